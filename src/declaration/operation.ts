@@ -1,0 +1,55 @@
+import type { Host } from '../host/host.js'
+import type { Inputs, InputValues } from './input.js'
+
+/** A value an operation hands on; doors write structured ones as JSON. */
+export type OutputValue = string | number | boolean | readonly unknown[] | Readonly<Record<string, unknown>>
+
+/** Output names with their descriptions. */
+export type Outputs = Readonly<Record<string, string>>
+
+/** The outputs of a run, as far as they are known. */
+export type OutputValues<O extends Outputs> = { readonly [K in keyof O]?: OutputValue }
+
+export interface Context<I extends Inputs, O extends Outputs> {
+  readonly inputs: InputValues<I>
+  readonly host: Host
+  /** Hands over outputs as soon as they are known, so that they are set even when a later step fails. */
+  readonly set: (outputs: OutputValues<O>) => void
+  /** Remembers a value for the `post` step. */
+  readonly saveState: (name: string, value: string) => void
+}
+
+/** One thing the suite does, with two doors: a GitHub action and a command. */
+export interface Operation<I extends Inputs = Inputs, O extends Outputs = Outputs> {
+  /** Kebab-case; the name of the action's folder and of the command. */
+  readonly name: string
+  /** One sentence. */
+  readonly summary: string
+  readonly inputs: I
+  readonly outputs: O
+  run(context: Context<I, O>): Promise<void>
+  /** The outputs as Markdown for the job summary and as text for a person at a terminal. */
+  readonly report: (outputs: OutputValues<O>) => string
+  /** Clean-up after the job: removes only what this run recorded, twice without harm. */
+  readonly post?: (state: (name: string) => string, host: Host) => Promise<void>
+}
+
+/** Declares an operation; the types of inputs and outputs follow from the record. */
+export function operation<const I extends Inputs, const O extends Outputs>(declaration: Operation<I, O>): Operation<I, O> {
+  return declaration
+}
+
+/** An operation whose inputs and outputs are only known by their declaration. */
+export interface AnyOperation extends Omit<Operation, 'run' | 'report'> {
+  // A door hands over what parseInputs made of exactly the declared inputs, so it need not know their types.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  run(context: Context<any, any>): Promise<void>
+  // The same for the outputs that run handed over.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly report: (outputs: OutputValues<any>) => string
+}
+
+/** An output as text, in a report or as the output of an action. */
+export function showOutput(value: OutputValue | undefined): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value ?? '')
+}

@@ -1,0 +1,122 @@
+/**
+ * The four kinds of failure. Each message is one sentence for the person who can mend it; the doors turn
+ * a kind into an exit code and an annotation, and anything that is none of these is reported as a bug.
+ */
+
+/** A place in a file of the user's: lines and columns count from 1. */
+export interface Location {
+  readonly file: string
+  readonly line?: number
+  readonly column?: number
+}
+
+/** Writes a location as `path:line:column`, as far as it is known. */
+export function formatLocation(at: Location): string {
+  return [at.file, at.line, at.column].filter((part) => part !== undefined).join(':')
+}
+
+/** One thing wrong with what the user gave. */
+export interface Problem {
+  readonly message: string
+  readonly at?: Location
+}
+
+/** Wrong input, config or credentials: exit code 2. Holds every problem found, not just the first. */
+export class UserError extends Error {
+  override readonly name = 'UserError'
+  readonly problems: readonly Problem[]
+
+  constructor(problems: string | readonly Problem[], options?: ErrorOptions) {
+    const list = typeof problems === 'string' ? [{ message: problems }] : problems
+    super(list.map(formatProblem).join('\n'), options)
+    this.problems = list
+  }
+}
+
+/** Writes a problem on one line, its place first. */
+export function formatProblem(problem: Problem): string {
+  return problem.at ? `${formatLocation(problem.at)}: ${problem.message}` : problem.message
+}
+
+/** The work itself failed, a build or a check: exit code 1. */
+export class WorkError extends Error {
+  override readonly name = 'WorkError'
+}
+
+/** A program failed: exit code 3. */
+export class ToolError extends Error {
+  override readonly name = 'ToolError'
+  /** The command with every secret redacted. */
+  readonly command: string
+  /** The exit code; undefined when the program could not be started. */
+  readonly code: number | undefined
+  readonly stderr: string
+
+  constructor(details: { command: string; code: number | undefined; stderr: string; hint?: string }) {
+    const line = lastUsefulLine(details.stderr)
+    const how = details.code === undefined ? 'could not be started' : `ended with exit code ${details.code}`
+    super(`\`${details.command}\` ${how}${line ? `: ${line}` : ''}${details.hint ? ` (${details.hint})` : ''}`)
+    this.command = details.command
+    this.code = details.code
+    this.stderr = details.stderr
+  }
+}
+
+/** A service answered with an error or not at all: exit code 3. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError'
+  readonly url: string
+  /** The HTTP status; undefined when no answer came. */
+  readonly status: number | undefined
+  /** Whether the same request may succeed later. */
+  readonly retriable: boolean
+
+  constructor(details: { url: string; status?: number | undefined; reason: string; retriable?: boolean; hint?: string }) {
+    const url = redactUrl(details.url)
+    const retriable = details.retriable ?? isRetriable(details.status)
+    const advice = details.hint ?? (retriable ? 'a later run may succeed' : 'running it again will not help')
+    super(`${url} answered ${details.status ?? 'nothing'}: ${details.reason}; ${advice}`)
+    this.url = url
+    this.status = details.status
+    this.retriable = retriable
+  }
+}
+
+/** Whether an HTTP status, or no answer at all, may be different on the next try (RFC 9110, 15.5.9 and 15.6). */
+export function isRetriable(status: number | undefined): boolean {
+  return status === undefined || status === 408 || status === 429 || (status >= 500 && status !== 501)
+}
+
+/** Removes user name, password and query from a URL before it is shown. */
+export function redactUrl(url: string): string {
+  try {
+    const parsed = new URL(url)
+    parsed.username = ''
+    parsed.password = ''
+    parsed.search = ''
+    return parsed.href
+  } catch {
+    return url
+  }
+}
+
+/** The exit code that a failure of a given kind ends with. */
+export function exitCodeOf(error: unknown): 1 | 2 | 3 {
+  if (error instanceof UserError) return 2
+  if (error instanceof ToolError || error instanceof ServiceError) return 3
+  return 1
+}
+
+/** The sentence shown for a failure; only a bug shows its stack. */
+export function describeError(error: unknown): string {
+  if (error instanceof UserError || error instanceof WorkError || error instanceof ToolError || error instanceof ServiceError) {
+    return error.message
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return `This is a bug in obs-publish, please report it with these lines: ${text}`
+}
+
+function lastUsefulLine(text: string): string {
+  const lines = text.split(/[\r\n]+/).map((line) => line.trim())
+  return lines.findLast((line) => line !== '') ?? ''
+}

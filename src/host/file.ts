@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** The digest of a file's content, in lower-case hex. */
+export async function hashFile(file: string, algorithm: 'md5' | 'sha1' | 'sha256' | 'sha512'): Promise<string> {
+  const hash = createHash(algorithm)
+  // A stream of a file without an encoding yields buffers.
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+/** The digest of bytes or text, in lower-case hex. */
+export function hashBytes(content: string | Uint8Array, algorithm: 'md5' | 'sha1' | 'sha256' | 'sha512'): string {
+  return createHash(algorithm).update(content).digest('hex')
+}
+
+/** Whether something exists at the path. */
+export async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Writes a file that is never seen half-written, its folder made when missing. */
+export async function writeWhole(file: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+  await mkdir(dirname(file), { recursive: true })
+  const partial = `${file}.${process.pid}.partial`
+  await writeFile(partial, content, { mode })
+  await rename(partial, file)
+}

@@ -1,0 +1,50 @@
+import { mkdir, open, readFile, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { WorkError } from '../error.js'
+import type { Clock } from './clock.js'
+import { identifyProcess, isSameProcess } from './process.js'
+
+/**
+ * Runs the step while this process alone holds the lock file. A lock whose holder has died is taken over.
+ * Throws a {@link WorkError} when the holder still lives after `patience` milliseconds.
+ */
+export async function withLock<T>(file: string, clock: Clock, patience: number, step: () => Promise<T>): Promise<T> {
+  await mkdir(dirname(file), { recursive: true })
+  const deadline = clock.now() + patience
+  while (!(await take(file))) {
+    if (await holderIsDead(file)) {
+      await rm(file, { force: true })
+      continue
+    }
+    if (clock.now() > deadline) {
+      throw new WorkError(`${file} is held by another process that still runs; wait for it to end, or end it`)
+    }
+    await clock.sleep(200)
+  }
+  try {
+    return await step()
+  } finally {
+    await rm(file, { force: true })
+  }
+}
+
+async function take(file: string): Promise<boolean> {
+  const self = await identifyProcess(process.pid)
+  try {
+    const handle = await open(file, 'wx')
+    await handle.writeFile(`${process.pid} ${self ?? ''}\n`)
+    await handle.close()
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  }
+}
+
+async function holderIsDead(file: string): Promise<boolean> {
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  if (text === undefined) return false
+  const [pid = '', started = ''] = text.trim().split(' ')
+  // An empty file is a holder between creating and writing it.
+  return started !== '' && !(await isSameProcess({ pid: Number(pid), started }))
+}

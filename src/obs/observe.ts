@@ -1,0 +1,94 @@
+import type { Cell } from '../release/plan.js'
+import { mapInParallel } from '../host/parallel.js'
+import { apiPath, readXml, type Osc } from './osc.js'
+import type { Revision } from './push.js'
+import { classifyCode, findRow, isSettled, nameCell, type CellResult, type StatusRow } from './result.js'
+import { childOf, parseXml } from './xml.js'
+
+/** Looks once at every cell. */
+export type Observe = () => Promise<readonly CellResult[]>
+
+/**
+ * Makes the one function that tells how the cells of some revisions stand. A result counts only when OBS's
+ * job history says that it was built from the pushed srcmd5; a refusal (unresolvable, broken, excluded,
+ * disabled) only when it was seen twice on a repository at rest, because OBS passes through such states.
+ */
+export function observer(project: string, cells: readonly Cell[], revisions: readonly Revision[], osc: Osc): Observe {
+  const refusedBefore = new Set<string>()
+  const packages = [...new Set(cells.map((cell) => cell.package))]
+  const path = apiPath(
+    ['build', project, '_result'],
+    packages.map((name) => ['package', name] as const),
+  )
+  return async () => {
+    const list = await readXml(osc, path, `OBS has no project ${project} or not all of ${packages.join(', ')} in it.`)
+    return mapInParallel(cells, 3, async (cell): Promise<CellResult> => {
+      const row = findRow(list, cell)
+      const link = `osc remotebuildlog ${project} ${cell.package} ${cell.builder} ${cell.architecture}`
+      const key = nameCell(cell)
+      const judge = async (): Promise<Pick<CellResult, 'state' | 'code' | 'reason'>> => {
+        if (row === undefined) return { state: 'pending', code: 'missing', reason: 'OBS does not list the package yet' }
+        if (row === 'no builder')
+          return twice(
+            refusedBefore,
+            key,
+            'missing',
+            `${project} has no repository ${cell.builder} for ${cell.architecture}; run obs-provision`,
+          )
+        const kind = classifyCode(row.code)
+        if (kind === 'pending' || row.dirty)
+          return { state: 'pending', code: row.code, reason: row.details || (row.dirty ? 'OBS has not looked at it yet' : '') }
+        const srcmd5 = revisions.find((revision) => revision.package === cell.package)?.srcmd5
+        if (kind === 'built') return judgeJob(project, cell, srcmd5, row, osc)
+        if (!isSettled(row)) return { state: 'pending', code: row.code, reason: row.details }
+        return twice(refusedBefore, key, row.code, row.details || `the build is ${row.code}`)
+      }
+      return { ...cell, link, ...(await judge()) }
+    })
+  }
+}
+
+function twice(before: Set<string>, key: string, code: string, reason: string): Pick<CellResult, 'state' | 'code' | 'reason'> {
+  const seen = before.has(`${key} ${code}`)
+  before.add(`${key} ${code}`)
+  return { state: seen ? 'failed' : 'pending', code, reason }
+}
+
+async function judgeJob(
+  project: string,
+  cell: Cell,
+  srcmd5: string | undefined,
+  row: StatusRow,
+  osc: Osc,
+): Promise<Pick<CellResult, 'state' | 'code' | 'reason'>> {
+  const job = await readLastJob(project, cell, osc)
+  if (srcmd5 !== undefined && job?.srcmd5 !== srcmd5)
+    return { state: 'pending', code: row.code, reason: 'this result is of other sources' }
+  if (row.code === 'failed') return { state: 'failed', code: row.code, reason: row.details || 'the build failed' }
+  return { state: 'succeeded', code: row.code, reason: '' }
+}
+
+/** The newest job of a cell. */
+export interface Job {
+  readonly srcmd5: string
+  /** succeeded, unchanged or failed. */
+  readonly code: string
+  /** Seconds since the epoch. */
+  readonly readytime: number
+}
+
+/** Reads the newest job of a cell from OBS's job history; undefined when it was never built. */
+export async function readLastJob(project: string, cell: Cell, osc: Osc): Promise<Job | undefined> {
+  const path = apiPath(
+    ['build', project, cell.builder, cell.architecture, '_jobhistory'],
+    [
+      ['package', cell.package],
+      ['limit', '1'],
+    ],
+  )
+  const text = await osc.read(path)
+  const job = text === undefined ? undefined : childOf(parseXml(text), 'jobhist')
+  if (!job) return undefined
+  const { srcmd5 = '', code = '', readytime = '0' } = job.attributes
+  return { srcmd5, code, readytime: Number(readytime) }
+}

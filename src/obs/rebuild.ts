@@ -1,0 +1,65 @@
+import { ServiceError, UserError } from '../error.js'
+import type { Host } from '../host/host.js'
+import type { Cell } from '../release/plan.js'
+import { readLastJob } from './observe.js'
+import { apiPath, readXml, type Osc } from './osc.js'
+import { classifyCode, findRow, nameCell } from './result.js'
+
+const patience = 120_000
+
+/** The cells whose last build failed or that OBS refuses to build. */
+export async function findFailed(project: string, cells: readonly Cell[], osc: Osc): Promise<readonly Cell[]> {
+  const list = await readXml(osc, resultPath(project, cells), `OBS has no project ${project}.`)
+  return cells.filter((cell) => {
+    const row = findRow(list, cell)
+    return typeof row === 'object' && row.code !== 'succeeded' && classifyCode(row.code) !== 'pending'
+  })
+}
+
+/**
+ * Restarts the build of each cell, and returns once OBS has taken it up, so that a wait that follows does not
+ * mistake the old result for the new one.
+ */
+export async function rebuildCells(project: string, cells: readonly Cell[], osc: Osc, host: Host): Promise<void> {
+  for (const cell of cells) {
+    const before = await readLastJob(project, cell, osc)
+    host.log.info(`restarting ${nameCell(cell)}`)
+    const query = [
+      ['cmd', 'rebuild'],
+      ['package', cell.package],
+      ['repository', cell.builder],
+      ['arch', cell.architecture],
+    ] as const
+    await osc.change('POST', apiPath(['build', project], query)).catch((error: unknown) => {
+      if (error instanceof ServiceError && error.status === 404)
+        throw new UserError(`OBS does not know ${nameCell(cell)} in ${project}.`)
+      throw error
+    })
+    await untilTaken(project, cell, before?.readytime, osc, host)
+  }
+}
+
+async function untilTaken(project: string, cell: Cell, before: number | undefined, osc: Osc, host: Host): Promise<void> {
+  const deadline = host.clock.now() + patience
+  while (host.clock.now() < deadline) {
+    const row = findRow(await readXml(osc, resultPath(project, [cell]), `OBS has no project ${project}.`), cell)
+    if (typeof row === 'object' && (row.dirty || classifyCode(row.code) === 'pending')) return
+    // Refused cells get no job: OBS computes them anew and may come to the same end.
+    if (typeof row === 'object' && classifyCode(row.code) === 'refused') return
+    if ((await readLastJob(project, cell, osc))?.readytime !== before) return
+    await host.clock.sleep(1000)
+  }
+  throw new ServiceError({
+    url: `/build/${project}`,
+    reason: `OBS has not taken up the rebuild of ${nameCell(cell)} within two minutes`,
+    retriable: true,
+  })
+}
+
+function resultPath(project: string, cells: readonly Cell[]): string {
+  const packages = [...new Set(cells.map((cell) => cell.package))]
+  return apiPath(
+    ['build', project, '_result'],
+    packages.map((name) => ['package', name] as const),
+  )
+}

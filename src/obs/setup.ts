@@ -1,0 +1,51 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { UserError } from '../error.js'
+import type { Host } from '../host/host.js'
+import { apiPath, openOsc } from './osc.js'
+
+/** How osc shall authenticate. */
+export interface Account {
+  readonly apiurl: string
+  readonly username: string
+  readonly password?: string | undefined
+  /** The private key itself, not its path. */
+  readonly sshKey?: string | undefined
+}
+
+/**
+ * Writes a private osc config (0600, in a new folder of its own) and points OSC_CONFIG at it; resolves to its
+ * path. The password never leaves that file. osc's own repetition of requests is switched off (osc 1.x
+ * repeats even a POST that releases), and its session cookies stay in the same folder.
+ */
+export async function writeOscConfig(account: Account, host: Host): Promise<string> {
+  const folder = await mkdtemp(join(host.directories.temp, 'obs-publish-osc-'))
+  const file = join(folder, 'oscrc')
+  const lines = [
+    '[general]',
+    `apiurl = ${account.apiurl}`,
+    `cookiejar = ${join(folder, 'cookiejar')}`,
+    'http_retries = 0',
+    '',
+    `[${account.apiurl}]`,
+    `user = ${account.username}`,
+    ...(account.apiurl.startsWith('http:') ? ['allow_http = 1'] : []),
+  ]
+  if (account.sshKey !== undefined) {
+    const key = join(folder, 'ssh-key')
+    await writeFile(key, `${account.sshKey.trim()}\n`, { mode: 0o600 })
+    lines.push(`sshkey = ${key}`)
+  }
+  if (account.password !== undefined) {
+    lines.push(`pass = ${account.password}`, 'credentials_mgr_class = osc.credentials.PlaintextConfigFileCredentialsManager')
+  }
+  await writeFile(file, `${lines.join('\n')}\n`, { mode: 0o600 })
+  host.exportVariable('OSC_CONFIG', file)
+  return file
+}
+
+/** Asks OBS who we are; throws a UserError when it does not accept the account. */
+export async function checkAccount({ apiurl, username }: Account, host: Host): Promise<void> {
+  const answer = await openOsc(host).read(apiPath(['person', username]))
+  if (answer === undefined) throw new UserError(`${apiurl} does not know the user ${username}.`)
+}

@@ -1,0 +1,84 @@
+import { rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { choice, text } from '../declaration/input.js'
+import { operation, showOutput } from '../declaration/operation.js'
+import { UserError } from '../error.js'
+import type { Host } from '../host/host.js'
+import { provideOsc, type InstallWay } from '../obs/install.js'
+import { checkAccount, writeOscConfig } from '../obs/setup.js'
+
+/** The inputs by which osc is installed and told who we are. */
+export const accountInputs = {
+  apiurl: text({ default: 'https://api.opensuse.org', description: 'The API of the OBS instance.' }),
+  username: text({ description: 'The OBS user. Default: the variable OSC_USERNAME.' }),
+  password: text({ secret: true, description: 'The password of the OBS user. Default: the variable OSC_PASSWORD.' }),
+  'ssh-key': text({ secret: true, description: 'A private SSH key (its text) to authenticate with instead of a password.' }),
+  'osc-version': text({ description: 'The version of osc, such as 1.27.0. Default: any.' }),
+  install: choice(['auto', 'pip', 'apt', 'none'], {
+    default: 'auto',
+    description: 'Where to get osc: auto takes the one that is there, else PyPI, else apt.',
+  }),
+}
+
+/** Installs osc and writes its config, which ends with the job. */
+export const setupOsc = operation({
+  name: 'setup-osc',
+  summary: 'Install osc and give it credentials for the job.',
+  inputs: accountInputs,
+  outputs: { 'osc-version': 'The version of osc that is used.', 'config-path': 'The osc config, also exported as OSC_CONFIG.' },
+  async run({ inputs, host, set, saveState }) {
+    set(await authenticate(inputs, host, (file) => saveState('config', file)))
+  },
+  report: (outputs) => `osc ${showOutput(outputs['osc-version'])} is ready (OSC_CONFIG=${showOutput(outputs['config-path'])}).`,
+  async post(state, host) {
+    const file = state('config')
+    if (file === '') return
+    await removeConfig(file)
+    host.log.info(`removed ${file}`)
+  },
+})
+
+export interface AccountInputs {
+  readonly apiurl: string
+  readonly username: string | undefined
+  readonly password: string | undefined
+  readonly 'ssh-key': string | undefined
+  readonly 'osc-version': string | undefined
+  readonly install: InstallWay
+}
+
+/** Provides osc and a config for it, and asks OBS whether it accepts the account. */
+export async function authenticate(
+  inputs: AccountInputs,
+  host: Host,
+  remember: (file: string) => void,
+): Promise<{ 'osc-version': string; 'config-path': string }> {
+  const username = inputs.username ?? host.env['OSC_USERNAME']
+  const password = inputs.password ?? host.env['OSC_PASSWORD']
+  const sshKey = inputs['ssh-key']
+  if (password !== undefined) host.log.mask(password)
+  if (username === undefined) throw new UserError('Input `username` is missing: give the OBS user, or set OSC_USERNAME.')
+  if (password === undefined && sshKey === undefined)
+    throw new UserError('Input `password` or `ssh-key` is missing: give one of them, or set OSC_PASSWORD.')
+  if (!URL.canParse(inputs.apiurl)) throw new UserError(`Input \`apiurl\` must be a URL, not ${JSON.stringify(inputs.apiurl)}.`)
+  const version = await provideOsc(inputs.install, inputs['osc-version'], host)
+  const account = {
+    apiurl: inputs.apiurl.replace(/\/+$/, ''),
+    username,
+    password: sshKey === undefined ? password : undefined,
+    sshKey,
+  }
+  const file = await writeOscConfig(account, host)
+  remember(file)
+  await checkAccount(account, host).catch(async (error: unknown) => {
+    await removeConfig(file)
+    throw error
+  })
+  host.log.info(`osc ${version} talks to ${account.apiurl} as ${username}`)
+  return { 'osc-version': version, 'config-path': file }
+}
+
+/** Removes a config that writeOscConfig wrote, with its folder. */
+export async function removeConfig(file: string): Promise<void> {
+  await rm(dirname(file), { recursive: true, force: true })
+}

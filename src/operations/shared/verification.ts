@@ -1,0 +1,127 @@
+import { join } from 'node:path'
+import { expandTemplate } from '../../config/template.js'
+import { UserError, WorkError } from '../../error.js'
+import { exists } from '../../host/file.js'
+import type { Host } from '../../host/host.js'
+import type { Cell, Plan, PlannedPackage } from '../../release/plan.js'
+import { checks as allChecks, type Check, type CheckResult, type ExpectedCell } from '../../repository/request.js'
+import { verifyRepository } from '../../repository/verify.js'
+import { collectBinaries } from '../../source/binary.js'
+import { readTarballDigests } from '../../source/digest.js'
+import { tarballName } from '../../source/directory.js'
+import { destination } from '../../spec/spec.js'
+import type { Planned } from './target.js'
+
+export interface VerificationRequest extends Planned {
+  /** Where the publish projects lie: a folder, or a template with {project}, {project-path}, {builder}. */
+  readonly repositoryUrl: string | undefined
+  readonly key: string | undefined
+  readonly checks: readonly Check[]
+  /** Architectures to install; undefined means all. */
+  readonly install: readonly string[] | undefined
+  /** Milliseconds that a download network may need. */
+  readonly timeout: number
+  /** Source directories with the tarballs that were published, or a local folder of programs; else the config's sources. */
+  readonly sources: string | undefined
+  readonly binaries: string | undefined
+  /** Exact versions by package and builder, when this run released them. */
+  readonly versions: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
+/** Verifies the repository of every builder of a plan. */
+export async function verifyPlan(request: VerificationRequest, host: Host): Promise<readonly CheckResult[]> {
+  const { plan } = request
+  const programs = request.checks.some((check) => check === 'payload' || check === 'install')
+    ? await programDigests(request, host)
+    : new Map()
+  const results: CheckResult[] = []
+  for (const builder of plan.builders) {
+    const cells = plan.cells.filter((cell) => cell.builder === builder.name).map((cell) => expectedCell(cell, request, programs))
+    if (cells.length === 0) continue
+    const url = repositoryUrl(request, builder.name)
+    host.log.info(`verifying ${url}`)
+    const architectures = cells.map(({ architecture }) => architecture)
+    const install = request.install?.filter((architecture) => architectures.includes(architecture))
+    results.push(
+      ...(await verifyRepository(
+        {
+          format: builder.format,
+          url,
+          cells,
+          checks: new Set(request.checks),
+          deadline: host.clock.now() + request.timeout,
+          ...(request.key === undefined ? {} : { key: request.key }),
+          ...(install === undefined ? {} : { installArchitectures: install }),
+        },
+        host,
+      )),
+    )
+  }
+  return results
+}
+
+/** Throws a WorkError unless every check passed. */
+export function requireVerified(results: readonly CheckResult[]): void {
+  const failed = results.filter(({ passed }) => !passed)
+  if (failed.length === 0 && results.length > 0) return
+  const list = failed.map(({ check, subject, evidence }) => `${subject}, ${check}: ${evidence}`).join('; ')
+  throw new WorkError(`${failed.length} of ${results.length} checks of the published repositories failed: ${list}`)
+}
+
+/** Reads the input `checks`; empty means all. */
+export function chooseChecks(names: readonly string[]): readonly Check[] {
+  const unknown = names.filter((name) => !allChecks.some((check) => check === name))
+  if (unknown.length > 0) throw new UserError(`Input \`checks\` has ${unknown.join(', ')}; known are ${allChecks.join(', ')}.`)
+  return names.length === 0 ? allChecks : allChecks.filter((check) => names.includes(check))
+}
+
+/** The address of a builder's published repository. */
+export function repositoryUrl({ repositoryUrl: given, plan, loaded }: VerificationRequest, builder: string): string {
+  const project = plan.publishProject ?? plan.buildProject
+  const template =
+    given === undefined
+      ? loaded.config.obs['download-url']
+      : given.includes('{')
+        ? given
+        : `${given.replace(/\/+$/, '')}/{project-path}/{builder}`
+  return expandTemplate(template, { project, 'project-path': project.replaceAll(':', ':/'), builder })
+}
+
+type Programs = ReadonlyMap<string, string>
+
+function expectedCell(cell: Cell, { plan, loaded, versions }: VerificationRequest, programs: Programs): ExpectedCell {
+  const planned = findPackage(plan, cell.package)
+  const published = versions[cell.package]?.[cell.builder]
+  const files = loaded.config.packages[cell.package]?.files ?? []
+  return {
+    package: cell.package,
+    version: planned.version.package,
+    architecture: cell.architecture,
+    ...(published === undefined ? {} : { release: published.slice(published.lastIndexOf('-') + 1) }),
+    files: files.flatMap((file) => {
+      const sha256 = 'binary' in file ? programs.get(`${cell.package}/${cell.architecture}/${file.binary}`) : undefined
+      return sha256 === undefined ? [] : [{ path: destination(file), sha256 }]
+    }),
+  }
+}
+
+function findPackage(plan: Plan, name: string): PlannedPackage {
+  const found = plan.packages.find((candidate) => candidate.name === name)
+  if (!found) throw new Error(`the plan has cells of ${name} but not the package`)
+  return found
+}
+
+/** The SHA-256 of each upstream program by `<package>/<architecture>/<binary>`. */
+async function programDigests(request: VerificationRequest, host: Host): Promise<Programs> {
+  const digests = new Map<string, string>()
+  for (const planned of request.plan.packages) {
+    const tarball = request.sources === undefined ? undefined : join(request.sources, planned.name, tarballName(planned))
+    if (tarball !== undefined && (await exists(tarball))) {
+      for (const [name, digest] of await readTarballDigests(tarball, host)) digests.set(`${planned.name}/${name}`, digest)
+      continue
+    }
+    const binaries = await collectBinaries({ config: request.loaded, package: planned, folder: request.binaries }, host)
+    for (const { name, architecture, sha256 } of binaries) digests.set(`${planned.name}/${architecture}/${name}`, sha256)
+  }
+  return digests
+}

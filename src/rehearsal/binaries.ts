@@ -1,0 +1,73 @@
+import { chmod, copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { UserError } from '../error.js'
+import { openArchive } from '../host/archive.js'
+import { exists } from '../host/file.js'
+import type { Host } from '../host/host.js'
+import { namesOf } from '../release/architecture.js'
+import type { Architecture } from '../config/schema.js'
+
+/** A program of Debian's that the rehearsal publishes as if its project had released it. */
+export interface Specimen {
+  readonly package: string
+  /** The Debian release it is taken from. */
+  readonly suite: string
+  /** Where the program lies in Debian's package. */
+  readonly path: string
+  readonly architectures: readonly Architecture[]
+}
+
+/** A specimen on this machine: a folder with `<architecture>/<program>`. */
+export interface Fetched extends Specimen {
+  /** Upstream's version, from the version of Debian's package. */
+  readonly version: string
+  readonly folder: string
+}
+
+/** Downloads specimens from Debian's archive, which apt authenticates, and unpacks their programs. */
+export async function fetchSpecimens(specimens: readonly Specimen[], host: Host): Promise<readonly Fetched[]> {
+  const directory = join(host.directories.cache, 'rehearsal')
+  const architectures = [...new Set(specimens.flatMap((each) => each.architectures.map((name) => namesOf(name).deb)))]
+  const suites = [...new Set(specimens.map(({ suite }) => suite))]
+  const archive = await openArchive({ architectures, suites, directory: join(directory, 'apt') }, host)
+  const wanted = specimens.flatMap((each) =>
+    each.architectures.map((name) => `${each.package}:${namesOf(name).deb}/${each.suite}`),
+  )
+  const files = [...(await archive.download(wanted, join(directory, 'debs')))]
+  const fetched: Fetched[] = []
+  for (const specimen of specimens) {
+    const own = files.splice(0, specimen.architectures.length)
+    const version = upstreamVersion(own, specimen)
+    const folder = join(directory, 'binaries', `${specimen.package}-${version}`)
+    for (const [index, architecture] of specimen.architectures.entries()) {
+      await unpackProgram(own[index] ?? '', specimen.path, join(folder, architecture, basename(specimen.path)), host)
+    }
+    fetched.push({ ...specimen, version, folder })
+  }
+  return fetched
+}
+
+function upstreamVersion(files: readonly string[], { package: name, suite }: Specimen): string {
+  const versions = new Set(files.map((file) => /^[^_]+_(?:\d+%3a)?(\d+\.\d+\.\d+)/.exec(basename(file))?.[1]))
+  const [version, ...others] = [...versions]
+  if (version === undefined || others.length > 0) {
+    throw new UserError(
+      `Debian ${suite} has no single version of ${name} for all architectures right now (${[...versions].join(', ')}); try again later.`,
+    )
+  }
+  return version
+}
+
+async function unpackProgram(deb: string, path: string, target: string, host: Host): Promise<void> {
+  if (await exists(target)) return
+  const folder = await mkdtemp(join(host.directories.temp, 'specimen-'))
+  try {
+    await host.exec('dpkg-deb', ['--extract', deb, folder])
+    await mkdir(join(target, '..'), { recursive: true })
+    await copyFile(join(folder, path), `${target}.partial`)
+    await chmod(`${target}.partial`, 0o755)
+    await host.exec('mv', [`${target}.partial`, target])
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

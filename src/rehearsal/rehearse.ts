@@ -1,0 +1,96 @@
+import { join } from 'node:path'
+import { parseInputs } from '../declaration/parse.js'
+import type { OutputValue } from '../declaration/operation.js'
+import { WorkError } from '../error.js'
+import type { Host } from '../host/host.js'
+import { publish } from '../operations/publish.js'
+import { distributionsOf } from '../operations/obs-sandbox.js'
+import { startSandbox, stopSandbox, type Sandbox } from '../sandbox/sandbox.js'
+import { fetchSpecimens, type Fetched, type Specimen } from './binaries.js'
+import { writeClientFiles } from './client.js'
+import { renderRehearsal, type Publication } from './report.js'
+
+export interface RehearsalOptions {
+  /** Where the sandbox lives. */
+  readonly directory: string
+  /** Leave it running and serving what was published. */
+  readonly keep: boolean
+}
+
+const five = ['x86_64', 'aarch64', 'armv7l', 'ppc64le', 's390x'] as const
+const four = ['x86_64', 'aarch64', 'ppc64le', 's390x'] as const
+const runc = { package: 'runc', path: 'usr/sbin/runc', architectures: five }
+
+/** Two patch versions of one minor, and a program by the Kubernetes preset. */
+const specimens: readonly (Specimen & { readonly config: string })[] = [
+  { ...runc, suite: 'bookworm', config: join('examples', 'rehearsal', 'packages.yaml') },
+  { ...runc, suite: 'trixie', config: join('examples', 'rehearsal', 'packages.yaml') },
+  { package: 'kubectl', path: 'usr/bin/kubectl', architectures: four, suite: 'trixie', config: 'kubernetes' },
+]
+
+/**
+ * Rehearses a release against a private OBS with real programs: everything is published, then published again,
+ * which must change nothing. Resolves to the report; the sandbox is stopped unless it shall be kept.
+ */
+export async function rehearse({ directory, keep }: RehearsalOptions, host: Host): Promise<string> {
+  const { suite } = host.directories
+  const configs = specimens.map(({ config }) => (config.includes('/') ? join(suite, config) : config))
+  const start = host.clock.now()
+  const fetched = await host.log.group('Fetch real programs from Debian', () => fetchSpecimens(specimens, host))
+  const distributions = (await Promise.all([...new Set(configs)].map((config) => distributionsOf(config, host)))).flat()
+  let done = false
+  try {
+    const options = { directory, port: 0, architectures: five, workers: 2, distributions }
+    const sandbox = await host.log.group('Start a private OBS', () => startSandbox(options, host))
+    host.log.mask(sandbox.password)
+    const publications: Publication[] = []
+    for (const round of ['first', 'second'] as const) {
+      for (const [index, specimen] of fetched.entries()) {
+        const outputs = await publishOne(specimen, configs[index] ?? '', directory, sandbox, host)
+        if (round === 'second') requireUnchanged(specimen, outputs)
+        publications.push({ specimen, round, outputs })
+      }
+    }
+    const client = keep ? await writeClientFiles(directory, publications, sandbox, host) : undefined
+    done = true
+    return renderRehearsal(publications, host.clock.now() - start, client)
+  } finally {
+    if (!keep || !done) await host.log.group('Stop the private OBS', () => stopSandbox(directory, host))
+  }
+}
+
+async function publishOne(
+  specimen: Fetched,
+  config: string,
+  directory: string,
+  sandbox: Sandbox,
+  host: Host,
+): Promise<Record<string, OutputValue>> {
+  const outputs: Record<string, OutputValue> = {}
+  const inputs = parseInputs(publish.inputs, {
+    config,
+    version: specimen.version,
+    packages: specimen.package,
+    binaries: specimen.folder,
+    output: join(directory, 'sources', `${specimen.package}-${specimen.version}`),
+    compression: 'fast',
+    apiurl: sandbox.apiurl,
+    username: sandbox.username,
+    password: sandbox.password,
+    'repository-url': sandbox.downloadUrl,
+    'poll-interval': '2s',
+  })
+  host.log.info(`══ ${specimen.package} ${specimen.version}`)
+  await publish.run({ inputs, host, saveState: () => undefined, set: (known) => Object.assign(outputs, known) })
+  return outputs
+}
+
+function requireUnchanged(
+  { package: name, version }: Specimen & { readonly version: string },
+  outputs: Record<string, OutputValue>,
+): void {
+  const revisions = Object.values(outputs['revisions'] ?? {}) as readonly { changed: boolean }[] // publish set it
+  const changes = outputs['changes'] as readonly unknown[] // publish set it
+  if (outputs['changed'] === false && changes.length === 0 && revisions.every(({ changed }) => !changed)) return
+  throw new WorkError(`Publishing ${name} ${version} a second time changed something on OBS, which must not happen.`)
+}

@@ -1,0 +1,113 @@
+import { cp, link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { WorkError } from '../error.js'
+import { exists } from '../host/file.js'
+import type { Host } from '../host/host.js'
+import { withLock } from '../host/lock.js'
+import type { Backend } from './backend.js'
+import { fullDirectory } from './build-root.js'
+import { account, base, imagePackage, type Layout } from './layout.js'
+import { imageContent } from './project-config.js'
+import { renderImagePackage } from './project-xml.js'
+
+/** The scheduler's list of an architecture's images. */
+const index = ':preinstallimages'
+
+/** The recipe: everything but the package that differs between architectures. */
+export function renderImageRecipe(): string {
+  return `Name: ${imagePackage}\n${imageContent.map((name) => `BuildRequires: ${name}\n`).join('')}#!BuildIgnore: fakearch\n`
+}
+
+function keptImage(digest: string, host: Host): string {
+  return join(host.directories.cache, 'sandbox', 'images', digest)
+}
+
+/** Makes sure that every architecture has the image of exactly this build root; false when no image is kept. */
+export async function restoreImage(
+  layout: Layout,
+  digest: string,
+  architectures: readonly string[],
+  host: Host,
+): Promise<boolean> {
+  const lacking = await Promise.all(architectures.map(async (name) => !(await exists(join(fullDirectory(layout, name), index)))))
+  if (!lacking.includes(true)) return true
+  const kept = keptImage(digest, host)
+  if (!(await exists(join(kept, index)))) return false
+  const [first = ''] = architectures
+  const target = fullDirectory(layout, first)
+  await cp(join(kept, imagePackage), join(target, imagePackage), { recursive: true, preserveTimestamps: true, force: true })
+  await cp(join(kept, index), join(target, index), { preserveTimestamps: true })
+  await host.exec('chown', ['-R', `${account}:${account}`, join(target, imagePackage), join(target, index)])
+  await shareImage(layout, first, architectures.slice(1))
+  return true
+}
+
+/** Hard-links the image of one architecture into others: its content is the same. */
+async function shareImage(layout: Layout, from: string, others: readonly string[]): Promise<void> {
+  const source = fullDirectory(layout, from)
+  for (const other of others) {
+    const target = fullDirectory(layout, other)
+    await rm(join(target, imagePackage), { recursive: true, force: true })
+    await mkdir(join(target, imagePackage), { recursive: true })
+    for (const name of await readdir(join(source, imagePackage))) {
+      await link(join(source, imagePackage, name), join(target, imagePackage, name))
+    }
+    await rm(join(target, index), { force: true })
+    await link(join(source, index), join(target, index))
+  }
+}
+
+/** Has OBS build the image once on this machine's architecture, shares it and keeps a copy for later instances. */
+export async function buildImage(
+  layout: Layout,
+  backend: Backend,
+  digest: string,
+  native: string,
+  others: readonly string[],
+  host: Host,
+): Promise<void> {
+  host.log.info('Building the preinstall image of the build root; this takes about a minute and is kept for later starts')
+  const path = `/source/${base.project}/${imagePackage}`
+  await backend.demand('PUT', `${path}/_meta?user=sandbox`, renderImagePackage(native))
+  await backend.demand('PUT', `${path}/_${imagePackage}?user=sandbox`, renderImageRecipe())
+  const deadline = host.clock.now() + 600_000
+  const source = fullDirectory(layout, native)
+  while (!(await exists(join(source, index)))) {
+    const result = await backend.demand('GET', `/build/${base.project}/_result?package=${imagePackage}&arch=${native}`)
+    const code = /<status package="preinstallimage" code="(failed|unresolvable)"/.exec(result)?.[1]
+    if (code !== undefined) {
+      const reason = /<details>([^<]*)/.exec(result)?.[1] ?? `see ${join(source, imagePackage, 'logfile')}`
+      throw new WorkError(`The sandbox's build root cannot be made, its preinstall image is ${code}: ${reason}`)
+    }
+    if (host.clock.now() > deadline)
+      throw new WorkError(`The sandbox's preinstall image was not built within ten minutes: ${result}`)
+    await host.clock.sleep(500)
+  }
+  await backend.demand('PUT', `${path}/_meta?user=sandbox`, renderImagePackage(undefined))
+  await shareImage(layout, native, others)
+  await host.exec('chown', ['-R', `${account}:${account}`, ...others.map((name) => fullDirectory(layout, name))])
+  await keepImage(source, digest, host)
+}
+
+async function keepImage(source: string, digest: string, host: Host): Promise<void> {
+  const kept = keptImage(digest, host)
+  const images = join(host.directories.cache, 'sandbox', 'images')
+  await withLock(join(images, 'lock'), host.clock, 60_000, async () => {
+    if (await exists(kept)) return
+    const partial = `${kept}.partial`
+    await rm(partial, { recursive: true, force: true })
+    await mkdir(partial, { recursive: true })
+    await cp(join(source, imagePackage), join(partial, imagePackage), { recursive: true, preserveTimestamps: true })
+    await cp(join(source, index), join(partial, index), { preserveTimestamps: true })
+    await dropOldImages(images)
+    await rename(partial, kept)
+  })
+}
+
+/** Images of earlier build roots: a few stay, since caches are shared by suites that differ. */
+async function dropOldImages(images: string): Promise<void> {
+  const names = (await readdir(images)).filter((name) => /^[0-9a-f]{64}$/.test(name))
+  const aged = await Promise.all(names.map(async (name) => ({ name, time: (await stat(join(images, name))).mtimeMs })))
+  aged.sort((a, b) => b.time - a.time)
+  for (const { name } of aged.slice(2)) await rm(join(images, name), { recursive: true, force: true })
+}

@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals'
+import { clearText, parseRelease, sameText } from '../../src/repository/deb-release.js'
+
+const digest = 'ab'.repeat(32)
+
+test('Release states files by SHA-256 alone, whatever weaker digests it has', async () => {
+  const release = await parseRelease(
+    `Origin: obs\nDate: Thu\nMD5Sum:\n 0 5 Packages\nSHA256:\n ${digest} 5 Packages\n ${digest} 3 Packages.gz\n`,
+  )
+  expect(release.date).toBe('Thu')
+  expect([...release.files]).toEqual([
+    ['Packages', { digest, size: 5, algorithm: 'sha256' }],
+    ['Packages.gz', { digest, size: 3, algorithm: 'sha256' }],
+  ])
+})
+
+test.each([
+  ['', 'it states no SHA256 of its files'],
+  ['Origin: x\nMD5Sum:\n 0 5 Packages\n', 'it states no SHA256 of its files'],
+  [`SHA256:\n ${digest} Packages\n`, `cannot read its line "${digest} Packages"`],
+])('a Release that vouches for nothing is refused: %j', async (text, message) => {
+  await expect(parseRelease(text)).rejects.toMatchObject({ name: 'WorkError', message })
+})
+
+const signature = '-----BEGIN PGP SIGNATURE-----\n\nabc\n-----END PGP SIGNATURE-----\n'
+const head = '-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n'
+
+test.each([
+  ['the text', `${head}A: 1\nB: 2\n${signature}`, 'A: 1\nB: 2'],
+  ['lines that began with a dash', `${head}- -x\nB: 2\n${signature}`, '-x\nB: 2'],
+  ['nothing of a text before it', `Evil: 1\n${head}A: 1\n${signature}`, undefined],
+  ['nothing of a text after it', `${head}A: 1\n${signature}Evil: 1\n`, undefined],
+  ['nothing of an unsigned text', 'A: 1\n', undefined],
+])('a clear-signed message holds %s', (_, message, text) => {
+  expect(clearText(message)).toBe(text)
+})
+
+test('white space that signing drops is no difference', () => {
+  expect(sameText('A: 1 \nB: 2\n', 'A: 1\nB: 2')).toBe(true)
+  expect(sameText('A: 1\nB: 2\n', 'A: 1\nB: 3\n')).toBe(false)
+})

@@ -1,0 +1,72 @@
+import { expect, test } from '@jest/globals'
+import { readPrimary } from '../../src/repository/primary.js'
+import type { PackageEntry } from '../../src/repository/published.js'
+
+const digest = 'cd'.repeat(32)
+
+function entry(name: string, { epoch = '0', arch = 'x86_64', checksum = 'sha256' } = {}): string {
+  return `<package type="rpm">
+  <name>${name}</name>
+  <arch>${arch}</arch>
+  <version epoch="${epoch}" ver="1.30.0~alpha.2" rel="1.1"/>
+  <checksum type="${checksum}" pkgid="YES">${digest}</checksum>
+  <summary>a &lt;/package&gt; of tests</summary>
+  <time file="1" build="2"/>
+  <size package="6088" installed="10" archive="240"/>
+  <location href="${arch}/${name}.rpm"/>
+  <format><rpm:license>MIT</rpm:license><rpm:provides><rpm:entry name="${name}"/></rpm:provides></format>
+</package>`
+}
+
+function document(entries: readonly string[], count: number | string = entries.length): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<metadata xmlns="http://linux.duke.edu/metadata/common" xmlns:rpm="http://linux.duke.edu/metadata/rpm" packages="${count}">
+${entries.join('\n')}
+</metadata>`
+}
+
+async function* chunks(text: string, size: number): AsyncGenerator<string> {
+  for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size)
+}
+
+async function read(text: string, size = 1000): Promise<PackageEntry[]> {
+  const entries = []
+  for await (const found of readPrimary(chunks(text, size), new Set(['runc', 'kubectl']))) entries.push(found)
+  return entries
+}
+
+const runc = {
+  name: 'runc',
+  version: '1.30.0~alpha.2-1.1',
+  architecture: 'x86_64',
+  path: 'x86_64/runc.rpm',
+  stated: { size: 6088, algorithm: 'sha256', digest },
+}
+
+test.each([1, 7, 64, 100_000])(
+  'primary.xml gives the entries asked for, however it is cut (pieces of %i characters)',
+  async (size) => {
+    const text = document([entry('other'), entry('runc'), entry('kubectl', { arch: 'aarch64', epoch: '2' }), entry('runc-doc')])
+    expect(await read(text, size)).toEqual([
+      runc,
+      { ...runc, name: 'kubectl', version: '2:1.30.0~alpha.2-1.1', architecture: 'aarch64', path: 'aarch64/kubectl.rpm' },
+    ])
+  },
+)
+
+test('an empty primary.xml is sound', async () => {
+  expect(await read(document([]))).toEqual([])
+})
+
+test.each([
+  ['is cut off', document([entry('a'), entry('runc')]).slice(0, 900), 'primary.xml holds 1 packages where 2 is stated'],
+  ['states another number of packages', document([entry('a')], 2), 'primary.xml holds 1 packages where 2 is stated'],
+  ['is no primary.xml', '<html></html>', 'primary.xml holds 0 packages where no number of them is stated'],
+  [
+    'uses a weak digest',
+    document([entry('runc', { checksum: 'md5' })]),
+    'the metadata uses the checksum md5: let createrepo write sha256',
+  ],
+])('a primary.xml that %s is refused', async (_, text, message) => {
+  await expect(read(text)).rejects.toMatchObject({ name: 'WorkError', message })
+})

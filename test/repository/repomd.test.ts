@@ -1,0 +1,35 @@
+import { expect, test } from '@jest/globals'
+import { parseRepomd } from '../../src/repository/repomd.js'
+
+test('repomd.xml states each file compressed and open', () => {
+  const xml = `<?xml version="1.0" encoding="UTF-8"?>
+<repomd xmlns="http://linux.duke.edu/metadata/repo" xmlns:rpm="http://linux.duke.edu/metadata/rpm">
+  <revision>1700000000</revision>
+  <data type="primary">
+    <checksum type="sha256">aa</checksum>
+    <open-checksum type="sha256">bb</open-checksum>
+    <location href="repodata/aa-primary.xml.gz"/>
+    <timestamp>1</timestamp>
+    <size>590</size>
+    <open-size>1200</open-size>
+  </data>
+</repomd>`
+  expect(parseRepomd(xml)).toEqual({
+    revision: '1700000000',
+    files: [
+      {
+        type: 'primary',
+        path: 'repodata/aa-primary.xml.gz',
+        stated: { size: 590, algorithm: 'sha256', digest: 'aa' },
+        statedOpen: { size: 1200, algorithm: 'sha256', digest: 'bb' },
+      },
+    ],
+  })
+})
+
+test.each(['', '<html><body>Moved</body>', '<repomd/>', '<repomd><data type="primary"/></repomd>'])(
+  '%j is no repomd.xml',
+  (xml) => {
+    expect(() => parseRepomd(xml)).toThrow(/^repomd\.xml (is no XML|cannot be read): /)
+  },
+)
