@@ -96,7 +96,8 @@ export function redactUrl(url: string): string {
     parsed.search = ''
     return parsed.href
   } catch {
-    return url
+    // A path of an API, whose colons and slashes a person wants to read.
+    return decodeURIComponent(url)
   }
 }
 

@@ -38,8 +38,13 @@ export function systemExec(log: Log, environment: Readonly<Record<string, string
     for (const [key, value] of Object.entries({ ...environment, ...options.env })) if (value !== undefined) env[key] = value
     const file = await findProgram(program, env['PATH'] ?? '')
     if (file === undefined) throw new ToolError({ command, code: undefined, stderr: `${program} is not installed`, ...hint })
-    const [tool, toolArgs] =
-      options.timeout === undefined ? [file, [...args]] : ['timeout', ['--kill-after=10', String(options.timeout), file, ...args]]
+    const [tool = file, ...toolArgs] = [
+      // @actions/exec leaves standard input open, and a program that asks a question would wait for ever.
+      ...(options.input === undefined ? ['/bin/sh', '-c', 'exec "$@" </dev/null', 'sh'] : []),
+      ...(options.timeout === undefined ? [] : ['timeout', '--kill-after=10', String(options.timeout)]),
+      file,
+      ...args,
+    ]
     let result
     try {
       result = await getExecOutput(`"${tool}"`, toolArgs, {

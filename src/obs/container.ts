@@ -67,11 +67,16 @@ export async function listBuiltFiles(project: string, name: string, osc: Osc): P
 
 /** The folder of a published repository that a file lies in: its architecture as the format writes it. */
 export function publishedFolder(file: string): string {
-  return /[._]([^._]+)\.(?:deb|rpm)$/.exec(file)?.[1] ?? ''
+  return (
+    /(?:_([^_]+)\.deb|\.([^.]+)\.rpm)$/
+      .exec(file)
+      ?.slice(1)
+      .find((name) => name !== undefined) ?? ''
+  )
 }
 
 /** `1.1.5-1.1` of `runc_1.1.5-1.1_amd64.deb` or `runc-1.1.5-1.1.x86_64.rpm`. */
 export function publishedVersion(file: string, name: string): string {
   const stem = file.slice(name.length + 1)
-  return stem.replace(/[._][^._]+\.(?:deb|rpm)$/, '')
+  return stem.replace(/(?:_[^_]+\.deb|\.[^.]+\.rpm)$/, '')
 }

@@ -25,10 +25,10 @@ const firstPause = 1000
 const readTimeout = 120
 const changeTimeout = 3600
 
-/** An {@link Osc} that runs the osc on the PATH with the config that OSC_CONFIG names. */
-export function openOsc(host: Host): Osc {
+/** An {@link Osc} that runs the osc on the PATH, with the given config or the one that OSC_CONFIG names. */
+export function openOsc(host: Host, config?: string): Osc {
   const request = (method: string, path: string, timeout: number, args: readonly string[] = []) =>
-    callApi(host, method, path, timeout, args)
+    callApi(host, config, method, path, timeout, args)
   return {
     async read(path) {
       for (let attempt = 1; ; attempt++) {
@@ -70,14 +70,20 @@ export function apiPath(segments: readonly string[], query: readonly (readonly [
   return `/${segments.map(encodeURIComponent).join('/')}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`
 }
 
-async function callApi(host: Host, method: string, path: string, timeout: number, args: readonly string[]): Promise<string> {
+async function callApi(
+  host: Host,
+  config: string | undefined,
+  method: string,
+  path: string,
+  timeout: number,
+  args: readonly string[],
+): Promise<string> {
   const words = ['api', '-X', method, ...args, path]
   const result = await host.exec('osc', words, {
     timeout,
+    ...(config === undefined ? {} : { env: { OSC_CONFIG: config } }),
     allow: 'any',
     hint: 'install osc with the operation setup-osc',
-    // Without a terminal osc must fail rather than ask for a password.
-    input: '',
   })
   if (result.code === 0) return result.stdout
   throw explainFailure(path, result)
@@ -101,7 +107,7 @@ export function explainFailure(path: string, result: { code: number; stdout: str
     return new UserError('osc has no credentials for the OBS instance; run the operation setup-osc before, or set OSC_CONFIG.')
   }
   if (/Connection|refused|resolve|timed out|urlopen|reset|SSL/i.test(stderr)) {
-    return new ServiceError({ url: path, reason: stderr.trim().split('\n').at(-1) ?? 'no connection' })
+    return new ServiceError({ url: path, reason: stderr.trim().split('\n').at(-1)?.trim() ?? 'no connection' })
   }
   return new ToolError({ command: `osc api ${path}`, code, stderr })
 }

@@ -14,8 +14,7 @@ export interface Account {
 }
 
 /**
- * Writes a private osc config (0600, in a new folder of its own) and points OSC_CONFIG at it; resolves to its
- * path. The password never leaves that file. osc's own repetition of requests is switched off (osc 1.x
+ * Writes a private osc config (0600, in a new folder of its own); resolves to its path. The password never leaves that file. osc's own repetition of requests is switched off (osc 1.x
  * repeats even a POST that releases), and its session cookies stay in the same folder.
  */
 export async function writeOscConfig(account: Account, host: Host): Promise<string> {
@@ -40,12 +39,11 @@ export async function writeOscConfig(account: Account, host: Host): Promise<stri
     lines.push(`pass = ${account.password}`, 'credentials_mgr_class = osc.credentials.PlaintextConfigFileCredentialsManager')
   }
   await writeFile(file, `${lines.join('\n')}\n`, { mode: 0o600 })
-  host.exportVariable('OSC_CONFIG', file)
   return file
 }
 
 /** Asks OBS who we are; throws a UserError when it does not accept the account. */
-export async function checkAccount({ apiurl, username }: Account, host: Host): Promise<void> {
-  const answer = await openOsc(host).read(apiPath(['person', username]))
+export async function checkAccount({ apiurl, username }: Account, config: string, host: Host): Promise<void> {
+  const answer = await openOsc(host, config).read(apiPath(['person', username]))
   if (answer === undefined) throw new UserError(`${apiurl} does not know the user ${username}.`)
 }

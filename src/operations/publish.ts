@@ -73,7 +73,9 @@ export const publish = operation({
     try {
       const given = inputs.username ?? inputs.password ?? inputs['ssh-key'] ?? host.env['OSC_USERNAME']
       if (given !== undefined || !host.env['OSC_CONFIG']) {
-        await step('Sign in', () => authenticate(inputs, host, (file) => (config = file)))
+        await step('Sign in', () =>
+          authenticate({ ...inputs, apiurl: inputs.apiurl ?? plan.apiurl }, host, (file) => (config = file)),
+        )
       }
       const osc = openOsc(host)
       const output = path(inputs.output)

@@ -7,9 +7,11 @@ import type { Host } from '../host/host.js'
 import { provideOsc, type InstallWay } from '../obs/install.js'
 import { checkAccount, writeOscConfig } from '../obs/setup.js'
 
+const openSuse = 'https://api.opensuse.org'
+
 /** The inputs by which osc is installed and told who we are. */
 export const accountInputs = {
-  apiurl: text({ default: 'https://api.opensuse.org', description: 'The API of the OBS instance.' }),
+  apiurl: text({ description: `The API of the OBS instance. Default: the config's, else ${openSuse}.` }),
   username: text({ description: 'The OBS user. Default: the variable OSC_USERNAME.' }),
   password: text({ secret: true, description: 'The password of the OBS user. Default: the variable OSC_PASSWORD.' }),
   'ssh-key': text({ secret: true, description: 'A private SSH key (its text) to authenticate with instead of a password.' }),
@@ -39,7 +41,7 @@ export const setupOsc = operation({
 })
 
 export interface AccountInputs {
-  readonly apiurl: string
+  readonly apiurl: string | undefined
   readonly username: string | undefined
   readonly password: string | undefined
   readonly 'ssh-key': string | undefined
@@ -60,20 +62,22 @@ export async function authenticate(
   if (username === undefined) throw new UserError('Input `username` is missing: give the OBS user, or set OSC_USERNAME.')
   if (password === undefined && sshKey === undefined)
     throw new UserError('Input `password` or `ssh-key` is missing: give one of them, or set OSC_PASSWORD.')
-  if (!URL.canParse(inputs.apiurl)) throw new UserError(`Input \`apiurl\` must be a URL, not ${JSON.stringify(inputs.apiurl)}.`)
+  const apiurl = (inputs.apiurl ?? openSuse).replace(/\/+$/, '')
+  if (!URL.canParse(apiurl)) throw new UserError(`Input \`apiurl\` must be a URL, not ${JSON.stringify(apiurl)}.`)
   const version = await provideOsc(inputs.install, inputs['osc-version'], host)
   const account = {
-    apiurl: inputs.apiurl.replace(/\/+$/, ''),
+    apiurl,
     username,
     password: sshKey === undefined ? password : undefined,
     sshKey,
   }
   const file = await writeOscConfig(account, host)
   remember(file)
-  await checkAccount(account, host).catch(async (error: unknown) => {
+  await checkAccount(account, file, host).catch(async (error: unknown) => {
     await removeConfig(file)
     throw error
   })
+  host.exportVariable('OSC_CONFIG', file)
   host.log.info(`osc ${version} talks to ${account.apiurl} as ${username}`)
   return { 'osc-version': version, 'config-path': file }
 }

@@ -17,7 +17,7 @@ export async function readDebRepository(source: Source, names: ReadonlySet<strin
   const inRelease = await source.fetch('InRelease')
   const signed: SignedFile[] = []
   if (release) signed.push({ subject: 'deb Release.gpg', file: release, signature: await source.fetch('Release.gpg') })
-  if (inRelease) signed.push({ subject: 'deb InRelease', file: inRelease, signature: 'inline' })
+  if (inRelease) signed.push({ subject: 'deb InRelease', file: inRelease, signature: inRelease })
   try {
     const text = await releaseText(source.url, release, inRelease)
     const indexes = await readIndexes(await parseRelease(text), source, names, host)

@@ -14,7 +14,7 @@ export function openName(path: string): string {
   return path.replace(/\.(gz|xz|zst|bz2)$/, '')
 }
 
-/** Writes the open form of a compressed file beside it and returns its path. Throws a {@link WorkError} for a damaged file. */
+/** Writes the open form of a compressed file beside it, where nothing may be yet, and returns its path. Throws a {@link WorkError} for a damaged file. */
 export async function decompress(file: string, host: Host): Promise<string> {
   const open = openName(file)
   const tool = tools[extname(file)]
@@ -22,8 +22,8 @@ export async function decompress(file: string, host: Host): Promise<string> {
     const result = await runTool(host, tool, ['--decompress', '--keep', file])
     if (result.code !== 0) throw new WorkError(`cannot be decompressed: ${complaint(result, /./)}`)
   } else if (open !== file) {
-    await pipeline(createReadStream(file), createGunzip(), createWriteStream(open)).catch((error: Error) => {
-      throw new WorkError(`cannot be decompressed: ${error.message}`, { cause: error })
+    await pipeline(createReadStream(file), createGunzip(), createWriteStream(open)).catch((error: unknown) => {
+      throw new WorkError(`cannot be decompressed: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
     })
   }
   return open

@@ -8,7 +8,7 @@ import { runTool } from './tool.js'
 export async function verifySignature({ file, signature }: SignedFile, key: TrustedKey, host: Host): Promise<Verdict> {
   if (signature === undefined)
     return { passed: false, evidence: 'the repository is unsigned: there is no signature; sign it and publish again' }
-  const files = signature === 'inline' ? ['--output', '/dev/null', file] : [signature, file]
+  const files = signature === file ? ['--output', '/dev/null', file] : [signature, file]
   const { stdout } = await runTool(host, 'gpgv', ['--status-fd', '1', '--keyring', key.binary, ...files])
   return judgeStatus(stdout, key, host.clock.now())
 }

@@ -17,8 +17,8 @@ export interface PackageEntry {
 export interface SignedFile {
   readonly subject: string
   readonly file: string
-  /** `inline` for a clear-signed file. */
-  readonly signature: string | 'inline' | undefined
+  /** The file itself when it is clear-signed. */
+  readonly signature: string | undefined
 }
 
 /** What a repository publishes, as far as it concerns the expected packages. */

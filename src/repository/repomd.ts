@@ -55,7 +55,7 @@ export function parseRepomd(xml: string): { revision: string | undefined; files:
 /** Parses XML to plain objects: attributes beside elements, all values strings. Throws a {@link WorkError} for anything else. */
 export function parseXml(xml: string, name: string): unknown {
   try {
-    return parser.parse(xml, true)
+    return parser.parse(xml)
   } catch (error) {
     throw new WorkError(`${name} is no XML: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }

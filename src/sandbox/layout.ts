@@ -34,8 +34,8 @@ export function layOut(root: string): Layout {
   }
 }
 
-/** The base project and repository that hold the build root's packages. */
-export const base = { project: 'Debian:12', repository: 'standard' } as const
+/** The project and repository that hold the build root's packages: under a name that no config gives to a distribution. */
+export const base = { project: 'Sandbox:Debian:12', repository: 'standard' } as const
 
 /** The package of the base project that builds the preinstall image. */
 export const imagePackage = 'preinstallimage'

@@ -17,6 +17,20 @@ export async function commonPackages(parts: string): Promise<OwnPackage[]> {
       ],
     },
     {
+      // rpm's own database is empty in a build root of Debian packages; OBS has installed what the spec requires.
+      name: 'rpmbuild-nodeps',
+      depends: ['rpm'],
+      summary: 'rpmbuild that leaves the check of build requirements to OBS',
+      files: [
+        {
+          path: 'usr/lib/rpmbuild-nodeps/rpmbuild',
+          content: '#!/bin/sh\nexec /usr/bin/rpmbuild.real --nodeps "$@"\n',
+          mode: 0o755,
+        },
+      ],
+      postinst: replaceProgram('/usr/bin/rpmbuild', '/usr/lib/rpmbuild-nodeps/rpmbuild'),
+    },
+    {
       name: 'systemd-rpm-macros',
       depends: ['rpm'],
       summary: 'systemd macros for rpmbuild',
@@ -49,7 +63,11 @@ export function fakeArchitecture(architecture: Architecture, native: Architectur
         content: `#!/bin/sh\ncase "$*" in -m | -p | -i) echo ${architecture.obs} ;; *) exec /bin/uname.real "$@" ;; esac\n`,
       },
     ],
-    postinst:
-      '#!/bin/sh\nset -e\n[ -e /bin/uname.real ] || { mv /bin/uname /bin/uname.real; cp /usr/lib/fakearch/uname /bin/uname; }\n',
+    postinst: replaceProgram('/bin/uname', '/usr/lib/fakearch/uname'),
   }
+}
+
+/** A postinst that puts another program in a program's place, which stays beside it as `.real`. */
+function replaceProgram(program: string, by: string): string {
+  return `#!/bin/sh\nset -e\n[ -e ${program}.real ] || { mv ${program} ${program}.real; cp ${by} ${program}; }\n`
 }

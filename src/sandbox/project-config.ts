@@ -9,12 +9,14 @@ login passwd libaudit1 libaudit-common libpam0g libpam-modules libpam-modules-bi
 gcc-12-base libdebconfclient0 init-system-helpers debconf`
 
 const required = `rpm cpio file patch make binutils xz-utils bzip2 zstd dpkg-dev perl bsdutils debconf ncurses-bin sysvinit-utils mount init-system-helpers
-fakeroot lsb-release liblocale-gettext-perl pax debbuild`
+fakeroot lsb-release liblocale-gettext-perl pax debbuild rpmbuild-nodeps`
 
 const words = (text: string) => text.split(/\s+/)
 
 /** The packages of the build root that come from Debian: all but the sandbox's own. */
-export const debianRoot = [...new Set([...words(preinstall), ...words(required)])].filter((name) => name !== 'debbuild')
+export const debianRoot = [...new Set([...words(preinstall), ...words(required)])].filter(
+  (name) => name !== 'debbuild' && name !== 'rpmbuild-nodeps',
+)
 
 /** What the preinstall image is made of: the same on every architecture. */
 export const imageContent = [...new Set([...words(preinstall), ...words(required)])]
@@ -59,11 +61,17 @@ export function renderDistributionConfig(
   return distributions
     .map(({ repository, format }) => {
       const body =
-        format === 'rpm' ? ['Repotype: rpm-md', ...foreign.map(renderTarget)] : ['Repotype: debian', ...foreign.map(renderMacro)]
+        format === 'rpm' ? ['Repotype: rpm-md', ...foreign.map(renderTarget)] : [debianSide, ...foreign.map(renderMacro)]
       return `%if "%_repository" == "${repository}"\n${body.join('\n')}\n%endif\n`
     })
     .join('')
 }
+
+/**
+ * The spec's debbuild branch must count also when OBS reads the build requirements, long before debbuild runs. A
+ * `%define` in a prjconf does not reach that far, a macro does (Build::read_config adds them to the spec's).
+ */
+const debianSide = 'Repotype: debian\nMacros:\n%_vendor debbuild\n:Macros'
 
 function renderTarget(architecture: Architecture): string {
   return `%ifarch ${architecture.obs}\nTarget: ${architecture.rpm}-linux\n%endif`

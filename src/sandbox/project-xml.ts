@@ -2,12 +2,11 @@ import type { Distribution } from './sandbox.js'
 import { base, imagePackage } from './layout.js'
 import { escapeXml } from './xml.js'
 
-/** The `_meta` of a project whose repositories lie on the build root (or are it). Nothing in it is published. */
+/** The `_meta` of a project whose repositories lie on the build root, or are it. Nothing in it is published. */
 export function renderProject(project: string, repositories: readonly string[], architectures: readonly string[]): string {
   const arches = architectures.map((name) => `<arch>${name}</arch>`).join('')
   const rendered = repositories.map((name) => {
-    const isBase = project === base.project && name === base.repository
-    const path = isBase ? '' : `<path project="${base.project}" repository="${base.repository}"/>`
+    const path = project === base.project ? '' : `<path project="${base.project}" repository="${base.repository}"/>`
     return `<repository name="${escapeXml(name)}">${path}${arches}</repository>`
   })
   return `<project name="${escapeXml(project)}"><title>${escapeXml(project)}</title><description>Base distribution of the sandbox</description>
@@ -21,9 +20,9 @@ export function renderImagePackage(builtOn: string | undefined): string {
   return `<package name="${imagePackage}" project="${base.project}"><title/><description/><build><disable/>${enabled}</build></package>\n`
 }
 
-/** The distributions of one project, the build root's own repository added where it belongs. */
+/** The distributions by project, each repository once. */
 export function groupByProject(distributions: readonly Distribution[]): Map<string, Distribution[]> {
-  const projects = new Map<string, Distribution[]>([[base.project, [{ ...base, format: 'deb' }]]])
+  const projects = new Map<string, Distribution[]>()
   for (const distribution of distributions) {
     const known = projects.get(distribution.project) ?? []
     if (!known.some((other) => other.repository === distribution.repository)) known.push(distribution)

@@ -5,7 +5,7 @@ import { renderBaseConfig, renderDistributionConfig } from './project-config.js'
 import { groupByProject, renderImagePackage, renderProject } from './project-xml.js'
 import type { Distribution } from './sandbox.js'
 
-/** Writes the projects of the build root and of the distributions; what is there already in this form stays untouched. */
+/** Writes the projects of the build root and of the distributions. */
 export async function writeProjects(
   backend: Backend,
   distributions: readonly Distribution[],
@@ -13,13 +13,19 @@ export async function writeProjects(
   native: Architecture,
 ): Promise<void> {
   const names = architectures.map((architecture) => architecture.obs)
-  for (const [project, members] of groupByProject(distributions)) {
+  const write = async (project: string, repositories: readonly string[], config: string) => {
     const path = `/source/${encodeURIComponent(project)}`
-    const repositories = members.map((member) => member.repository)
     await backend.demand('PUT', `${path}/_meta?user=sandbox`, renderProject(project, repositories, names))
-    const own = renderDistributionConfig(members, architectures, native)
-    const config = project === base.project ? renderBaseConfig(native) + own : own
     await backend.demand('PUT', `${path}/_config?user=sandbox`, config)
+  }
+  await write(base.project, [base.repository], renderBaseConfig(native))
+  for (const [project, members] of groupByProject(distributions)) {
+    const config = renderDistributionConfig(members, architectures, native)
+    await write(
+      project,
+      members.map((member) => member.repository),
+      config,
+    )
   }
   const image = `/source/${base.project}/${imagePackage}/_meta`
   if ((await backend.send('GET', image)).status === 404) {

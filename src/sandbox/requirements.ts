@@ -42,11 +42,9 @@ export function checkOptions(options: SandboxOptions): Problem[] {
   for (const name of options.architectures) {
     if (!findArchitecture(name)) say(`The sandbox cannot build for '${name}'; it knows ${architectureNames.join(', ')}`)
   }
-  for (const { project, repository, format } of options.distributions) {
-    if (project === base.project && repository === base.repository && format !== 'deb') {
-      say(
-        `The distribution ${project}/${repository} is the sandbox's own build root and holds deb packages; give another name for ${format}`,
-      )
+  for (const { project } of options.distributions) {
+    if (project === base.project) {
+      say(`The project ${project} is the sandbox's own build root; give the distribution another name`)
     }
   }
   return problems

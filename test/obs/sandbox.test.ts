@@ -5,103 +5,30 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.js'
+import { architectures, config, meta, spec, writeTree } from '../sandbox/hello.js'
 import { testHost } from '../support/host.js'
 
 const run = promisify(execFile)
 
 // The JSON of a running sandbox and of the osc programs by version, from the runner of these tests.
-const sandbox = JSON.parse(process.env['OBS_SANDBOX'] ?? 'null') as Sandbox
+const sandbox = JSON.parse(process.env['OBS_SANDBOX'] ?? '{}') as Sandbox
 const programs = Object.entries(JSON.parse(process.env['OSC_PROGRAMS'] ?? '{}') as Record<string, string>)
 
-const architectures = ['x86_64', 'aarch64']
 const debs = ['amd64', 'arm64']
-
-const spec = `%global debug_package %{nil}
-%if "%{_vendor}" == "debbuild"
-%global environment %{_sysconfdir}/default/hello
-%else
-%global environment %{_sysconfdir}/sysconfig/hello
-%endif
-Name: hello
-Version: 1.2.4
-Release: 0
-Summary: Says hello
-License: Apache-2.0
-URL: https://example.org
-Source0: hello_%{version}.orig.tar.gz
-AutoReqProv: no
-Requires: base-files >= 1.0
-%if "%{_vendor}" == "debbuild"
-%global packager Hello Authors <hello@example.org>
-Packager: %{packager}
-Group: admin
-Requires: mount
-BuildRequires: systemd-deb-macros
-%else
-BuildRequires: systemd-rpm-macros
-%endif
-
-%description
-Says hello.
-
-%prep
-%setup -q
-
-%build
-
-%install
-uname -m > machine
-install -D -p -m 755 hello %{buildroot}%{_bindir}/hello
-install -D -p -m 644 machine %{buildroot}%{_datadir}/hello/machine
-install -D -p -m 644 hello.env %{buildroot}%{environment}
-install -D -p -m 644 hello.service %{buildroot}%{_unitdir}/hello.service
-
-%files
-%{_bindir}/hello
-%dir %{_datadir}/hello
-%{_datadir}/hello/machine
-%{_unitdir}/hello.service
-%config(noreplace) %{environment}
-%license LICENSE
-
-%post
-%systemd_post hello.service
-
-%preun
-%systemd_preun hello.service
-
-%postun
-%systemd_postun hello.service
-
-%changelog
-`
 
 let folder: string
 let sources: string
 
 beforeAll(async () => {
-  if (sandbox === null || programs.length === 0)
+  if (process.env['OBS_SANDBOX'] === undefined || programs.length === 0)
     throw new Error('These tests need OBS_SANDBOX and OSC_PROGRAMS in the environment')
   folder = await mkdtemp(join(tmpdir(), 'sandbox-test-'))
   sources = join(folder, 'sources')
   const tree = join(folder, 'hello-1.2.4')
   await mkdir(sources)
-  await mkdir(tree)
-  await writeFile(join(tree, 'hello'), '#!/bin/sh\necho hello\n', { mode: 0o755 })
-  await writeFile(join(tree, 'hello.env'), 'HELLO_EXTRA_ARGS=\n')
-  await writeFile(join(tree, 'hello.service'), '[Service]\nExecStart=/usr/bin/hello\n')
-  await writeFile(join(tree, 'LICENSE'), 'Apache-2.0\n')
+  await writeTree(tree)
   await run('tar', ['-czf', join(sources, 'hello_1.2.4.orig.tar.gz'), '-C', folder, 'hello-1.2.4'])
   await writeFile(join(sources, 'hello.spec'), spec)
-
-  const host = await testHost()
-  const distributions = [
-    { project: 'sandbox-test:base', repository: 'deb', format: 'deb' },
-    { project: 'sandbox-test:base', repository: 'rpm', format: 'rpm' },
-  ] as const
-  const again = await startSandbox({ directory: sandbox.directory, port: 0, architectures, workers: 1, distributions }, host)
-  await host.remove()
-  expect(again).toEqual({ ...sandbox, reused: true })
 })
 
 afterAll(async () => {
@@ -124,25 +51,6 @@ async function prepare(program: string, label: string, password = sandbox.passwo
   return { osc, home, publish, build }
 }
 
-function meta(name: string, attributes: string, flags: string, target: string | undefined): string {
-  const arches = architectures.map((arch) => `<arch>${arch}</arch>`).join('')
-  const repositories = ['deb', 'rpm'].map((format) => {
-    const release = target === undefined ? '' : `<releasetarget project="${target}" repository="${format}" trigger="manual"/>`
-    const path = `<path project="sandbox-test:base" repository="${format}"/>`
-    return `<repository name="${format}" rebuild="local">${release}${path}${arches}</repository>`
-  })
-  return `<project name="${name}"${attributes}><title/><description/>${flags}${repositories.join('')}</project>`
-}
-
-const config = `%if "%_repository" == "deb"
-Type: spec
-Repotype: debian
-Binarytype: deb
-BuildEngine: debbuild
-Support: pax debbuild
-%endif
-`
-
 async function waitFor<T>(what: string, seconds: number, look: () => Promise<T | undefined>): Promise<T> {
   for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline;) {
     const found = await look()
@@ -157,6 +65,17 @@ async function fetchText(path: string): Promise<string | undefined> {
   return response.ok ? response.text() : undefined
 }
 
+test('a start on the running sandbox returns it and adds distributions', async () => {
+  const host = await testHost()
+  const distributions = [
+    { project: 'sandbox-test:base', repository: 'deb', format: 'deb' },
+    { project: 'sandbox-test:base', repository: 'rpm', format: 'rpm' },
+  ] as const
+  const again = await startSandbox({ directory: sandbox.directory, port: 0, architectures, workers: 1, distributions }, host)
+  await host.remove()
+  expect(again).toEqual({ ...sandbox, reused: true })
+})
+
 describe.each(programs)('with osc %s', (version, program) => {
   // A name of its own also when the tests run again on the same sandbox.
   const label = `osc-${version.replace(/[^0-9a-z]/gi, '-')}-${Date.now().toString(36)}`
@@ -164,7 +83,7 @@ describe.each(programs)('with osc %s', (version, program) => {
   test('the account is known and the base distributions are listed', async () => {
     const { osc } = await prepare(program, label)
     expect((await osc(['whois'])).trim()).toBe('Admin: "Admin" <Admin@sandbox.invalid>')
-    expect((await osc(['ls'])).split('\n')).toEqual(expect.arrayContaining(['Debian:12', 'sandbox-test:base']))
+    expect((await osc(['ls'])).split('\n')).toEqual(expect.arrayContaining(['Sandbox:Debian:12', 'sandbox-test:base']))
   })
 
   test('a wrong password is refused', async () => {
@@ -197,7 +116,9 @@ describe.each(programs)('with osc %s', (version, program) => {
         ? undefined
         : xml
     })
-    expect(results.match(/code="succeeded"/g)).toHaveLength(4)
+    expect([...results.matchAll(/<status package="hello" code="([^"]*)"/g)].map((match) => match[1])).toEqual(
+      Array(4).fill('succeeded'),
+    )
     expect(await osc(['remotebuildlog', build, 'hello', 'deb', 'aarch64'])).toContain('hello_1.2.4-1.1_arm64.deb')
 
     await osc(['release', '--no-delay', build, 'hello'])
@@ -266,7 +187,7 @@ async function checkPackages(path: string, home: string): Promise<void> {
   await download(`${path}/deb/arm64/hello_1.2.4-1.1_arm64.deb`, deb)
   const field = async (name: string) => (await run('dpkg-deb', ['-f', deb, name])).stdout.trim()
   expect(await field('Architecture')).toBe('arm64')
-  expect(await field('Depends')).toBe('base-files (>= 1.0),mount')
+  expect(await field('Depends')).toBe('base-files (>= 1.0), mount')
   await run('dpkg-deb', ['-R', deb, join(home, 'deb')])
   const read = async (name: string) => (await run('cat', [join(home, 'deb', name)])).stdout
   expect(await read('DEBIAN/conffiles')).toBe('/etc/default/hello\n')

@@ -29,7 +29,7 @@ test.each([
 })
 
 test.each(['gz', 'xz', 'zst', 'bz2'])('a damaged .%s file is a failure of the repository', async (suffix) => {
-  const file = join(host.directories.work, `damaged.${suffix}`)
+  const file = join(host.directories.work, `damaged-${suffix}.${suffix}`)
   await writeFile(file, 'no archive')
   await expect(decompress(file, host)).rejects.toMatchObject({
     name: 'WorkError',

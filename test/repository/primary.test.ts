@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { expect, test } from '@jest/globals'
 import { readPrimary } from '../../src/repository/primary.js'
 import type { PackageEntry } from '../../src/repository/published.js'
@@ -25,8 +26,9 @@ ${entries.join('\n')}
 </metadata>`
 }
 
-async function* chunks(text: string, size: number): AsyncGenerator<string> {
-  for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size)
+function chunks(text: string, size: number): Readable {
+  const starts = Array.from({ length: Math.ceil(text.length / size) }, (_, index) => index * size)
+  return Readable.from(starts.map((start) => text.slice(start, start + size)))
 }
 
 async function read(text: string, size = 1000): Promise<PackageEntry[]> {
