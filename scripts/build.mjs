@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, '..')
 const check = process.argv.includes('--check')
 // Beside the real one: module resolution must find node_modules above it.
 const output = check ? mkdtempSync(join(root, 'build-check-')) : join(root, 'dist')
+const ncc = join(root, 'node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js')
 const node = join(root, 'node_modules', '.bin', 'node')
 
 try {
@@ -23,17 +24,11 @@ function build(target) {
   rmSync(join(root, 'build'), { recursive: true, force: true })
   rmSync(target, { recursive: true, force: true })
   run('node_modules/.bin/tsc', '-p', 'tsconfig.build.json')
-  run(
-    node,
-    'node_modules/@vercel/ncc/dist/ncc/cli.js',
-    'build',
-    'build/src/main.js',
-    '--out',
-    target,
-    '--license',
-    'licenses.txt',
-    '--quiet',
-  )
+  // ncc copies any file below its working directory that a path in the code might mean: here it finds none.
+  execFileSync(node, [ncc, 'build', 'src/main.js', '--out', target, '--license', 'licenses.txt', '--quiet'], {
+    cwd: join(root, 'build'),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   shrink(target)
   const operations = readdirSync(join(root, 'src', 'operations'), { withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== 'registry.ts')

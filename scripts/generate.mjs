@@ -7,9 +7,8 @@ import { format, resolveConfig } from 'prettier'
 const root = join(import.meta.dirname, '..')
 const check = process.argv.includes('--check')
 const { registry } = await import('../build/src/operations/registry.js')
-const { renderActionYaml, renderTables, renderActionReadme, renderOperationTable, replaceSection } = await import(
-  '../build/src/declaration/document.js'
-)
+const { renderActionYaml, renderTables, renderActionReadme, renderOperationTable, replaceSection } =
+  await import('../build/src/declaration/document.js')
 const { configSchema } = await import('../build/src/config/schema.js')
 const { toJsonSchema } = await import('@valibot/to-json-schema')
 
@@ -17,14 +16,23 @@ const operations = await Promise.all(Object.values(registry).map((load) => load(
 const stale = []
 for (const operation of operations) {
   const isRoot = operation.name === 'publish'
-  await emit(isRoot ? 'action.yml' : `actions/${operation.name}/action.yml`, renderActionYaml(operation, isRoot ? 'dist' : '../../dist'))
+  await emit(
+    isRoot ? 'action.yml' : `actions/${operation.name}/action.yml`,
+    renderActionYaml(operation, isRoot ? 'dist' : '../../dist'),
+  )
   if (!isRoot) await emit(`actions/${operation.name}/README.md`, renderActionReadme(operation))
 }
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 const publish = operations.find(({ name }) => name === 'publish')
 const sections = { operations: renderOperationTable(operations), publish: renderTables(publish) }
-await emit('README.md', Object.entries(sections).reduce((text, [name, body]) => replaceSection(text, name, body), readme))
-const schema = { title: 'packages.yaml of obs-publish', ...toJsonSchema(configSchema, { errorMode: 'ignore', typeMode: 'input' }) }
+await emit(
+  'README.md',
+  Object.entries(sections).reduce((text, [name, body]) => replaceSection(text, name, body), readme),
+)
+const schema = {
+  title: 'packages.yaml of obs-publish',
+  ...toJsonSchema(configSchema, { errorMode: 'ignore', typeMode: 'input' }),
+}
 await emit('docs/packages.schema.json', JSON.stringify(schema, null, 2))
 
 if (stale.length > 0) {

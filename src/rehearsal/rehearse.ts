@@ -23,8 +23,8 @@ const runc = { package: 'runc', path: 'usr/sbin/runc', architectures: five }
 
 /** Two patch versions of one minor, and a program by the Kubernetes preset. */
 const specimens: readonly (Specimen & { readonly config: string })[] = [
-  { ...runc, suite: 'bookworm', config: join('examples', 'rehearsal', 'packages.yaml') },
-  { ...runc, suite: 'trixie', config: join('examples', 'rehearsal', 'packages.yaml') },
+  { ...runc, suite: 'bookworm', config: 'examples/rehearsal/packages.yaml' },
+  { ...runc, suite: 'trixie', config: 'examples/rehearsal/packages.yaml' },
   { package: 'kubectl', path: 'usr/bin/kubectl', architectures: four, suite: 'trixie', config: 'kubernetes' },
 ]
 

@@ -39,6 +39,21 @@ export function connectBackend(port: number): Backend {
   }
 }
 
+/** A body as it is, from a server of the instance; never through a proxy. */
+export function fetchBytes(port: number, path: string): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ host: '127.0.0.1', port, path, agent: false, timeout: 60_000 }, (incoming) => {
+      const chunks: Buffer[] = []
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+      incoming.on('error', reject)
+      incoming.on('end', () => resolve(Buffer.concat(chunks)))
+    })
+    outgoing.on('timeout', () => outgoing.destroy(new Error('no answer within a minute')))
+    outgoing.on('error', (error) => reject(new ServiceError({ url: `http://127.0.0.1:${port}${path}`, reason: error.message })))
+    outgoing.end()
+  })
+}
+
 /** The backend refused: its status and its own words. */
 export class BackendError extends ServiceError {
   readonly summary: string

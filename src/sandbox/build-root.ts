@@ -8,7 +8,7 @@ import { findArchitecture, type Architecture } from './architecture.js'
 import { account, base, imagePackage, type Layout } from './layout.js'
 import { buildOwnPackage } from './own-package.js'
 import { commonPackages, fakeArchitecture } from './own-packages.js'
-import { debianRoot } from './project-config.js'
+import { debianRoot, outsideImage } from './project-config.js'
 
 /** The packages of the build environments, as files in the cache. */
 export interface BuildRoot {
@@ -18,6 +18,8 @@ export interface BuildRoot {
   readonly fakearch: ReadonlyMap<string, string>
   /** Names the exact content, all architectures' `fakearch` left out. */
   readonly digest: string
+  /** Names the content of the preinstall image. */
+  readonly imageDigest: string
 }
 
 /** A build root this old is brought up to date when the network allows. */
@@ -49,8 +51,11 @@ export async function gatherBuildRoot(
     }),
   )
   // Names with checksums: own packages change without a new version.
-  const lines = await Promise.all([...common].map(async ([name, file]) => `${await hashFile(file, 'sha256')} ${name}`))
-  return { common, fakearch, digest: hashBytes(lines.sort().join('\n'), 'sha256') }
+  const lines = new Map<string, string>()
+  for (const [name, file] of common) lines.set(name, `${await hashFile(file, 'sha256')} ${name}`)
+  const name = (all: readonly string[]) => hashBytes([...all].sort().join('\n'), 'sha256')
+  const imaged = [...lines].filter(([packageNamed]) => !outsideImage.includes(packageNamed)).map(([, line]) => line)
+  return { common, fakearch, digest: name([...lines.values()]), imageDigest: name(imaged) }
 }
 
 async function downloadRoot(cache: string, native: Architecture, host: Host): Promise<readonly string[]> {

@@ -10,12 +10,18 @@ import { account, base, imagePackage, type Layout } from './layout.js'
 import { imageContent } from './project-config.js'
 import { renderImagePackage } from './project-xml.js'
 
+/** Milliseconds. */
+const patienceWithOldFailure = 20_000
+
 /** The scheduler's list of an architecture's images. */
 const index = ':preinstallimages'
 
-/** The recipe: everything but the package that differs between architectures. */
+/** What the base project's config requires of every build, but no image shall hold. */
+const ignored = ['fakearch', 'debbuild']
+
+/** The recipe: everything but the packages that are installed anew for each build. */
 export function renderImageRecipe(): string {
-  return `Name: ${imagePackage}\n${imageContent.map((name) => `BuildRequires: ${name}\n`).join('')}#!BuildIgnore: fakearch\n`
+  return `Name: ${imagePackage}\n${imageContent.map((name) => `BuildRequires: ${name}\n`).join('')}${ignored.map((name) => `#!BuildIgnore: ${name}\n`).join('')}`
 }
 
 function keptImage(digest: string, host: Host): string {
@@ -70,16 +76,20 @@ export async function buildImage(
   const path = `/source/${base.project}/${imagePackage}`
   await backend.demand('PUT', `${path}/_meta?user=sandbox`, renderImagePackage(native))
   await backend.demand('PUT', `${path}/_${imagePackage}?user=sandbox`, renderImageRecipe())
-  const deadline = host.clock.now() + 600_000
+  // A failure of an earlier start would stay, and is shown until the scheduler has looked again.
+  await backend.demand('POST', `/build/${base.project}?cmd=rebuild&package=${imagePackage}&arch=${native}`)
+  const begun = host.clock.now()
+  let seenPending = false
   const source = fullDirectory(layout, native)
   while (!(await exists(join(source, index)))) {
     const result = await backend.demand('GET', `/build/${base.project}/_result?package=${imagePackage}&arch=${native}`)
     const code = /<status package="preinstallimage" code="(failed|unresolvable)"/.exec(result)?.[1]
-    if (code !== undefined) {
+    seenPending ||= code === undefined
+    if (code !== undefined && (seenPending || host.clock.now() - begun > patienceWithOldFailure)) {
       const reason = /<details>([^<]*)/.exec(result)?.[1] ?? `see ${join(source, imagePackage, 'logfile')}`
       throw new WorkError(`The sandbox's build root cannot be made, its preinstall image is ${code}: ${reason}`)
     }
-    if (host.clock.now() > deadline)
+    if (host.clock.now() - begun > 600_000)
       throw new WorkError(`The sandbox's preinstall image was not built within ten minutes: ${result}`)
     await host.clock.sleep(500)
   }

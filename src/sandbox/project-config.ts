@@ -18,8 +18,13 @@ export const debianRoot = [...new Set([...words(preinstall), ...words(required)]
   (name) => name !== 'debbuild' && name !== 'rpmbuild-nodeps',
 )
 
+/** Packages of the build root that no image holds: they differ between architectures, builds or versions of this suite. */
+export const outsideImage: readonly string[] = ['fakearch', 'debbuild', 'systemd-rpm-macros', 'systemd-deb-macros']
+
 /** What the preinstall image is made of: the same on every architecture. */
-export const imageContent = [...new Set([...words(preinstall), ...words(required)])]
+export const imageContent = [...new Set([...words(preinstall), ...words(required)])].filter(
+  (name) => !outsideImage.includes(name),
+)
 
 /**
  * The prjconf of the build root's project. Every repository with a path onto it inherits this: the packages of

@@ -97,7 +97,7 @@ async function startFresh(options: SandboxOptions, layout: Layout, known: State 
   await writeState(layout, state)
   await plantFarm(layout, state)
   await installBuildRoot(layout, root, names, known?.buildRoot === root.digest, host)
-  const restored = await restoreImage(layout, root.digest, names, host)
+  const restored = await restoreImage(layout, root.imageDigest, names, host)
 
   host.log.info('Starting the servers of OBS')
   await startServers(layout, ports, host)
@@ -112,7 +112,7 @@ async function startFresh(options: SandboxOptions, layout: Layout, known: State 
     await buildImage(
       layout,
       backend,
-      root.digest,
+      root.imageDigest,
       native.obs,
       names.filter((name) => name !== native.obs),
       host,

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { WorkError } from '../error.js'
+import { UserError, WorkError } from '../error.js'
 import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { withLock } from '../host/lock.js'
@@ -12,6 +12,7 @@ import { unmountAll } from './workers.js'
 export async function stop(directory: string, host: Host): Promise<{ stopped: boolean }> {
   const layout = layOut(directory)
   if (!(await exists(layout.state)) && !(await exists(layout.processes))) return { stopped: false }
+  if (process.getuid?.() !== 0) throw new UserError(`The sandbox in ${directory} belongs to root; stop it with sudo`)
   return withLock(layout.lock, host.clock, 30_000, async () => ({ stopped: (await clean(layout, host)) > 0 }))
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, readFile, symlink, rm, chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Host } from '../host/host.js'
+import { fetchBytes } from './backend.js'
 import type { Layout } from './layout.js'
 import { startDaemon } from './process.js'
 
@@ -33,8 +34,8 @@ export async function startWorkers(layout: Layout, count: number, repositoryPort
 async function prepareWorker(layout: Layout, index: number, repositoryPort: number, host: Host): Promise<void> {
   const home = join(layout.workers, String(index))
   for (const folder of ['boot', 'root', 'state']) await mkdir(join(home, folder), { recursive: true })
-  const response = await fetch(`http://127.0.0.1:${repositoryPort}/getworkercode`)
-  await host.exec('cpio', ['-idm', '--quiet'], { cwd: join(home, 'boot'), input: Buffer.from(await response.arrayBuffer()) })
+  const code = await fetchBytes(repositoryPort, '/getworkercode')
+  await host.exec('cpio', ['-idm', '--quiet'], { cwd: join(home, 'boot'), input: code })
   await chmod(join(home, 'boot', 'bs_worker'), 0o755)
   await rm(join(home, 'boot', 'XML'), { recursive: true, force: true })
   await symlink('.', join(home, 'boot', 'XML'))

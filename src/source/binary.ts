@@ -92,9 +92,7 @@ export function listWanted({ config, package: planned }: BinaryRequest): readonl
 
 function localFolder({ config, package: planned }: BinaryRequest): string | undefined {
   const template = config.config.packages[planned.name]?.source.folder
-  return template === undefined
-    ? undefined
-    : join(config.locate(['packages', planned.name, 'source', 'folder']).file, '..', template)
+  return template === undefined ? undefined : join(config.folderOf(['packages', planned.name, 'source', 'folder']), template)
 }
 
 async function fetchAll(wanted: readonly Wanted[], host: Host): Promise<readonly Found[]> {

@@ -54,8 +54,7 @@ async function rootEntries({ config, package: planned }: TarballRequest): Promis
   const entries: TarEntry[] = []
   for (const { name, path, key } of accompanying(pkg)) {
     const at = config.locate(['packages', planned.name, ...key])
-    // Relative to the file that names it, which may be a preset.
-    const file = resolve(at.file, '..', path)
+    const file = resolve(config.folderOf(['packages', planned.name, ...key]), path)
     if (!(await exists(file))) problems.push({ message: `${planned.name} needs ${path}, and there is no ${file}.`, at })
     if (entries.some((entry) => entry.name === name))
       problems.push({ message: `Two files of ${planned.name} are called ${name}.`, at })

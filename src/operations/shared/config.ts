@@ -11,18 +11,21 @@ const deepest = 8
 
 /** Reads a config and all it extends. `name` is a path from the working directory or the name of a preset. */
 export async function loadConfig(name: string | undefined, host: Host): Promise<LoadedConfig> {
-  const first = await readDocument(await find(name ?? standard, host.directories.work, host), host)
+  const start = await find(name ?? standard, host.directories.work, host)
+  const first = await readDocument(start, host)
+  const files = [start]
   const documents: [ConfigDocument, ...ConfigDocument[]] = [first]
   for (let last = first; ;) {
     const next = extendedBy(last)
     if (next === undefined) return readConfig(documents)
-    const file = await find(next, dirname(last.file), host, last)
-    if (documents.length === deepest || documents.some((document) => document.file === file)) {
+    const file = await find(next, last.folder, host, last)
+    if (documents.length === deepest || files.includes(file)) {
       throw new UserError([
         { message: `extends leads in a circle to ${file}.`, at: last.locate(['extends'], 'value') ?? { file: last.file } },
       ])
     }
     last = await readDocument(file, host)
+    files.push(file)
     documents.push(last)
   }
 }
@@ -44,7 +47,7 @@ async function readDocument(file: string, host: Host): Promise<ConfigDocument> {
   const shown = relative(host.directories.work, file)
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return parseConfigDocument(shown.startsWith('..') || isAbsolute(shown) ? file : shown, text)
+    return parseConfigDocument(shown.startsWith('..') || isAbsolute(shown) ? file : shown, text, dirname(file))
   } catch (error) {
     if (error instanceof TypeError) throw new UserError([{ message: 'is not UTF-8 text.', at: { file } }], { cause: error })
     throw error

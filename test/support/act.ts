@@ -1,0 +1,196 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:fs'
+import { access, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { startArtifactService } from './artifact-service.js'
+
+/** A workflow of a user's repository, and the event that starts it. */
+export interface WorkflowRequest {
+  /** The user's repository: a folder with a git repository. */
+  readonly repository: string
+  /** The workflow's file, relative to the repository. */
+  readonly workflow: string
+  readonly event: 'push' | 'schedule' | 'workflow_dispatch'
+  /** What GitHub would write into github.event. */
+  readonly payload?: object
+  /** The inputs of a workflow_dispatch. */
+  readonly inputs?: Readonly<Record<string, string>>
+  readonly secrets?: Readonly<Record<string, string>>
+  readonly variables?: Readonly<Record<string, string>>
+  /** A clean tree of the suite, from {@link stageSuite}. */
+  readonly suite: string
+}
+
+export interface Annotation {
+  readonly level: 'error' | 'warning' | 'notice'
+  readonly message: string
+}
+
+/** How a workflow run went. */
+export interface WorkflowRun {
+  readonly code: number
+  /** The result of every job that ran, by its id; a leg of a matrix is `id (value)`. Jobs that were skipped are missing. */
+  readonly jobs: Readonly<Record<string, string>>
+  /** The outputs of the steps, by `job.step`; a step without an id has its number, from 0. */
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly annotations: readonly Annotation[]
+  /** The job summaries, in the order of writing. */
+  readonly summaries: readonly string[]
+  /** The names of the artifacts that the run left. */
+  readonly artifacts: readonly string[]
+  /** Everything that a person would see, to be shown when a test fails. */
+  readonly log: string
+}
+
+const suiteName = 'obs-publish/obs-publish@v1'
+
+/** Copies what a release of the suite holds: act packs the whole folder for every step, so nothing else may lie in it. */
+export async function stageSuite(folder: string): Promise<void> {
+  for (const name of ['action.yml', 'actions', 'dist', 'packages', '.github'])
+    await cp(resolve(name), join(folder, name), { recursive: true })
+}
+
+/** The path of act; throws when it is not installed. */
+export async function findAct(): Promise<string> {
+  const file = resolve(process.env['ACT_PROGRAM'] ?? '.cache/act/bin/act')
+  await access(file, constants.X_OK).catch(() => {
+    throw new Error(`There is no act at ${file}: run \`node scripts/prepare.mjs --for test\`, or name it by ACT_PROGRAM.`)
+  })
+  return file
+}
+
+/**
+ * Runs a workflow by act 0.2.89, each job as processes of this machine. Nothing of this machine's environment or
+ * home reaches the run, and nothing is fetched from GitHub: actions/checkout is act's own copying, the suite is the
+ * staged one, and a stand-in keeps the artifacts.
+ */
+export async function runWorkflow(request: WorkflowRequest): Promise<WorkflowRun> {
+  const program = await findAct()
+  const folder = await mkdtemp(join(tmpdir(), 'obs-publish-act-'))
+  const artifacts = await startArtifactService()
+  try {
+    const args = await prepareRun(request, folder, artifacts.environment)
+    const { code, stdout, stderr } = await runAct(program, args, join(folder, 'home'))
+    return { code, ...readEvents(stdout, stderr), artifacts: artifacts.names() }
+  } finally {
+    await artifacts.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Checks a workflow file against act's schema; resolves to what is wrong, or to nothing. */
+export async function validateWorkflow(folder: string, workflow: string): Promise<string> {
+  const program = await findAct()
+  const home = await mkdtemp(join(tmpdir(), 'obs-publish-act-'))
+  try {
+    const args = ['--validate', '-C', folder, '-W', workflow, ...platforms, '--container-daemon-socket', '-']
+    const { code, stdout, stderr } = await runAct(program, args, home)
+    return code === 0 ? '' : `${stdout}${stderr}`
+  } finally {
+    await rm(home, { recursive: true, force: true })
+  }
+}
+
+const platforms = ['-P', 'ubuntu-latest=-self-hosted', '-P', 'ubuntu-24.04=-self-hosted']
+
+/** Writes the files that tell act about the run; resolves to its arguments. */
+async function prepareRun(request: WorkflowRequest, folder: string, environment: Record<string, string>): Promise<string[]> {
+  const at = (name: string) => join(folder, name)
+  await mkdir(at('home'))
+  await writeFile(at('event.json'), JSON.stringify(request.payload ?? {}))
+  await writeVariables(at('secrets'), request.secrets)
+  await writeVariables(at('variables'), request.variables)
+  await writeVariables(at('environment'), {
+    ...environment,
+    NO_COLOR: '1',
+    GITHUB_REPOSITORY: 'example/hello',
+    // The proxy that stops act itself is not meant for the steps.
+    HTTPS_PROXY: '',
+  })
+  return [
+    request.event,
+    ...['-C', request.repository, '-W', request.workflow, ...platforms],
+    // With an event file act ignores inputs.
+    ...(request.payload === undefined ? [] : ['-e', at('event.json')]),
+    ...Object.entries(request.inputs ?? {}).flatMap(([name, value]) => ['--input', `${name}=${value}`]),
+    ...['--secret-file', at('secrets'), '--var-file', at('variables'), '--env-file', at('environment')],
+    ...['--input-file', '/dev/null', '--action-cache-path', at('cache'), '--container-daemon-socket', '-'],
+    ...['--no-cache-server', '--pull=false', '--action-offline-mode', '--json', '--rm'],
+    ...['--local-repository', `${suiteName}=${request.suite}`],
+  ]
+}
+
+async function writeVariables(file: string, values: Readonly<Record<string, string>> = {}): Promise<void> {
+  const lines = Object.entries(values).map(([name, value]) => `${name}="${value}"\n`)
+  await writeFile(file, lines.join(''), { mode: 0o600 })
+}
+
+interface ActResult {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function runAct(program: string, args: readonly string[], home: string): Promise<ActResult> {
+  if (Number(process.versions.node.split('.')[0]) < 24) throw new Error(`Actions need Node 24, and this is ${process.version}`)
+  const env = {
+    HOME: home,
+    PATH: `${dirname(process.execPath)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+    // Nobody listens there: an action that is not at hand fails at once.
+    HTTPS_PROXY: 'http://127.0.0.1:9',
+  }
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const output = { stdout: '', stderr: '' }
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code: code ?? 1, ...output }))
+  })
+}
+
+/** A line that act writes with --json, as far as it is read here. */
+interface Event {
+  readonly level?: string
+  readonly msg?: string
+  readonly jobID?: string
+  readonly matrix?: Readonly<Record<string, unknown>>
+  readonly stepID?: readonly string[]
+  readonly command?: string
+  readonly name?: string
+  readonly arg?: string
+  readonly content?: string
+  readonly jobResult?: string
+}
+
+function readEvents(stdout: string, stderr: string): Omit<WorkflowRun, 'code' | 'artifacts'> {
+  const jobs: Record<string, string> = {}
+  const outputs: Record<string, Record<string, string>> = {}
+  const annotations: Annotation[] = []
+  const summaries: string[] = []
+  const log: string[] = []
+  for (const line of stdout.split('\n').filter((each) => each !== '')) {
+    if (!line.startsWith('{')) {
+      log.push(line)
+      continue
+    }
+    const event = JSON.parse(line) as Event // act writes it so
+    const job = nameJob(event)
+    log.push(`[${job}] ${(event.msg ?? '').trimEnd()}`)
+    if (event.jobResult !== undefined) jobs[job] = event.jobResult
+    if (event.command === 'set-output' && event.name !== undefined) {
+      const step = `${job}.${event.stepID?.join('.') ?? ''}`
+      outputs[step] = { ...outputs[step], [event.name]: event.arg ?? '' }
+    }
+    if (event.command === 'summary') summaries.push(event.content ?? '')
+    const level = event.command
+    if (level === 'error' || level === 'warning' || level === 'notice') annotations.push({ level, message: event.arg ?? '' })
+  }
+  return { jobs, outputs, annotations, summaries, log: [...log, stderr].join('\n') }
+}
+
+function nameJob({ jobID = '', matrix = {} }: Event): string {
+  const values = Object.values(matrix)
+  return values.length === 0 ? jobID : `${jobID} (${values.map(String).join(', ')})`
+}

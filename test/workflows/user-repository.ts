@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process'
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { parse, parseDocument, stringify } from 'yaml'
+
+const run = promisify(execFile)
+
+/** The workflows that a user copies from the examples. */
+export const callers = ['release', 'nightly', 'rebuild'] as const
+export type Caller = (typeof callers)[number]
+
+export interface UserRepositoryOptions {
+  /** In every project name, so that tests do not meet. */
+  readonly word: string
+  /** Where the project publishes its programs. */
+  readonly programs: string
+  /** The base project of the rpm builder. */
+  readonly rpmBase?: string
+  /** The inputs that a caller needs besides those of the example. */
+  readonly inputs: Readonly<Record<Caller, Readonly<Record<string, string>>>>
+}
+
+/**
+ * Makes a user's repository in the folder: the example with one program, and the examples' workflows, which differ
+ * from their files by nothing but the inputs given.
+ */
+export async function makeUserRepository(folder: string, options: UserRepositoryOptions): Promise<void> {
+  await mkdir(join(folder, '.github', 'workflows'), { recursive: true })
+  for (const name of ['LICENSE', 'README.md']) await copyFile(resolve('examples/one-binary', name), join(folder, name))
+  await writeFile(join(folder, 'packages.yaml'), await makeConfig(options))
+  for (const caller of callers) {
+    const document = parseDocument(await readFile(resolve('examples/workflows', `${caller}.yml`), 'utf8'))
+    for (const [name, value] of Object.entries(options.inputs[caller])) document.setIn(['jobs', 'packages', 'with', name], value)
+    await writeFile(join(folder, workflowOf(caller)), document.toString())
+  }
+  const git = (...args: string[]) => run('git', args, { cwd: folder, env: { PATH: process.env['PATH'], HOME: folder } })
+  await git('init', '--quiet', '--initial-branch=main')
+  await git('add', '.')
+  await git('-c', 'user.name=Jane', '-c', 'user.email=jane@example.org', 'commit', '--quiet', '--message=Start')
+}
+
+/** Where a caller lies in the user's repository. */
+export function workflowOf(caller: Caller): string {
+  return `.github/workflows/${caller}.yml`
+}
+
+/** The projects of a channel, as the repository's config names them. */
+export function projectsOf(word: string, channel: string): { build: string; publish: string } {
+  return { build: `test:${word}:${channel}:build`, publish: `test:${word}:${channel}` }
+}
+
+async function makeConfig({ word, programs, rpmBase }: UserRepositoryOptions): Promise<string> {
+  // The example of the documentation, which other tests hold to the schema.
+  const config = parse(await readFile(resolve('examples/one-binary/packages.yaml'), 'utf8')) as {
+    obs: object
+    builders: { rpm: { paths: object[] } }
+    packages: { hello: { source: object } }
+  }
+  const { build, publish } = projectsOf(word, '{channel}')
+  config.obs = { 'build-project': build, 'publish-project': publish }
+  if (rpmBase !== undefined) config.builders.rpm.paths = [{ project: rpmBase, repository: 'standard' }]
+  config.packages.hello.source = { url: `${programs}/v{version}/hello-{goarch}`, sha256: '{url}.sha256' }
+  return stringify(config)
+}
