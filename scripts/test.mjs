@@ -86,8 +86,10 @@ function runJest(suite) {
 }
 
 function selection(suite) {
-  const rooms = '/test/(contract|obs|workflows)/'
-  if (suite === 'unit') return ['--testPathIgnorePatterns', rooms, '\\.tools\\.test\\.ts$', '/node_modules/']
+  const rooms = '/test/(contract|workflows)/'
+  if (suite === 'unit')
+    return ['--testPathIgnorePatterns', rooms, '\\.tools\\.test\\.ts$', '[/.]sandbox\\.test\\.ts$', '/node_modules/']
+  if (suite === 'obs') return ['--testPathPatterns', '[/.]sandbox\\.test\\.ts$', '--testTimeout=600000', '--maxWorkers=2']
   if (suite === 'tools') return ['--testPathPatterns', '\\.tools\\.test\\.ts$']
   return ['--testPathPatterns', `/test/${suite}/`, '--testTimeout=600000', ...(suite === 'contract' ? [] : ['--maxWorkers=2'])]
 }

@@ -1,6 +1,6 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { UserError } from '../error.js'
+import { ServiceError, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { apiPath, openOsc } from './osc.js'
 
@@ -44,6 +44,13 @@ export async function writeOscConfig(account: Account, host: Host): Promise<stri
 
 /** Asks OBS who we are; throws a UserError when it does not accept the account. */
 export async function checkAccount({ apiurl, username }: Account, config: string, host: Host): Promise<void> {
-  const answer = await openOsc(host, config).read(apiPath(['person', username]))
+  const answer = await openOsc(host, config)
+    .read(apiPath(['person', username]))
+    .catch((error: unknown) => {
+      // osc names the path alone, and the first request of a job is where a wrong address shows.
+      if (error instanceof ServiceError && error.status === undefined)
+        throw new ServiceError({ url: apiurl, reason: 'no connection', hint: 'check the input `apiurl`, or try later' })
+      throw error
+    })
   if (answer === undefined) throw new UserError(`${apiurl} does not know the user ${username}.`)
 }

@@ -1,4 +1,4 @@
-import { cp, link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WorkError } from '../error.js'
 import { exists } from '../host/file.js'
@@ -41,15 +41,14 @@ export async function restoreImage(
   if (!(await exists(join(kept, index)))) return false
   const [first = ''] = architectures
   const target = fullDirectory(layout, first)
-  await cp(join(kept, imagePackage), join(target, imagePackage), { recursive: true, preserveTimestamps: true, force: true })
-  await cp(join(kept, index), join(target, index), { preserveTimestamps: true })
-  await host.exec('chown', ['-R', `${account}:${account}`, join(target, imagePackage), join(target, index)])
-  await shareImage(layout, first, architectures.slice(1))
+  // cp keeps the hard link between the image and its other name, where Node's own would copy it twice.
+  await host.exec('cp', ['-a', join(kept, imagePackage), join(kept, index), target])
+  await shareImage(layout, first, architectures.slice(1), host)
   return true
 }
 
 /** Hard-links the image of one architecture into others: its content is the same. */
-async function shareImage(layout: Layout, from: string, others: readonly string[]): Promise<void> {
+async function shareImage(layout: Layout, from: string, others: readonly string[], host: Host): Promise<void> {
   const source = fullDirectory(layout, from)
   for (const other of others) {
     const target = fullDirectory(layout, other)
@@ -61,6 +60,8 @@ async function shareImage(layout: Layout, from: string, others: readonly string[
     await rm(join(target, index), { force: true })
     await link(join(source, index), join(target, index))
   }
+  const owned = [from, ...others].flatMap((name) => [imagePackage, index].map((part) => join(fullDirectory(layout, name), part)))
+  await host.exec('chown', ['-R', `${account}:${account}`, ...owned])
 }
 
 /** Has OBS build the image once on this machine's architecture, shares it and keeps a copy for later instances. */
@@ -94,8 +95,7 @@ export async function buildImage(
     await host.clock.sleep(500)
   }
   await backend.demand('PUT', `${path}/_meta?user=sandbox`, renderImagePackage(undefined))
-  await shareImage(layout, native, others)
-  await host.exec('chown', ['-R', `${account}:${account}`, ...others.map((name) => fullDirectory(layout, name))])
+  await shareImage(layout, native, others, host)
   await keepImage(source, digest, host)
 }
 
@@ -107,8 +107,7 @@ async function keepImage(source: string, digest: string, host: Host): Promise<vo
     const partial = `${kept}.partial`
     await rm(partial, { recursive: true, force: true })
     await mkdir(partial, { recursive: true })
-    await cp(join(source, imagePackage), join(partial, imagePackage), { recursive: true, preserveTimestamps: true })
-    await cp(join(source, index), join(partial, index), { preserveTimestamps: true })
+    await host.exec('cp', ['-a', join(source, imagePackage), join(source, index), partial])
     await dropOldImages(images)
     await rename(partial, kept)
   })
@@ -119,5 +118,5 @@ async function dropOldImages(images: string): Promise<void> {
   const names = (await readdir(images)).filter((name) => /^[0-9a-f]{64}$/.test(name))
   const aged = await Promise.all(names.map(async (name) => ({ name, time: (await stat(join(images, name))).mtimeMs })))
   aged.sort((a, b) => b.time - a.time)
-  for (const { name } of aged.slice(2)) await rm(join(images, name), { recursive: true, force: true })
+  for (const { name } of aged.slice(1)) await rm(join(images, name), { recursive: true, force: true })
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { openOsc, type Osc } from '../../src/obs/osc.js'
 import { writeOscConfig } from '../../src/obs/setup.js'
 import { childrenOf, parseXml } from '../../src/obs/xml.js'
@@ -24,10 +27,9 @@ export function readSandbox(): Sandbox {
 }
 
 export async function openTerminal(sandbox: Sandbox): Promise<Terminal> {
-  const host = await testHost()
-  const env = { PATH: process.env['PATH'], HOME: host.directories.temp }
-  const own = await testHost({ env })
-  const osc = openOsc(own, await writeOscConfig(sandbox, own))
+  const home = await mkdtemp(join(tmpdir(), 'obs-publish-home-'))
+  const host = await testHost({ env: { PATH: process.env['PATH'], HOME: home } })
+  const osc = openOsc(host, await writeOscConfig(sandbox, host))
   return {
     osc,
     async packages(project) {
@@ -47,8 +49,8 @@ export async function openTerminal(sandbox: Sandbox): Promise<Terminal> {
       return response.ok ? response.text() : undefined
     },
     async close() {
-      await own.remove()
       await host.remove()
+      await rm(home, { recursive: true, force: true })
     },
   }
 }

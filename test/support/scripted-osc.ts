@@ -1,0 +1,36 @@
+import type { Osc } from '../../src/obs/osc.js'
+
+/** Answers to reads by path: one for all times, or one after the other, the last for ever. */
+export type Script = Readonly<Record<string, string | undefined | readonly (string | undefined)[]>>
+
+/**
+ * A fake osc that answers as scripted: OBS passes through states that no test can hold it in. Changes are
+ * recorded; a path that is not in the script is an error of the test.
+ */
+export function scriptedOsc(
+  script: Script,
+  onChange: (method: string, path: string) => string = () => '<status code="ok"/>',
+): Osc & { readonly changes: readonly string[] } {
+  const reads = new Map<string, number>()
+  const changes: string[] = []
+  return {
+    changes,
+    read(path) {
+      const shown = decodeURIComponent(path)
+      if (!(shown in script)) return Promise.reject(new Error(`the script has no answer to ${shown}`))
+      const answers = script[shown]
+      if (answers === undefined || typeof answers === 'string') return Promise.resolve(answers)
+      const count = reads.get(shown) ?? 0
+      reads.set(shown, count + 1)
+      return Promise.resolve(answers[Math.min(count, answers.length - 1)])
+    },
+    change(method, path) {
+      changes.push(`${method} ${decodeURIComponent(path)}`)
+      try {
+        return Promise.resolve(onChange(method, decodeURIComponent(path)))
+      } catch (error) {
+        return Promise.reject(error instanceof Error ? error : new Error(String(error)))
+      }
+    },
+  }
+}
