@@ -23,6 +23,9 @@ export interface Archive {
 }
 
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
+/** On the command line, since images of Debian for containers switch apt's caches off in its configuration. */
+const caches = ['-o', 'Dir::Cache::pkgcache=pkgcache.bin']
+
 const indexAge = 24 * 3600 * 1000
 const retryAge = 3600 * 1000
 
@@ -31,7 +34,11 @@ export async function openArchive(options: ArchiveOptions, host: Host): Promise<
   const directory = options.directory
   const environment = { APT_CONFIG: join(directory, 'apt.conf'), LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' }
   const apt = (args: readonly string[], cwd = directory) =>
-    host.exec('apt-get', args, { env: environment, cwd, hint: 'check the Debian entries in /etc/apt and the network' })
+    host.exec('apt-get', [...caches, ...args], {
+      env: environment,
+      cwd,
+      hint: 'check the Debian entries in /etc/apt and the network',
+    })
 
   for (const folder of ['lists/partial', 'archives/partial', 'none/partial', 'sources'])
     await mkdir(join(directory, folder), { recursive: true })
@@ -44,9 +51,9 @@ export async function openArchive(options: ArchiveOptions, host: Host): Promise<
         'This machine has no Debian package sources; add the Debian archive of its release to /etc/apt/sources.list.d',
       )
     }
-    await writeWhole(join(directory, 'status'), '')
-    await writeWhole(join(directory, 'sources', 'debian.list'), renderSources(sources, options.architectures))
-    await writeWhole(join(directory, 'apt.conf'), renderAptConfig(directory, options.architectures))
+    await settle(join(directory, 'status'), '')
+    await settle(join(directory, 'sources', 'debian.list'), renderSources(sources, options.architectures))
+    await settle(join(directory, 'apt.conf'), renderAptConfig(directory, options.architectures))
   }
   const refresh = async () => {
     await prepare()
@@ -159,6 +166,11 @@ function renderAptConfig(directory: string, architectures: readonly string[]): s
 /** The file names of `apt-get --print-uris`: `'uri' name size hash`. */
 export function parseUris(text: string): string[] {
   return [...text.matchAll(/^'[^']*' (\S+\.deb) \d+/gm)].map((match) => basename(match[1] ?? ''))
+}
+
+/** Writes the file unless it has the content already: apt builds its cache anew when a file is younger. */
+async function settle(file: string, content: string): Promise<void> {
+  if ((await readFile(file, 'utf8').catch(() => undefined)) !== content) await writeWhole(file, content)
 }
 
 async function isFresh(stamp: string, key: string, host: Host): Promise<boolean> {

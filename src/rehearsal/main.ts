@@ -4,6 +4,8 @@ import { readArguments } from '../cli/arguments.js'
 import { terminalLog } from '../cli/log.js'
 import { describeError, exitCodeOf, UserError } from '../error.js'
 import { systemHost } from '../host/system.js'
+import type { Host } from '../host/host.js'
+import { stopSandbox } from '../sandbox/sandbox.js'
 import { rehearse } from './rehearse.js'
 
 const help = `Usage: npm run rehearse -- [--keep] [--directory <path>]
@@ -31,9 +33,24 @@ export async function runRehearsal(words: readonly string[], suite: string): Pro
     const { keep = 'false', directory = join(directories.temp, 'obs-publish-rehearsal'), ...others } = values
     if (Object.keys(others).length > 0)
       throw new UserError(`There is no option --${Object.keys(others).join(', --')}; see --help.`)
-    process.stdout.write(`${await rehearse({ directory: resolve(directory), keep: keep === 'true' }, host)}\n`)
+    const options = { directory: resolve(directory), keep: keep === 'true' }
+    stopOnSignals(options.directory, host)
+    process.stdout.write(`${await rehearse(options, host)}\n`)
   } catch (error) {
     log.error(describeError(error))
     process.exitCode = exitCodeOf(error)
+  }
+}
+
+/** Ctrl-C and TERM end the rehearsal, and what it started. */
+function stopOnSignals(directory: string, host: Host): void {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.once(signal, () => {
+      host.log.info(`${signal}: stopping the private OBS`)
+      void stopSandbox(directory, host).finally(() => process.exit(code))
+    })
   }
 }

@@ -43,15 +43,18 @@ export async function makeProject(account: Account, rpmBase?: (word: string) => 
   await mkdir(repository)
   await stageSuite(suite)
   const programs = await servePrograms()
-  const own = { apiurl: account.apiurl, 'repository-url': account.downloadUrl, 'poll-interval': '1s' }
+  // Two workflows are told by their inputs where OBS is, the third by the config.
+  const own = { apiurl: account.apiurl, 'repository-url': account.downloadUrl, 'poll-interval': '1s', compression: 'fast' }
   await makeUserRepository(repository, {
     word,
     programs: programs.url,
+    apiurl: account.apiurl,
+    downloadUrl: account.downloadUrl,
     ...(rpmBase === undefined ? {} : { rpmBase: rpmBase(word) }),
     inputs: {
-      release: { ...own, compression: 'fast' },
-      nightly: { ...own, compression: 'fast', version: `${programs.url}/latest.txt` },
-      rebuild: own,
+      release: own,
+      nightly: { ...own, version: `${programs.url}/latest.txt` },
+      rebuild: { 'poll-interval': '1s' },
     },
   })
   const start = (caller: Caller, request: Pick<WorkflowRequest, 'event' | 'payload' | 'inputs'>) =>

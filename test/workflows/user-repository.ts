@@ -15,6 +15,9 @@ export interface UserRepositoryOptions {
   readonly word: string
   /** Where the project publishes its programs. */
   readonly programs: string
+  /** The OBS that the config names, and where it publishes. */
+  readonly apiurl: string
+  readonly downloadUrl: string
   /** The base project of the rpm builder. */
   readonly rpmBase?: string
   /** The inputs that a caller needs besides those of the example. */
@@ -50,7 +53,7 @@ export function projectsOf(word: string, channel: string): { build: string; publ
   return { build: `test:${word}:${channel}:build`, publish: `test:${word}:${channel}` }
 }
 
-async function makeConfig({ word, programs, rpmBase }: UserRepositoryOptions): Promise<string> {
+async function makeConfig({ word, programs, apiurl, downloadUrl, rpmBase }: UserRepositoryOptions): Promise<string> {
   // The example of the documentation, which other tests hold to the schema.
   const config = parse(await readFile(resolve('examples/one-binary/packages.yaml'), 'utf8')) as {
     obs: object
@@ -58,7 +61,12 @@ async function makeConfig({ word, programs, rpmBase }: UserRepositoryOptions): P
     packages: { hello: { source: object } }
   }
   const { build, publish } = projectsOf(word, '{channel}')
-  config.obs = { 'build-project': build, 'publish-project': publish }
+  config.obs = {
+    apiurl,
+    'build-project': build,
+    'publish-project': publish,
+    'download-url': `${downloadUrl}/{project-path}/{builder}`,
+  }
   if (rpmBase !== undefined) config.builders.rpm.paths = [{ project: rpmBase, repository: 'standard' }]
   config.packages.hello.source = { url: `${programs}/v{version}/hello-{goarch}`, sha256: '{url}.sha256' }
   return stringify(config)
