@@ -1,7 +1,7 @@
 // Runs the tests and prints `N passed, N failed` last. Usage: node scripts/test.mjs [suite…]
 // Suites: static, unit, tools (package tools), contract (the shipped bundle), obs and workflows (both on a sandbox).
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const bundledNode = join(root, 'node_modules', '.bin', 'node')
 const node = existsSync(bundledNode) ? bundledNode : process.execPath
 const scratch = mkdtempSync(join(tmpdir(), 'obs-publish-tests-'))
+// The sandbox's daemons run as another user, who must get through.
+chmodSync(scratch, 0o755)
 const all = ['static', 'unit', 'tools', 'contract', 'obs', 'workflows']
 const suites = process.argv.slice(2).length > 0 ? process.argv.slice(2) : all
 const unknown = suites.filter((suite) => !all.includes(suite))

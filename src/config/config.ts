@@ -10,9 +10,9 @@ import { configSchema, type Config } from './schema.js'
 export interface LoadedConfig {
   readonly config: Config
   /** Where a value stands in the file that set it; its nearest known parent when it stands nowhere. */
-  locate(path: readonly Step[]): Location
+  readonly locate: (path: readonly Step[]) => Location
   /** The folder of the file that set a value: a preset's paths are relative to the preset. */
-  folderOf(path: readonly Step[]): string
+  readonly folderOf: (path: readonly Step[]) => string
 }
 
 /** The file or preset that a document extends, if any. */

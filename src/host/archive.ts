@@ -1,7 +1,7 @@
 import { mkdir, readFile, readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { UserError } from '../error.js'
-import { exists, writeWhole } from './file.js'
+import { exists, hashBytes, writeWhole } from './file.js'
 import type { Host } from './host.js'
 import { withLock } from './lock.js'
 
@@ -61,6 +61,7 @@ export async function openArchive(options: ArchiveOptions, host: Host): Promise<
     const key = `${options.architectures.join(' ')}|${options.suites.join(' ')}`
     if (await isFresh(stamp, key, host)) return
     host.log.info(`Reading Debian's package lists for ${options.architectures.join(', ')}`)
+    await rm(join(directory, 'answers'), { recursive: true, force: true })
     const { code, stderr } = await host.exec('apt-get', ['update', '-qq'], { env: environment, cwd: directory, allow: 'any' })
     await writeWhole(stamp, `${host.clock.now() + (code === 0 ? indexAge : retryAge)}\n${key}\n`)
     // One index of many, caught in the middle of a mirror's update, hides few packages: what is truly missing fails below by name.
@@ -82,7 +83,12 @@ export async function openArchive(options: ArchiveOptions, host: Host): Promise<
     download: (packages, folder) =>
       locked(async () => {
         await refresh()
+        const answer = join(directory, 'answers', hashBytes(packages.join(' '), 'sha256'))
+        const known = (await readFile(answer, 'utf8').catch(() => '')).split('\n').filter((name) => name !== '')
+        const present = await Promise.all(known.map((name) => exists(join(folder, name))))
+        if (known.length > 0 && !present.includes(false)) return known.map((name) => join(folder, name))
         const { names, missing } = await fetchAll(['download', ...packages], folder)
+        await writeWhole(answer, names.join('\n'))
         if (missing) await apt(['download', '-qq', ...packages], folder)
         return names.map((name) => join(folder, name))
       }),

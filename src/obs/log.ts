@@ -23,16 +23,18 @@ export async function readLogTail(project: string, cell: Cell, osc: Osc): Promis
     .filter((line) => line !== '')
 }
 
-/** The line of a build log that most probably says what went wrong. */
+/** What a build log most probably says went wrong: one of its lines, or the part of the spec that failed with its last line. */
 export function findCause(lines: readonly string[]): string | undefined {
-  const signs = [
-    /^error: (?!Bad exit)/i,
-    /No such file|cannot |not found|Permission denied|is not published/i,
-    /^error:|fatal|failed/i,
-  ]
+  // The last line is the build script's own, and says of every failure the same.
+  const said = lines.filter((line) => !line.includes(' failed "build '))
+  const signs = [/^error: (?!Bad exit)/i, /No such file|cannot |not found|Permission denied|is not published/i]
   for (const sign of signs) {
-    const found = lines.findLast((line) => sign.test(line))
+    const found = said.findLast((line) => sign.test(line))
     if (found !== undefined) return found.trim()
   }
-  return lines.at(-1)
+  const end = said.findIndex((line) => /^error: Bad exit status/i.test(line))
+  const [, part] = /\((%\w+)\)/.exec(said[end] ?? '') ?? []
+  const before = said[end - 1]?.replace(/^\++ /, '').trim()
+  if (part !== undefined && before !== undefined) return `${part} failed at: ${before}`
+  return said.findLast((line) => /^error:|fatal|failed/i.test(line))?.trim() ?? said.at(-1)
 }

@@ -15,6 +15,8 @@ export type Observe = () => Promise<readonly CellResult[]>
  */
 export function observer(project: string, cells: readonly Cell[], revisions: readonly Revision[], osc: Osc): Observe {
   const refusedBefore = new Set<string>()
+  // A job of these sources does not change any more, and asking costs a start of osc.
+  const confirmed = new Map<string, Judgement>()
   const packages = [...new Set(cells.map((cell) => cell.package))]
   const path = apiPath(
     ['build', project, '_result'],
@@ -24,9 +26,11 @@ export function observer(project: string, cells: readonly Cell[], revisions: rea
     const list = await readXml(osc, path, `OBS has no project ${project} or not all of ${packages.join(', ')} in it.`)
     return mapInParallel(cells, 3, async (cell): Promise<CellResult> => {
       const row = findRow(list, cell)
+      const revision = revisions.find((candidate) => candidate.package === cell.package)
       const link = `osc remotebuildlog ${project} ${cell.package} ${cell.builder} ${cell.architecture}`
       const key = nameCell(cell)
-      const judge = async (): Promise<Pick<CellResult, 'state' | 'code' | 'reason'>> => {
+      const judge = async (): Promise<Judgement> => {
+        if (revision?.container !== undefined) return { state: 'succeeded', code: 'released', reason: '' }
         if (row === undefined) return { state: 'pending', code: 'missing', reason: 'OBS does not list the package yet' }
         if (row === 'no builder')
           return twice(
@@ -38,8 +42,14 @@ export function observer(project: string, cells: readonly Cell[], revisions: rea
         const kind = classifyCode(row.code)
         if (kind === 'pending' || row.dirty)
           return { state: 'pending', code: row.code, reason: row.details || (row.dirty ? 'OBS has not looked at it yet' : '') }
-        const srcmd5 = revisions.find((revision) => revision.package === cell.package)?.srcmd5
-        if (kind === 'built') return judgeJob(project, cell, srcmd5, row, osc)
+        const srcmd5 = revision?.srcmd5
+        if (kind === 'built') {
+          const known = confirmed.get(`${key} ${row.code}`)
+          if (known) return known
+          const judgement = await judgeJob(project, cell, srcmd5, row, osc)
+          if (judgement.state !== 'pending') confirmed.set(`${key} ${row.code}`, judgement)
+          return judgement
+        }
         if (!isSettled(row)) return { state: 'pending', code: row.code, reason: row.details }
         return twice(refusedBefore, key, row.code, row.details || `the build is ${row.code}`)
       }
@@ -48,19 +58,15 @@ export function observer(project: string, cells: readonly Cell[], revisions: rea
   }
 }
 
-function twice(before: Set<string>, key: string, code: string, reason: string): Pick<CellResult, 'state' | 'code' | 'reason'> {
+type Judgement = Pick<CellResult, 'state' | 'code' | 'reason'>
+
+function twice(before: Set<string>, key: string, code: string, reason: string): Judgement {
   const seen = before.has(`${key} ${code}`)
   before.add(`${key} ${code}`)
   return { state: seen ? 'failed' : 'pending', code, reason }
 }
 
-async function judgeJob(
-  project: string,
-  cell: Cell,
-  srcmd5: string | undefined,
-  row: StatusRow,
-  osc: Osc,
-): Promise<Pick<CellResult, 'state' | 'code' | 'reason'>> {
+async function judgeJob(project: string, cell: Cell, srcmd5: string | undefined, row: StatusRow, osc: Osc): Promise<Judgement> {
   const job = await readLastJob(project, cell, osc)
   if (srcmd5 !== undefined && job?.srcmd5 !== srcmd5)
     return { state: 'pending', code: row.code, reason: 'this result is of other sources' }

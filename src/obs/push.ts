@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ServiceError, UserError } from '../error.js'
-import { exists, hashFile } from '../host/file.js'
+import { exists, hashBytes, hashFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
+import { findContainer } from './container.js'
 import { packageMeta } from './meta.js'
 import { apiPath, type Osc } from './osc.js'
 import { childrenOf, element, parseXml, writeXml, type Element } from './xml.js'
@@ -15,11 +16,14 @@ export interface Revision {
   readonly srcmd5: string
   /** Whether this run made it. */
   readonly changed: boolean
+  /** The container that holds a release of exactly these sources: there is nothing left to commit or to build. */
+  readonly container?: string | undefined
 }
 
 /**
  * Makes the sources of a package on OBS exactly the files of a folder, in one revision, or in none when they
- * are the same already. A missing package is made; a missing project is a UserError.
+ * are the same already. Sources that were released once are not committed again over newer ones: their
+ * container is the answer. A missing package is made; a missing project is a UserError.
  *
  * The file list is offered first (`cmd=commitfilelist`), OBS names the contents it lacks, those are sent, and
  * the list is offered again, which commits it: nothing is visible before.
@@ -31,10 +35,16 @@ export async function pushPackage(
   message: string,
   osc: Osc,
   host: Host,
+  publishProject?: string,
 ): Promise<Revision> {
   const wanted = await listFiles(folder, name)
   const current = await readSources(project, name, osc)
   if (current && sameFiles(current, wanted)) return toRevision(name, current, false)
+  if (publishProject !== undefined) {
+    const srcmd5 = sourceDigest(wanted)
+    const container = await findContainer(publishProject, name, srcmd5, osc)
+    if (container !== undefined) return { package: name, rev: '', srcmd5, changed: false, container }
+  }
   if (!current) await createPackage(project, name, osc, host)
   const list = writeXml(
     element(
@@ -56,11 +66,19 @@ export async function pushPackage(
   return toRevision(name, answer, true)
 }
 
-/** The revision that a package has now; a UserError when the package is missing or has no sources. */
-export async function readRevision(project: string, name: string, osc: Osc): Promise<Revision> {
+/**
+ * The revision that a package has now. A UserError when the package is missing, has no sources, or lacks the file
+ * that tells the wanted version's sources from another's: OBS builds the newest sources only.
+ */
+export async function readRevision(project: string, name: string, osc: Osc, file?: string): Promise<Revision> {
   const current = await readSources(project, name, osc)
   if (current?.attributes['rev'] === undefined) {
     throw new UserError(`${project}/${name} has no sources on OBS; run obs-push first, or check the names.`)
+  }
+  if (file !== undefined && !childrenOf(current, 'entry').some(({ attributes }) => attributes['name'] === file)) {
+    throw new UserError(
+      `The sources of ${project}/${name} on OBS are of another version, they lack ${file}; push the wanted version again, or correct the input \`version\`.`,
+    )
   }
   return toRevision(name, current, false)
 }
@@ -79,6 +97,18 @@ async function listFiles(folder: string, name: string): Promise<SourceFile[]> {
   const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map((entry) => entry.name)
   if (files.length === 0) throw new UserError(`The source directory ${folder} of package ${name} holds no file.`)
   return Promise.all(files.sort().map(async (file) => ({ file, md5: await hashFile(join(folder, file), 'md5') })))
+}
+
+/** OBS's srcmd5 of a file list without links or services: the MD5 of its `md5  name` lines, sorted by name. */
+export function sourceDigest(files: readonly SourceFile[]): string {
+  const lines = files.map(({ file, md5 }) => ({ file, line: `${md5}  ${file}\n` }))
+  return hashBytes(
+    lines
+      .sort((left, right) => (left.file < right.file ? -1 : 1))
+      .map(({ line }) => line)
+      .join(''),
+    'md5',
+  )
 }
 
 async function readSources(project: string, name: string, osc: Osc): Promise<Element | undefined> {

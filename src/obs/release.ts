@@ -2,7 +2,7 @@ import { ServiceError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { Cell } from '../release/plan.js'
 import { findContainer, listBuiltFiles, publishedVersion, releaseTargets, type BuiltFile } from './container.js'
-import { observer } from './observe.js'
+import { observer, type Observe } from './observe.js'
 import { apiPath, readXml, type Osc } from './osc.js'
 import { waitUntilPublished } from './published.js'
 import type { Revision } from './push.js'
@@ -27,6 +27,8 @@ export interface ReleaseRequest {
   /** Milliseconds that publishing may take. */
   readonly timeout: number
   readonly interval: number
+  /** How to look at the cells; by default anew. */
+  readonly observe?: Observe
 }
 
 /**
@@ -56,8 +58,8 @@ export async function releaseRevisions(request: ReleaseRequest, osc: Osc, host: 
   return released
 }
 
-async function requireSuccess({ project, cells, revisions }: ReleaseRequest, osc: Osc): Promise<void> {
-  const results = await observer(project, cells, revisions, osc)()
+async function requireSuccess({ project, cells, revisions, observe }: ReleaseRequest, osc: Osc): Promise<void> {
+  const results = await (observe ?? observer(project, cells, revisions, osc))()
   const bad = results.filter(({ state }) => state !== 'succeeded')
   if (bad.length === 0 && results.length > 0) return
   const list = bad.map((cell) => `${nameCell(cell)} is ${cell.code}${cell.reason ? ` (${cell.reason})` : ''}`).join('; ')

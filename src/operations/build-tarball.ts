@@ -31,7 +31,7 @@ export const buildTarball = operation({
     const planned = await resolvePlan(inputs, host)
     const output = resolve(host.directories.work, inputs.output)
     const binaries = inputs.binaries === undefined ? undefined : resolve(host.directories.work, inputs.binaries)
-    const tarballs = await packSources({ ...planned, output, binaries, compression: inputs.compression }, host)
+    const { tarballs } = await packSources({ ...planned, output, binaries, compression: inputs.compression }, host)
     set({ sources: output, tarballs })
     if (inputs.artifact !== undefined) await host.artifacts.upload(inputs.artifact, output)
   },

@@ -62,17 +62,21 @@ export async function pushSources(
       message ?? (version ? `Update to ${version}` : 'Update'),
       osc,
       host,
+      target.planned?.plan.publishProject,
     )
-    host.log.info(
-      `${target.project}/${name}: revision ${revision.rev} ${revision.changed ? 'is new' : 'has these sources already'}`,
-    )
+    host.log.info(describe(target.project, revision))
     revisions.push(revision)
     tell(revisions)
   }
   return revisions
 }
 
+function describe(project: string, { package: name, rev, changed, container }: Revision): string {
+  if (container !== undefined) return `${name}: these sources are released already, as ${container}`
+  return `${project}/${name}: revision ${rev} ${changed ? 'is new' : 'has these sources already'}`
+}
+
 /** The revisions as the output writes them. */
-export function byPackage(revisions: readonly Revision[]): Record<string, { rev: string; srcmd5: string; changed: boolean }> {
+export function byPackage(revisions: readonly Revision[]): Record<string, Omit<Revision, 'package'>> {
   return Object.fromEntries(revisions.map(({ package: name, ...rest }) => [name, rest]))
 }

@@ -4,7 +4,7 @@ import { findFailed, rebuildCells } from '../obs/rebuild.js'
 import type { Cell } from '../release/plan.js'
 import { cellsInput, targetInputs } from './shared/inputs.js'
 import { renderTable } from './shared/table.js'
-import { resolveTarget } from './shared/target.js'
+import { resolveRevisions, resolveTarget } from './shared/target.js'
 
 /** Restarts builds. */
 export const obsRebuild = operation({
@@ -15,6 +15,8 @@ export const obsRebuild = operation({
   async run({ inputs, host, set }) {
     const osc = openOsc(host)
     const target = await resolveTarget(inputs, host)
+    // A restart would build whatever sources OBS has, also those of another version.
+    if (target.planned) await resolveRevisions(target, undefined, osc)
     // The names of a user's cells are checked by OBS, which knows what there is.
     const cells =
       inputs.cells === undefined

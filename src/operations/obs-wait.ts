@@ -3,7 +3,7 @@ import { operation } from '../declaration/operation.js'
 import { ServiceError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { findCause, readLogTail } from '../obs/log.js'
-import { observer } from '../obs/observe.js'
+import { observer, type Observe } from '../obs/observe.js'
 import { openOsc, type Osc } from '../obs/osc.js'
 import type { Revision } from '../obs/push.js'
 import { nameCell, type CellResult } from '../obs/result.js'
@@ -55,11 +55,13 @@ export interface WaitRequest {
   readonly revisions: readonly Revision[]
   readonly timeout: number
   readonly interval: number
+  /** How to look at the cells; by default anew. */
+  readonly observe?: Observe
 }
 
 /** Waits, and finds out from the build logs why cells failed. */
 export async function awaitBuilds(request: WaitRequest, osc: Osc, host: Host): Promise<Verdict> {
-  const observe = observer(request.project, request.cells, request.revisions, osc)
+  const observe = request.observe ?? observer(request.project, request.cells, request.revisions, osc)
   const verdict = await waitForCells(observe, request, host.clock, host.log)
   const explained: CellResult[] = []
   for (const cell of verdict.cells)

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { choice, duration, list } from '../declaration/input.js'
 import { operation } from '../declaration/operation.js'
 import { formatSpan } from '../obs/wait.js'
+import { observer } from '../obs/observe.js'
 import { openOsc } from '../obs/osc.js'
 import { provision } from '../obs/provision.js'
 import { releaseRevisions } from '../obs/release.js'
@@ -77,16 +78,13 @@ export const publish = operation({
           authenticate({ ...inputs, apiurl: inputs.apiurl ?? plan.apiurl }, host, (file) => (config = file)),
         )
       }
-      const osc = openOsc(host)
+      const osc = openOsc(host, config)
       const output = path(inputs.output)
       const binaries = inputs.binaries === undefined ? undefined : path(inputs.binaries)
       await step('Provision', async () => set({ changes: await provision(plan, inputs.provision, osc, host) }))
-      set({
-        tarballs: await step('Tarballs', () =>
-          packSources({ ...planned, output, binaries, compression: inputs.compression }, host),
-        ),
-        sources: output,
-      })
+      const packing = { ...planned, output, binaries, compression: inputs.compression }
+      const { tarballs, programs } = await step('Tarballs', () => packSources(packing, host))
+      set({ tarballs, sources: output })
       set({ specs: await step('Specs', () => writeSpecs(planned, output, host)) })
       const project = plan.buildProject
       const target = {
@@ -98,7 +96,8 @@ export const publish = operation({
       const revisions = await step('Push', () =>
         pushSources(target, output, inputs.message, osc, host, (known) => set({ revisions: byPackage(known) })),
       )
-      const common = { project, cells: plan.cells, revisions, interval: inputs['poll-interval'] }
+      const observe = observer(project, plan.cells, revisions, osc)
+      const common = { project, cells: plan.cells, revisions, interval: inputs['poll-interval'], observe }
       const verdict = await step('Build', () => awaitBuilds({ ...common, timeout: inputs.timeout }, osc, host))
       set(describeVerdict(verdict))
       requireBuilt(project, verdict)
@@ -114,6 +113,7 @@ export const publish = operation({
         timeout: inputs['verify-timeout'],
         sources: output,
         binaries,
+        programs,
         versions,
       }
       const results = await step('Verify', () => verifyPlan(request, host))

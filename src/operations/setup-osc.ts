@@ -11,7 +11,7 @@ const openSuse = 'https://api.opensuse.org'
 
 /** The inputs by which osc is installed and told who we are. */
 export const accountInputs = {
-  apiurl: text({ description: `The API of the OBS instance. Default: the config's, else ${openSuse}.` }),
+  apiurl: text({ description: `The API of the OBS instance. Default: ${openSuse}; publish takes the config's.` }),
   username: text({ description: 'The OBS user. Default: the variable OSC_USERNAME.' }),
   password: text({ secret: true, description: 'The password of the OBS user. Default: the variable OSC_PASSWORD.' }),
   'ssh-key': text({ secret: true, description: 'A private SSH key (its text) to authenticate with instead of a password.' }),
@@ -29,7 +29,9 @@ export const setupOsc = operation({
   inputs: accountInputs,
   outputs: { 'osc-version': 'The version of osc that is used.', 'config-path': 'The osc config, also exported as OSC_CONFIG.' },
   async run({ inputs, host, set, saveState }) {
-    set(await authenticate(inputs, host, (file) => saveState('config', file)))
+    const ready = await authenticate(inputs, host, (file) => saveState('config', file))
+    host.exportVariable('OSC_CONFIG', ready['config-path'])
+    set(ready)
   },
   report: (outputs) => `osc ${showOutput(outputs['osc-version'])} is ready (OSC_CONFIG=${showOutput(outputs['config-path'])}).`,
   async post(state, host) {
@@ -77,7 +79,6 @@ export async function authenticate(
     await removeConfig(file)
     throw error
   })
-  host.exportVariable('OSC_CONFIG', file)
   host.log.info(`osc ${version} talks to ${account.apiurl} as ${username}`)
   return { 'osc-version': version, 'config-path': file }
 }

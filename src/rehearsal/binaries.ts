@@ -30,17 +30,16 @@ export async function fetchSpecimens(specimens: readonly Specimen[], host: Host)
   const architectures = [...new Set(specimens.flatMap((each) => each.architectures.map((name) => namesOf(name).deb)))]
   const suites = [...new Set(specimens.map(({ suite }) => suite))]
   const archive = await openArchive({ architectures, suites, directory: join(directory, 'apt') }, host)
-  const wanted = specimens.flatMap((each) =>
-    each.architectures.map((name) => `${each.package}:${namesOf(name).deb}/${each.suite}`),
-  )
-  const files = [...(await archive.download(wanted, join(directory, 'debs')))]
   const fetched: Fetched[] = []
   for (const specimen of specimens) {
-    const own = files.splice(0, specimen.architectures.length)
-    const version = upstreamVersion(own, specimen)
-    const folder = join(directory, 'binaries', `${specimen.package}-${version}`)
-    for (const [index, architecture] of specimen.architectures.entries()) {
-      await unpackProgram(own[index] ?? '', specimen.path, join(folder, architecture, basename(specimen.path)), host)
+    const { package: name, suite, path } = specimen
+    const wanted = specimen.architectures.map((architecture) => `${name}:${namesOf(architecture).deb}/${suite}`)
+    const files = await archive.download(wanted, join(directory, 'debs', `${name}-${suite}`))
+    const version = upstreamVersion(files, specimen)
+    const folder = join(directory, 'binaries', `${name}-${version}`)
+    for (const architecture of specimen.architectures) {
+      const deb = files.find((file) => file.endsWith(`_${namesOf(architecture).deb}.deb`)) ?? ''
+      await unpackProgram(deb, path, join(folder, architecture, basename(path)), host)
     }
     fetched.push({ ...specimen, version, folder })
   }

@@ -8,6 +8,7 @@ import { distributionsOf } from '../operations/obs-sandbox.js'
 import { startSandbox, stopSandbox, type Sandbox } from '../sandbox/sandbox.js'
 import { fetchSpecimens, type Fetched, type Specimen } from './binaries.js'
 import { writeClientFiles } from './client.js'
+import { prefixLog } from './log.js'
 import { renderRehearsal, type Publication } from './report.js'
 
 export interface RehearsalOptions {
@@ -45,10 +46,15 @@ export async function rehearse({ directory, keep }: RehearsalOptions, host: Host
     host.log.mask(sandbox.password)
     const publications: Publication[] = []
     for (const round of ['first', 'second'] as const) {
-      for (const [index, specimen] of fetched.entries()) {
-        const outputs = await publishOne(specimen, configs[index] ?? '', directory, sandbox, host)
-        if (round === 'second') requireUnchanged(specimen, outputs)
-        publications.push({ specimen, round, outputs })
+      // Each config is a lane of its own: while OBS builds for one, the other is packed, released or verified.
+      const lanes = [...new Set(configs)].map((config) =>
+        fetched.filter((_, index) => configs[index] === config).map((specimen) => ({ specimen, config })),
+      )
+      const ends = await Promise.allSettled(lanes.map((lane) => publishLane(lane, round, directory, sandbox, host)))
+      // Only when no lane is at work any more may the sandbox be stopped.
+      for (const end of ends) {
+        if (end.status === 'rejected') throw end.reason
+        publications.push(...end.value)
       }
     }
     const client = keep ? await writeClientFiles(directory, publications, sandbox, host) : undefined
@@ -57,6 +63,24 @@ export async function rehearse({ directory, keep }: RehearsalOptions, host: Host
   } finally {
     if (!keep || !done) await host.log.group('Stop the private OBS', () => stopSandbox(directory, host))
   }
+}
+
+/** Publishes one after the other. */
+async function publishLane(
+  lane: readonly { readonly specimen: Fetched; readonly config: string }[],
+  round: Publication['round'],
+  directory: string,
+  sandbox: Sandbox,
+  host: Host,
+): Promise<readonly Publication[]> {
+  const publications: Publication[] = []
+  for (const { specimen, config } of lane) {
+    const own = { ...host, log: prefixLog(host.log, `${specimen.package} ${specimen.version}`.padEnd(15)) }
+    const outputs = await publishOne(specimen, config, directory, sandbox, own)
+    if (round === 'second') requireUnchanged(specimen, outputs)
+    publications.push({ specimen, round, outputs })
+  }
+  return publications
 }
 
 async function publishOne(
@@ -78,9 +102,8 @@ async function publishOne(
     username: sandbox.username,
     password: sandbox.password,
     'repository-url': sandbox.downloadUrl,
-    'poll-interval': '2s',
+    'poll-interval': '3s',
   })
-  host.log.info(`══ ${specimen.package} ${specimen.version}`)
   await publish.run({ inputs, host, saveState: () => undefined, set: (known) => Object.assign(outputs, known) })
   return outputs
 }

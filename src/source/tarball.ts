@@ -16,7 +16,7 @@ export type Compression = 'max' | 'fast'
 // Two threads always, whatever the machine has: xz cuts the data into blocks by the preset, so the bytes are the same everywhere.
 const arguments_: Readonly<Record<Compression, readonly string[]>> = {
   max: ['--format=xz', '--threads=1', '-9', '--extreme', '--stdout'],
-  fast: ['--format=xz', '--threads=2', '-1', '--stdout'],
+  fast: ['--format=xz', '--threads=2', '-0', '--stdout'],
 }
 
 /**

@@ -45,7 +45,7 @@ async function pack(folder: string, config: string, binaries?: string): Promise<
   const loaded = await loadConfig(`${folder}/packages.yaml`, host)
   const plan = makePlan(loaded.config, { version: '1.2.3', packages: [] })
   const output = join(host.directories.work, folder, 'out')
-  const tarballs = await packSources(
+  const { tarballs } = await packSources(
     { loaded, plan, output, binaries: binaries && join(host.directories.work, binaries), compression: 'fast' },
     host,
   )

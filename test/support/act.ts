@@ -3,6 +3,7 @@ import { constants } from 'node:fs'
 import { access, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { readActLog, type ActLog } from './act-log.js'
 import { startArtifactService } from './artifact-service.js'
 
 /** A workflow of a user's repository, and the event that starts it. */
@@ -22,25 +23,11 @@ export interface WorkflowRequest {
   readonly suite: string
 }
 
-export interface Annotation {
-  readonly level: 'error' | 'warning' | 'notice'
-  readonly message: string
-}
-
 /** How a workflow run went. */
-export interface WorkflowRun {
+export interface WorkflowRun extends ActLog {
   readonly code: number
-  /** The result of every job that ran, by its id; a leg of a matrix is `id (value)`. Jobs that were skipped are missing. */
-  readonly jobs: Readonly<Record<string, string>>
-  /** The outputs of the steps, by `job.step`; a step without an id has its number, from 0. */
-  readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>
-  readonly annotations: readonly Annotation[]
-  /** The job summaries, in the order of writing. */
-  readonly summaries: readonly string[]
   /** The names of the artifacts that the run left. */
   readonly artifacts: readonly string[]
-  /** Everything that a person would see, to be shown when a test fails. */
-  readonly log: string
 }
 
 const suiteName = 'obs-publish/obs-publish@v1'
@@ -72,7 +59,7 @@ export async function runWorkflow(request: WorkflowRequest): Promise<WorkflowRun
   try {
     const args = await prepareRun(request, folder, artifacts.environment)
     const { code, stdout, stderr } = await runAct(program, args, join(folder, 'home'))
-    return { code, ...readEvents(stdout, stderr), artifacts: artifacts.names() }
+    return { code, ...readActLog(stdout, stderr), artifacts: artifacts.names() }
   } finally {
     await artifacts.close()
     await rm(folder, { recursive: true, force: true })
@@ -122,9 +109,13 @@ async function prepareRun(request: WorkflowRequest, folder: string, environment:
 }
 
 async function writeVariables(file: string, values: Readonly<Record<string, string>> = {}): Promise<void> {
-  const lines = Object.entries(values).map(([name, value]) => `${name}="${value}"\n`)
+  // In double quotes a $ would begin a variable.
+  const lines = Object.entries(values).map(([name, value]) => `${name}='${value}'\n`)
   await writeFile(file, lines.join(''), { mode: 0o600 })
 }
+
+/** Milliseconds after which a run that hangs is ended. */
+const longest = 300_000
 
 interface ActResult {
   readonly code: number
@@ -141,56 +132,11 @@ function runAct(program: string, args: readonly string[], home: string): Promise
     HTTPS_PROXY: 'http://127.0.0.1:9',
   }
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: longest })
     const output = { stdout: '', stderr: '' }
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
     child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
     child.on('error', reject)
     child.on('close', (code) => resolve({ code: code ?? 1, ...output }))
   })
-}
-
-/** A line that act writes with --json, as far as it is read here. */
-interface Event {
-  readonly level?: string
-  readonly msg?: string
-  readonly jobID?: string
-  readonly matrix?: Readonly<Record<string, unknown>>
-  readonly stepID?: readonly string[]
-  readonly command?: string
-  readonly name?: string
-  readonly arg?: string
-  readonly content?: string
-  readonly jobResult?: string
-}
-
-function readEvents(stdout: string, stderr: string): Omit<WorkflowRun, 'code' | 'artifacts'> {
-  const jobs: Record<string, string> = {}
-  const outputs: Record<string, Record<string, string>> = {}
-  const annotations: Annotation[] = []
-  const summaries: string[] = []
-  const log: string[] = []
-  for (const line of stdout.split('\n').filter((each) => each !== '')) {
-    if (!line.startsWith('{')) {
-      log.push(line)
-      continue
-    }
-    const event = JSON.parse(line) as Event // act writes it so
-    const job = nameJob(event)
-    log.push(`[${job}] ${(event.msg ?? '').trimEnd()}`)
-    if (event.jobResult !== undefined) jobs[job] = event.jobResult
-    if (event.command === 'set-output' && event.name !== undefined) {
-      const step = `${job}.${event.stepID?.join('.') ?? ''}`
-      outputs[step] = { ...outputs[step], [event.name]: event.arg ?? '' }
-    }
-    if (event.command === 'summary') summaries.push(event.content ?? '')
-    const level = event.command
-    if (level === 'error' || level === 'warning' || level === 'notice') annotations.push({ level, message: event.arg ?? '' })
-  }
-  return { jobs, outputs, annotations, summaries, log: [...log, stderr].join('\n') }
-}
-
-function nameJob({ jobID = '', matrix = {} }: Event): string {
-  const values = Object.values(matrix)
-  return values.length === 0 ? jobID : `${jobID} (${values.map(String).join(', ')})`
 }

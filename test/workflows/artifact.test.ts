@@ -20,7 +20,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  for (const name of Object.keys(service.environment)) delete process.env[name]
+  for (const name of Object.keys(service.environment)) Reflect.deleteProperty(process.env, name)
   await service.close()
   await host.remove()
   jest.restoreAllMocks()

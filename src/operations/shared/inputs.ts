@@ -22,7 +22,7 @@ export const artifactInput = (use: string) => text({ description: use })
 
 const revisionsShape = v.record(
   v.string(),
-  v.object({ rev: v.optional(v.string(), ''), srcmd5: v.pipe(v.string(), v.nonEmpty()) }),
+  v.object({ rev: v.optional(v.string(), ''), srcmd5: v.pipe(v.string(), v.nonEmpty()), container: v.optional(v.string()) }),
 )
 export type RevisionsInput = v.InferOutput<typeof revisionsShape>
 

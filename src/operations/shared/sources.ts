@@ -17,24 +17,36 @@ export interface PackRequest extends Planned {
 // A time like any other, for tarballs whose release states none: equal inputs must give equal bytes.
 const standardTime = 1_000_000_000
 
-/** Fetches, checks and packs every package of a plan; resolves to the tarballs by package. */
+/** What packing a plan made. */
+export interface Packed {
+  /** Paths by package. */
+  readonly tarballs: Readonly<Record<string, string>>
+  readonly programs: Programs
+}
+
+/** The SHA-256 of each upstream program by `<package>/<architecture>/<binary>`. */
+export type Programs = ReadonlyMap<string, string>
+
+/** Fetches, checks and packs every package of a plan. */
 export async function packSources(
   { plan, loaded, output, binaries: folder, compression }: PackRequest,
   host: Host,
-): Promise<Record<string, string>> {
+): Promise<Packed> {
   const time = Number(host.env['SOURCE_DATE_EPOCH'] ?? standardTime)
   const collected = []
   // Everything is found and checked before the first tarball is written.
   for (const planned of plan.packages)
     collected.push({ planned, binaries: await collectBinaries({ config: loaded, package: planned, folder }, host) })
   const tarballs: Record<string, string> = {}
+  const programs = new Map<string, string>()
   for (const { planned, binaries } of collected) {
+    for (const { name, architecture, sha256 } of binaries) programs.set(`${planned.name}/${architecture}/${name}`, sha256)
     host.log.info(`packing ${planned.name} ${planned.version.package} for ${planned.architectures.join(', ')}`)
     const file = await packPackage({ config: loaded, package: planned, binaries, output, compression, time })
     tarballs[planned.name] = file
     host.log.info(`${file}: SHA-256 ${await hashFile(file, 'sha256')}`)
   }
-  return tarballs
+  return { tarballs, programs }
 }
 
 /** Writes the spec of every package of a plan into its source directory; resolves to the specs by package. */

@@ -5,6 +5,7 @@ import { apiPath, readXml, type Osc } from '../../obs/osc.js'
 import { readRevision, type Revision } from '../../obs/push.js'
 import { cellsOfMeta } from '../../obs/result.js'
 import { makePlan, type Cell, type Plan } from '../../release/plan.js'
+import { tarballName } from '../../source/directory.js'
 import { loadConfig } from './config.js'
 import type { RevisionsInput } from './inputs.js'
 
@@ -72,13 +73,14 @@ export async function resolveTarget(inputs: TargetInputs, host: Host): Promise<T
   return { project, packages, planned: undefined, cells }
 }
 
-/** The revisions an operation is about: those given, else those that OBS has now. */
+/** The revisions an operation is about: those given, else those that OBS has now, if they are of the planned version. */
 export async function resolveRevisions(
   target: Target,
   given: RevisionsInput | undefined,
   osc: Osc,
 ): Promise<readonly Revision[]> {
-  if (given === undefined) return Promise.all(target.packages.map((name) => readRevision(target.project, name, osc)))
+  if (given === undefined)
+    return Promise.all(target.packages.map((name) => readRevision(target.project, name, osc, tarballOf(target, name))))
   const missing = target.packages.filter((name) => !Object.hasOwn(given, name))
   if (missing.length > 0)
     throw new UserError(
@@ -88,4 +90,9 @@ export async function resolveRevisions(
     const revision = given[name]
     return revision ? [{ package: name, changed: false, ...revision }] : []
   })
+}
+
+function tarballOf({ planned }: Target, name: string): string | undefined {
+  const found = planned?.plan.packages.find((candidate) => candidate.name === name)
+  return found && tarballName(found)
 }

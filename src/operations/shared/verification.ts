@@ -10,6 +10,7 @@ import { collectBinaries } from '../../source/binary.js'
 import { readTarballDigests } from '../../source/digest.js'
 import { tarballName } from '../../source/directory.js'
 import { destination } from '../../spec/spec.js'
+import type { Programs } from './sources.js'
 import type { Planned } from './target.js'
 
 export interface VerificationRequest extends Planned {
@@ -23,6 +24,8 @@ export interface VerificationRequest extends Planned {
   readonly timeout: number
   /** Source directories with the tarballs that were published, or a local folder of programs; else the config's sources. */
   readonly sources: string | undefined
+  /** The digests of the programs, when this run packed them. */
+  readonly programs?: Programs
   readonly binaries: string | undefined
   /** Exact versions by package and builder, when this run released them. */
   readonly versions: Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -31,9 +34,8 @@ export interface VerificationRequest extends Planned {
 /** Verifies the repository of every builder of a plan. */
 export async function verifyPlan(request: VerificationRequest, host: Host): Promise<readonly CheckResult[]> {
   const { plan } = request
-  const programs = request.checks.some((check) => check === 'payload' || check === 'install')
-    ? await programDigests(request, host)
-    : new Map()
+  const compared = request.checks.some((check) => check === 'payload' || check === 'install')
+  const programs = request.programs ?? (compared ? await programDigests(request, host) : new Map<string, string>())
   const results: CheckResult[] = []
   for (const builder of plan.builders) {
     const cells = plan.cells.filter((cell) => cell.builder === builder.name).map((cell) => expectedCell(cell, request, programs))
@@ -87,8 +89,6 @@ export function repositoryUrl({ repositoryUrl: given, plan, loaded }: Verificati
   return expandTemplate(template, { project, 'project-path': project.replaceAll(':', ':/'), builder })
 }
 
-type Programs = ReadonlyMap<string, string>
-
 function expectedCell(cell: Cell, { plan, loaded, versions }: VerificationRequest, programs: Programs): ExpectedCell {
   const planned = findPackage(plan, cell.package)
   const published = versions[cell.package]?.[cell.builder]
@@ -111,7 +111,6 @@ function findPackage(plan: Plan, name: string): PlannedPackage {
   return found
 }
 
-/** The SHA-256 of each upstream program by `<package>/<architecture>/<binary>`. */
 async function programDigests(request: VerificationRequest, host: Host): Promise<Programs> {
   const digests = new Map<string, string>()
   for (const planned of request.plan.packages) {

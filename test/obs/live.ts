@@ -1,0 +1,59 @@
+import { childOf, childrenOf, parseXml, type Element } from '../../src/obs/xml.js'
+import type { Sandbox } from '../../src/sandbox/sandbox.js'
+
+/** The OBS that these tests use, and the osc programs by version, from the runner of these tests. */
+export const { sandbox, programs } = readSurroundings()
+
+function readSurroundings(): { sandbox: Sandbox; programs: Readonly<Record<'0.169.1' | '1.x', string>> } {
+  const { OBS_SANDBOX, OSC_PROGRAMS } = process.env
+  if (OBS_SANDBOX === undefined || OSC_PROGRAMS === undefined)
+    throw new Error('These tests need OBS_SANDBOX and OSC_PROGRAMS in the environment; run `node scripts/test.mjs obs`')
+  // scripts/test.mjs writes both.
+  return { sandbox: JSON.parse(OBS_SANDBOX) as Sandbox, programs: JSON.parse(OSC_PROGRAMS) as Record<'0.169.1' | '1.x', string> }
+}
+
+/** Every (builder, architecture) of the tests' projects. */
+export const cells = ['deb/x86_64', 'deb/aarch64', 'rpm/x86_64', 'rpm/aarch64'] as const
+
+/** The same of each cell. */
+export function ofEachCell<T>(value: T): Record<string, T> {
+  return Object.fromEntries(cells.map((cell) => [cell, value]))
+}
+
+/** Asks OBS itself, without osc and without the suite's client; undefined for 404. */
+async function read(path: string): Promise<Element | undefined> {
+  const credentials = Buffer.from(`${sandbox.username}:${sandbox.password}`).toString('base64')
+  const response = await fetch(`${sandbox.apiurl}${path}`, { headers: { authorization: `Basic ${credentials}` } })
+  const text = await response.text()
+  if (response.status === 404) return undefined
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`)
+  return parseXml(text)
+}
+
+/** The packages of a project, sorted; undefined when there is no such project. */
+export async function listPackages(project: string): Promise<readonly string[] | undefined> {
+  const list = await read(`/source/${project}`)
+  return list && childrenOf(list, 'entry').map(({ attributes }) => attributes['name'] ?? '')
+}
+
+/** The source MD5 of every revision of a package, oldest first. */
+export async function listRevisions(project: string, name: string): Promise<readonly string[]> {
+  const list = await read(`/source/${project}/${name}/_history`)
+  return list ? childrenOf(list, 'revision').map((revision) => childOf(revision, 'srcmd5')?.text ?? '') : []
+}
+
+/** The names of a package's source files. */
+export async function listFiles(project: string, name: string): Promise<readonly string[]> {
+  const list = await read(`/source/${project}/${name}`)
+  return list ? childrenOf(list, 'entry').map(({ attributes }) => attributes['name'] ?? '') : []
+}
+
+/** `<source MD5> <outcome>` of every build job of a package's cells, oldest first. */
+export async function listJobs(project: string, name: string): Promise<Record<string, readonly string[]>> {
+  const entries = cells.map(async (cell) => {
+    const list = await read(`/build/${project}/${cell}/_jobhistory?package=${name}`)
+    const jobs = list ? childrenOf(list, 'jobhist').map(({ attributes }) => `${attributes['srcmd5']} ${attributes['code']}`) : []
+    return [cell, jobs] as const
+  })
+  return Object.fromEntries(await Promise.all(entries))
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto'
+import { stringify } from 'yaml'
+import { cells, listPackages, sandbox } from './live.js'
+import type { Inputs, Person } from './command.js'
+
+/** The names of a build project and a publish project that no other test uses. */
+export interface Projects {
+  readonly build: string
+  readonly publish: string
+}
+
+export function nameProjects(): Projects {
+  const publish = `test:w${randomBytes(4).toString('hex')}`
+  return { build: `${publish}:build`, publish }
+}
+
+/** What a test's config says otherwise than the rest. */
+export interface ConfigOptions {
+  readonly apiurl?: string
+  readonly rpmBase?: string
+  /** The SHA-256 that the config states of the programs. */
+  readonly sha256?: Readonly<Record<string, string>>
+}
+
+/** Writes packages.yaml and what it names: one program, a shell script for each architecture, in these versions. */
+export async function writeConfig(
+  person: Person,
+  { build, publish }: Projects,
+  versions: readonly string[],
+  { apiurl = sandbox.apiurl, rpmBase = 'openSUSE:Leap:15.6', sha256 }: ConfigOptions = {},
+): Promise<void> {
+  const architectures = ['x86_64', 'aarch64']
+  const builder = (format: string, project: string) => ({ format, paths: [{ project, repository: 'standard' }], architectures })
+  const hello = {
+    summary: 'Says hello',
+    description: 'Says hello to whoever calls it.',
+    license: 'Apache-2.0',
+    maintainer: 'Hello Authors <hello@example.org>',
+    url: 'https://example.org/hello',
+    source: { folder: 'programs/{version}/{arch}', ...(sha256 === undefined ? {} : { sha256 }) },
+    files: [{ binary: 'hello' }],
+  }
+  const config = {
+    obs: { apiurl, 'build-project': build, 'publish-project': publish },
+    builders: { deb: builder('deb', 'Debian:12'), rpm: builder('rpm', rpmBase) },
+    packages: { hello },
+  }
+  await person.write('packages.yaml', stringify(config))
+  await person.write('LICENSE', 'Apache-2.0\n')
+  await person.write('README.md', '# hello\n')
+  for (const version of versions) {
+    for (const architecture of architectures) {
+      const text = `#!/bin/sh\necho hello ${version} on ${architecture}\n`
+      await person.write(`programs/${version}/${architecture}/hello`, text, 0o755)
+    }
+  }
+}
+
+/** The inputs of `publish` for a version of a config's project. */
+export function publishInputs(version: string): Inputs {
+  return { version, compression: 'fast', 'poll-interval': '1s', 'repository-url': sandbox.downloadUrl }
+}
+
+/** The releases of a project, or undefined when there is no such project. */
+export async function listContainers({ publish }: Projects): Promise<readonly string[] | undefined> {
+  return (await listPackages(publish))?.filter((name) => !name.startsWith('_'))
+}
+
+/** What the name of a release of `hello` looks like. */
+export const container = /^hello\.\d{14}$/
+
+/** The version of `hello` that both formats carry. */
+export function publishedAs(version: string): Record<string, string> {
+  return Object.fromEntries(cells.map((cell) => [cell.slice(0, 3), version]))
+}
