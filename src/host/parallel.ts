@@ -1,10 +1,22 @@
-/** Maps with at most `limit` calls under way; results keep the order of the items. */
-export async function mapInParallel<T, R>(items: readonly T[], limit: number, map: (item: T) => Promise<R>): Promise<R[]> {
-  const results = new Map<number, R>()
+/**
+ * Runs a task for each item, so many at a time, and keeps the items' order in the results. After a failure no
+ * further task is started, and the failure is thrown only when all running tasks have ended.
+ */
+export async function mapInParallel<T, R>(items: readonly T[], limit: number, task: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  const failures: unknown[] = []
   const queue = items.entries()
   const work = async () => {
-    for (const [index, item] of queue) results.set(index, await map(item))
+    for (const [index, item] of queue) {
+      if (failures.length > 0) return
+      try {
+        results[index] = await task(item)
+      } catch (error) {
+        failures.push(error)
+      }
+    }
   }
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work))
-  return [...results].sort(([left], [right]) => left - right).map(([, result]) => result)
+  await Promise.all(Array.from({ length: limit }, work))
+  if (failures.length > 0) throw failures[0]
+  return results
 }

@@ -4,7 +4,7 @@ import type { Host } from '../host/host.js'
 import { prepareApt } from './apt-install.js'
 import { packageArchitectures } from './architecture.js'
 import type { Cell } from './cell.js'
-import { mapConcurrently } from './concurrent.js'
+import { mapInParallel } from '../host/parallel.js'
 import { prepareDnf } from './dnf-install.js'
 import { compareFiles } from './files.js'
 import { fail, type Finding } from './finding.js'
@@ -27,7 +27,7 @@ export async function verifyInstalls(
       fail('install', cell.subject, 'there is no key to check signatures with, see the check signatures'),
     )
   const groups = groupByArchitecture(cells)
-  const findings = await mapConcurrently(groups, 2, async ([architecture, group]) => {
+  const findings = await mapInParallel(groups, 2, async ([architecture, group]) => {
     const place = join(folder, architecture)
     await mkdir(place, { recursive: true })
     const [{ format } = { format: undefined }] = group

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Host } from '../host/host.js'
 import type { Cell } from './cell.js'
-import { mapConcurrently } from './concurrent.js'
+import { mapInParallel } from '../host/parallel.js'
 import { readDebRepository } from './deb-index.js'
 import type { Finding } from './finding.js'
 import { fail } from './finding.js'
@@ -43,7 +43,7 @@ export async function lookAt(request: VerifyRequest, shelf: Shelf, folder: strin
       findings.push(trust.finding, ...(await verifyRepositorySignatures(format, published, key, host)))
   }
   const wanted = checks.has('presence') || checks.has('payload') || (checks.has('signatures') && format === 'rpm')
-  const located = await mapConcurrently(cells, 2, (cell) =>
+  const located = await mapInParallel(cells, 2, (cell) =>
     locateCell(format, cell, published.packages, wanted ? { source, shelf } : undefined),
   )
   if (checks.has('presence')) findings.push(...located.map(({ finding }) => finding))
@@ -57,7 +57,7 @@ async function verifyRepositorySignatures(
   host: Host,
 ): Promise<Finding[]> {
   if (signed.length === 0) return [fail('signatures', `${format} repository`, 'there is no signed file, see the check metadata')]
-  return mapConcurrently(signed, 2, async (file) => {
+  return mapInParallel(signed, 2, async (file) => {
     if (key === undefined) return fail('signatures', file.subject, 'there is no key to verify it with')
     return { check: 'signatures', subject: file.subject, ...(await verifySignature(file, key, host)) }
   })

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { Cell } from './cell.js'
-import { mapConcurrently } from './concurrent.js'
+import { mapInParallel } from '../host/parallel.js'
 import { fail, type Finding } from './finding.js'
 import type { TrustedKey } from './key.js'
 import { importIntoRpm, verifyRpm } from './rpm-signature.js'
@@ -24,7 +24,7 @@ export async function verifyPackageSignatures(
     if (error instanceof WorkError) return rpms.map((cell) => fail('signatures', cell.subject, error.message))
     throw error
   }
-  return mapConcurrently(rpms, 2, async ({ subject, file, entry }) => {
+  return mapInParallel(rpms, 2, async ({ subject, file, entry }) => {
     if (file === undefined) {
       return fail(
         'signatures',

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ServiceError, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
-import { mapConcurrently } from './concurrent.js'
+import { mapInParallel } from '../host/parallel.js'
 import { isUnsettled, toResult, type Finding } from './finding.js'
 import { verifyInstalls } from './install.js'
 import { lookAt, type Look } from './look.js'
@@ -29,7 +29,7 @@ export async function verifyRepository(request: VerifyRequest, host: Host): Prom
     tell('metadata', 'signatures', 'presence')
     if (request.checks.has('payload')) {
       const numbered = look.cells.map((cell, index) => ({ cell, place: join(folder, 'payload', String(index)) }))
-      const payload = await mapConcurrently(numbered, 2, async ({ cell, place }) => {
+      const payload = await mapInParallel(numbered, 2, async ({ cell, place }) => {
         const finding = await verifyPayload(cell, place, host)
         await rm(place, { recursive: true, force: true })
         return finding

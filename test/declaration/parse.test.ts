@@ -50,3 +50,7 @@ test('every problem is told at once', () => {
     ].join('\n'),
   )
 })
+
+test('empty text counts as not given, as on GitHub', () => {
+  expect(parseInputs(inputs, { name: 'x', mode: '', wait: ' ' })).toMatchObject({ mode: 'start', wait: 19_800_000 })
+})

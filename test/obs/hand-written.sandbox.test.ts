@@ -1,19 +1,16 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { serve } from '../repository/site.js'
 import { makePerson, type Person } from './command.js'
 import { makeProjects, writeSources } from './hand-written.js'
-import { cells, listContainersOf, listJobs, listRevisions, ofEachCell, sandbox } from './live.js'
-import { container, nameProjects } from './project.js'
+import { cells, listJobs, listRevisions, ofEachCell, sandbox } from './live.js'
+import { container, listContainers, nameProjects } from './project.js'
 
 // The route of somebody without a config: a project, packages in it, and folders of hand-written files.
 
 const projects = nameProjects()
 const { build, publish } = projects
-const project = { project: build }
-const quickly = { 'poll-interval': '1s' }
 let person: Person
 
 beforeAll(async () => {
@@ -23,3 +20,126 @@ beforeAll(async () => {
 })
 
 afterAll(() => person.remove())
+
+test('a folder of files is pushed, built, built again on one cell, and released, the outputs of a step given to the next', async () => {
+  const hello = { project: build, packages: 'hello' }
+  await writeSources(person, 'hello')
+  const pushed = await person.run('obs-push', { ...hello, sources: '.' })
+  const [srcmd5, ...more] = await listRevisions(build, 'hello')
+  expect(more).toEqual([])
+  expect({ code: pushed.code, outputs: pushed.outputs }).toEqual({
+    code: 0,
+    outputs: { revisions: { hello: { rev: '1', srcmd5, changed: true } } },
+  })
+  const revisions = JSON.stringify(pushed.outputs['revisions'])
+
+  const waited = await person.run('obs-wait', { ...hello, revisions, 'poll-interval': '1s' })
+  expect({ code: waited.code, stderr: waited.stderr }).toMatchObject({ code: 0 })
+  expect(waited.outputs).toEqual({ state: 'succeeded', failed: [], results: expect.any(Array) })
+  const results = waited.outputs['results'] as readonly { builder: string; architecture: string; state: string }[] // as declared
+  expect(Object.fromEntries(results.map((row) => [`${row.builder}/${row.architecture}`, row.state]))).toEqual(
+    ofEachCell('succeeded'),
+  )
+
+  const cell = { package: 'hello', builder: 'deb', architecture: 'aarch64' }
+  const rebuilt = await person.run('obs-rebuild', { ...hello, cells: JSON.stringify([cell]) })
+  expect({ code: rebuilt.code, outputs: rebuilt.outputs }).toEqual({ code: 0, outputs: { rebuilt: [cell] } })
+  const waitedAgain = await person.run('obs-wait', { ...hello, revisions, 'poll-interval': '1s' })
+  expect({ code: waitedAgain.code, state: waitedAgain.outputs['state'] }).toEqual({ code: 0, state: 'succeeded' })
+  const job = `${srcmd5} succeeded`
+  expect(await listJobs(build, 'hello')).toEqual({ ...ofEachCell([job]), 'deb/aarch64': [job, job] })
+
+  const released = await person.run('obs-release', { ...hello, revisions, 'poll-interval': '1s' })
+  expect({ code: released.code, stderr: released.stderr }).toMatchObject({ code: 0 })
+  const containers = await listContainers(projects)
+  expect(containers).toEqual([expect.stringMatching(container)])
+  const versions = { deb: '1.0-1.2', rpm: '1.0-1.1' }
+  const release = { project: publish, container: containers?.[0], versions }
+  expect(released.outputs).toEqual({ released: { hello: { ...release, changed: true } }, changed: true })
+
+  const again = await person.run('obs-release', { ...hello, revisions, 'poll-interval': '1s' })
+  expect(again.outputs).toEqual({ released: { hello: { ...release, changed: false } }, changed: false })
+  expect(await listContainers(projects)).toEqual(containers)
+})
+
+test.each([
+  ['deb', 'Release.gpg'],
+  ['rpm', 'repodata/repomd.xml.asc'],
+])('verify-repo passes the published %s repository, and fails a copy without %s', async (format, signature) => {
+  const path = `${publish.replaceAll(':', ':/')}/${format}`
+  const verify = (url: string) =>
+    person.run('verify-repo', {
+      'repository-url': url,
+      packages: 'hello',
+      version: '1.0',
+      architectures: 'x86_64,aarch64',
+      install: 'none',
+      timeout: '1s',
+    })
+  const genuine = await verify(`${sandbox.downloadUrl}/${path}`)
+  expect({ code: genuine.code, stderr: genuine.stderr }).toMatchObject({ code: 0 })
+
+  const copy = join(person.folder, `copy-${format}`)
+  await cp(join(sandbox.directory, 'srv', 'repos', path), copy, { recursive: true })
+  await rm(join(copy, signature))
+  const site = await serve(copy)
+  const unsigned = await verify(site.url)
+  await site.close()
+  expect({ code: unsigned.code, state: unsigned.outputs['state'] }).toEqual({ code: 1, state: 'failed' })
+  const report = unsigned.outputs['report'] as readonly { passed: boolean; evidence: string }[] // as declared
+  expect(report.filter(({ passed }) => !passed)).toEqual([
+    expect.objectContaining({ check: 'signatures', evidence: expect.stringMatching(/unsigned/) }),
+  ])
+  expect(unsigned.stderr).toContain('unsigned')
+})
+
+test('a build that fails on one architecture and one that OBS cannot resolve end with 1, and nothing of them is released', async () => {
+  const before = await listContainers(projects)
+  const refuse = 'case "%{_arch}" in aarch64 | arm64) echo "There is no program for %{_arch}." >&2; exit 1 ;; esac'
+  await writeSources(person, 'halves', { install: refuse })
+  await writeSources(person, 'wants', { preamble: 'BuildRequires: nosuchpackage' })
+  const both = { project: build, packages: 'halves,wants' }
+  const pushed = await person.run('obs-push', { ...both, sources: '.' })
+  const revisions = JSON.stringify(pushed.outputs['revisions'])
+  const waited = await person.run('obs-wait', { ...both, revisions, 'poll-interval': '1s' })
+  expect({ code: waited.code, state: waited.outputs['state'] }).toEqual({ code: 1, state: 'failed' })
+  const row = (name: string, cell: string, code: string, reason: string) => {
+    const [builder = '', architecture = ''] = cell.split('/')
+    const state = code === 'succeeded' ? code : 'failed'
+    const link = `osc remotebuildlog ${build} ${name} ${builder} ${architecture}`
+    return { package: name, builder, architecture, state, code, reason, link }
+  }
+  const failing = ['deb/aarch64', 'rpm/aarch64']
+  expect(waited.outputs['results']).toEqual([
+    ...cells.map((cell) =>
+      failing.includes(cell)
+        ? row('halves', cell, 'failed', `There is no program for ${cell.startsWith('deb') ? 'arm64' : 'aarch64'}.`)
+        : row('halves', cell, 'succeeded', ''),
+    ),
+    ...cells.map((cell) => row('wants', cell, 'unresolvable', 'nothing provides nosuchpackage')),
+  ])
+  const end = 'Nothing was released; obs-rebuild restarts them.'
+  expect(lastLine(waited.stderr)).toMatch(
+    new RegExp(`^error: 6 of 8 builds in ${build} failed: halves deb/aarch64 \\(failed: .*${end}$`),
+  )
+
+  for (const name of ['halves', 'wants']) {
+    const released = await person.run('obs-release', { project: build, packages: name, revisions, 'poll-interval': '1s' })
+    expect({ code: released.code, outputs: released.outputs }).toEqual({ code: 1, outputs: {} })
+    expect(lastLine(released.stderr)).toMatch(
+      new RegExp(
+        `^error: Nothing was released, because not every build of these sources has succeeded: ${name} deb/\\w+ is \\w+`,
+      ),
+    )
+  }
+  expect(await listContainers(projects)).toEqual(before)
+
+  const halves = { project: build, packages: 'halves' }
+  const rebuilt = await person.run('obs-rebuild', halves)
+  const failed = failing.map((cell) => ({ package: 'halves', builder: cell.slice(0, 3), architecture: 'aarch64' }))
+  expect({ code: rebuilt.code, outputs: rebuilt.outputs }).toEqual({ code: 0, outputs: { rebuilt: failed } })
+})
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? ''
+}

@@ -21,13 +21,24 @@ export function ofEachCell<T>(value: T): Record<string, T> {
 }
 
 /** Asks OBS itself, without osc and without the suite's client; undefined for 404. */
-async function read(path: string): Promise<Element | undefined> {
+async function ask(path: string, options: RequestInit = {}): Promise<string | undefined> {
   const credentials = Buffer.from(`${sandbox.username}:${sandbox.password}`).toString('base64')
-  const response = await fetch(`${sandbox.apiurl}${path}`, { headers: { authorization: `Basic ${credentials}` } })
+  const response = await fetch(`${sandbox.apiurl}${path}`, { ...options, headers: { authorization: `Basic ${credentials}` } })
   const text = await response.text()
   if (response.status === 404) return undefined
   if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`)
-  return parseXml(text)
+  return text
+}
+
+async function read(path: string): Promise<Element | undefined> {
+  const text = await ask(path)
+  return text === undefined ? undefined : parseXml(text)
+}
+
+/** Changes the _meta of a project, as somebody with an editor does. */
+export async function editMeta(project: string, edit: (meta: string) => string): Promise<void> {
+  const path = `/source/${project}/_meta`
+  await ask(path, { method: 'PUT', body: edit((await ask(path)) ?? '') })
 }
 
 /** The packages of a project, sorted; undefined when there is no such project. */

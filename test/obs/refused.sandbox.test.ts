@@ -1,20 +1,22 @@
 import { rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { makePerson, type Inputs, type Person } from './command.js'
 import { sandbox } from './live.js'
-import { listContainers, nameProjects, publishInputs, writeConfig, type ConfigOptions, type Projects } from './project.js'
+import { listContainers, nameProjects, publishInputs, writeConfig, type ConfigOptions } from './project.js'
 
 /** A way in which publish must fail before anything is built: what is spoilt, and what the person reads. */
 interface Refusal {
   readonly what: string
+  /** Where the words are osc's own: each osc; elsewhere the older one alone. */
+  readonly osc?: readonly ('0.169.1' | '1.x')[]
   readonly password?: string
-  readonly config?: (person: Person) => ConfigOptions
+  readonly config?: ConfigOptions
   readonly spoil?: (person: Person) => Promise<void>
   readonly inputs?: () => Promise<Inputs>
   readonly code: 1 | 2 | 3
-  /** The last line of the progress; `{…}` stands for the person's folder, `{port}` for any port. */
+  /** The last line of the progress. */
   readonly says: RegExp
   /** The releases afterwards; undefined where not even the project was made. */
   readonly containers: readonly string[] | undefined
@@ -24,6 +26,7 @@ const refusals: readonly Refusal[] = [
   {
     what: 'a wrong password',
     password: 'wrong',
+    osc: ['0.169.1', '1.x'],
     code: 2,
     says: /^error: OBS refused the user name or password; check the inputs `username` and `password`/,
     containers: undefined,
@@ -37,20 +40,21 @@ const refusals: readonly Refusal[] = [
   },
   {
     what: 'a program with another checksum than stated',
-    config: () => ({ sha256: { x86_64: '0'.repeat(64) } }),
+    config: { sha256: { x86_64: '0'.repeat(64) } },
     code: 1,
     says: /^error: hello for x86_64 from \/.*\/programs\/1\.0\.0\/x86_64\/hello has SHA-256 [0-9a-f]{64}, but 0{64} is stated; nothing was packed\. Correct the checksum or get the file again\.$/,
     containers: [],
   },
   {
     what: 'a base distribution that OBS lacks',
-    config: () => ({ rpmBase: 'No:Such:Distribution' }),
+    config: { rpmBase: 'No:Such:Distribution' },
     code: 2,
     says: /^error: This OBS has no No:Such:Distribution\/standard, on which builder rpm is based; correct builders\.rpm\.paths\.$/,
     containers: undefined,
   },
   {
     what: 'an OBS that is not reachable',
+    osc: ['0.169.1', '1.x'],
     inputs: async () => ({ apiurl: `http://127.0.0.1:${await closedPort()}` }),
     code: 3,
     says: /^error: http:\/\/127\.0\.0\.1:\d+\/ answered nothing: no connection; check the input `apiurl`, or try later$/,
@@ -58,10 +62,12 @@ const refusals: readonly Refusal[] = [
   },
 ]
 
-test.each(refusals)('publish ends with $code at $what, and says what to do', async (refusal) => {
-  const person = await makePerson('0.169.1', refusal.password ?? sandbox.password)
+const attempts = refusals.flatMap((refusal) => (refusal.osc ?? (['0.169.1'] as const)).map((osc) => ({ ...refusal, osc })))
+
+test.each(attempts)('publish with osc $osc ends with $code at $what, and says what to do', async ({ osc, ...refusal }) => {
+  const person = await makePerson(osc, refusal.password ?? sandbox.password)
   const projects = nameProjects()
-  await writeConfig(person, projects, ['1.0.0'], refusal.config?.(person))
+  await writeConfig(person, projects, ['1.0.0'], refusal.config)
   await refusal.spoil?.(person)
   const { code, stderr } = await person.run('publish', { ...publishInputs('1.0.0'), ...(await refusal.inputs?.()) })
   expect({ code, says: lastLine(stderr) }).toEqual({ code: refusal.code, says: expect.stringMatching(refusal.says) })

@@ -37,3 +37,11 @@ test.each([
 ])('refuses %j', (request, message) => {
   expect(() => makePlan(config, request)).toThrow(message)
 })
+
+test('a package may be for some architectures only', () => {
+  const limited = parseConfig('packages.yaml', `${oneProgram}    architectures: [x86_64]\n`).config
+  expect(makePlan(limited, { version: '1.2.3', packages: [] }).cells).toEqual([
+    { package: 'hello', builder: 'deb', architecture: 'x86_64' },
+    { package: 'hello', builder: 'rpm', architecture: 'x86_64' },
+  ])
+})

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { mapConcurrently } from '../../src/repository/concurrent.js'
+import { mapInParallel } from '../../src/host/parallel.js'
 import { renderChecks } from '../../src/repository/render.js'
 import { verifyRepository } from '../../src/repository/verify.js'
 import { testHost } from '../support/host.js'
@@ -54,10 +54,10 @@ test('so many tasks run at a time, and a failure is thrown when all running ones
     if (item === 2) throw new Error('two')
     return item * 10
   }
-  expect(await mapConcurrently([1, 3, 4, 5], 2, task)).toEqual([10, 30, 40, 50])
+  expect(await mapInParallel([1, 3, 4, 5], 2, task)).toEqual([10, 30, 40, 50])
   expect(Math.max(...seen)).toBe(2)
   started.length = 0
-  await expect(mapConcurrently([1, 2, 3, 4, 5], 2, task)).rejects.toThrow('two')
+  await expect(mapInParallel([1, 2, 3, 4, 5], 2, task)).rejects.toThrow('two')
   expect(running).toBe(0)
   expect(started).not.toContain(5)
 })

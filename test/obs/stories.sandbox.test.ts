@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { makePerson, type Person } from './command.js'
+import { editMeta, listJobs, listRevisions, ofEachCell, sandbox } from './live.js'
+import { startLossyProxy, type Answer, type LossyProxy } from './lossy-proxy.js'
+import { container, listContainers, nameProjects, publishedAs, publishInputs, writeConfig } from './project.js'
+
+// Failures that publishers of packages really had; the numbers are those of the project's list of them.
+
+const projects = nameProjects()
+const { build } = projects
+let person: Person
+let proxy: LossyProxy
+let losing: readonly RegExp[] = []
+
+beforeAll(async () => {
+  proxy = await startLossyProxy(sandbox.apiurl, ({ request, status, body }: Answer) => {
+    // The first offer of a file list is answered with what is missing, the second commits it.
+    const done = status === 200 && !body.includes('error="missing"')
+    const index = done ? losing.findIndex((wanted) => wanted.test(request)) : -1
+    losing = losing.filter((_, position) => position !== index)
+    return index >= 0
+  })
+  person = await makePerson('0.169.1')
+  await writeConfig(person, projects, ['1.0.0', '1.0.1'], { apiurl: proxy.url })
+})
+
+afterAll(async () => {
+  await proxy.close()
+  await person.remove()
+})
+
+const commit = /^POST \/source\/[^/]+\/hello\?.*cmd=commitfilelist/
+const release = /^POST \/source\/[^/]+\/hello\?cmd=release/
+
+test('failure story 7, effects doubled after a timeout: lost answers to the commit and to the release lead to one of each', async () => {
+  losing = [commit, release]
+  const { code, outputs, stderr } = await person.run('publish', publishInputs('1.0.0'))
+  expect({ code, stderr }).toMatchObject({ code: 0 })
+  expect(proxy.lost).toEqual([expect.stringMatching(commit), expect.stringMatching(release)])
+  const [srcmd5, ...more] = await listRevisions(build, 'hello')
+  expect(more).toEqual([])
+  expect(await listJobs(build, 'hello')).toEqual(ofEachCell([`${srcmd5} succeeded`]))
+  const containers = await listContainers(projects)
+  expect(containers).toEqual([expect.stringMatching(container)])
+  expect(outputs).toMatchObject({
+    revisions: { hello: { rev: '1', srcmd5, changed: true } },
+    released: { hello: { container: containers?.[0], versions: publishedAs('1.0.0-1.1'), changed: true } },
+  })
+})
+
+test('failure story 4, the wait ended before the build had begun: a wait right after the push is for the jobs of the new sources', async () => {
+  const other = await makePerson('1.x')
+  await writeConfig(other, projects, ['1.0.1'], { apiurl: proxy.url })
+  await other.signIn({ apiurl: proxy.url })
+  const version = { version: '1.0.1' }
+  await other.run('build-tarball', { ...version, compression: 'fast' })
+  await other.run('render-specs', version)
+  const lostBefore = proxy.lost.length
+  losing = [commit]
+  const pushed = await other.run('obs-push', version)
+  const waited = await other.run('obs-wait', {
+    ...version,
+    revisions: JSON.stringify(pushed.outputs['revisions']),
+    'poll-interval': '1s',
+  })
+  expect({ code: waited.code, stderr: waited.stderr, state: waited.outputs['state'] }).toMatchObject({
+    code: 0,
+    state: 'succeeded',
+  })
+  const [first, second, ...more] = await listRevisions(build, 'hello')
+  expect(more).toEqual([])
+  expect(pushed.outputs).toEqual({ revisions: { hello: { rev: '2', srcmd5: second, changed: true } } })
+  expect(await listJobs(build, 'hello')).toEqual(ofEachCell([`${first} succeeded`, `${second} succeeded`]))
+
+  losing = [release]
+  const released = await other.run('obs-release', { ...version, 'poll-interval': '1s' })
+  expect({ code: released.code, stderr: released.stderr }).toMatchObject({ code: 0 })
+  expect(proxy.lost.slice(lostBefore)).toEqual([expect.stringMatching(commit), expect.stringMatching(release)])
+  const containers = await listContainers(projects)
+  expect(containers).toEqual([expect.stringMatching(container), expect.stringMatching(container)])
+  expect(released.outputs).toMatchObject({
+    released: { hello: { container: containers?.[1], versions: publishedAs('1.0.1-2.1'), changed: true } },
+  })
+  await other.remove()
+})
+
+test('failure story 3, an architecture failed and yet the exit code was 0: a cell that OBS does not list fails the run', async () => {
+  await editMeta(build, (meta) => meta.replace(/(<repository name="rpm"[\s\S]*?)\s*<arch>aarch64<\/arch>/, '$1'))
+  const before = await listContainers(projects)
+  await person.signIn({ apiurl: proxy.url })
+  const published = await person.run('publish', { ...publishInputs('1.0.1'), provision: 'check' })
+  expect(published.code).toBe(1)
+  expect(published.stderr).toMatch(
+    new RegExp(
+      `\nerror: 1 of 4 builds in ${build} failed: hello rpm/aarch64 \\(missing: ${build} has no repository rpm for aarch64; run obs-provision\\)\\. Nothing was released; obs-rebuild restarts them\\.\n$`,
+    ),
+  )
+  expect(published.outputs['changes']).toHaveLength(2)
+  expect(published.outputs['released']).toBeUndefined()
+
+  const released = await person.run('obs-release', { version: '1.0.1', 'poll-interval': '1s' })
+  expect(released.code).toBe(1)
+  expect(released.stderr).toContain(
+    'Nothing was released, because not every build of these sources has succeeded: hello rpm/aarch64',
+  )
+  expect(await listContainers(projects)).toEqual(before)
+})
