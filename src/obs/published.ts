@@ -3,7 +3,7 @@ import { mapInParallel } from '../host/parallel.js'
 import type { Host } from '../host/host.js'
 import { publishedFolder } from './container.js'
 import { apiPath, type Osc } from './osc.js'
-import type { Released } from './release.js'
+import type { Released } from './released.js'
 import { childrenOf, parseXml } from './xml.js'
 
 /**

@@ -6,19 +6,8 @@ import { observer, type Observe } from './observe.js'
 import { apiPath, readXml, type Osc } from './osc.js'
 import { waitUntilPublished } from './published.js'
 import type { Revision } from './push.js'
+import type { Released } from './released.js'
 import { nameCell } from './result.js'
-
-/** A package as users can get it now. */
-export interface Released {
-  readonly package: string
-  readonly project: string
-  /** Undefined when the build project publishes itself. */
-  readonly container?: string
-  /** Version and release by repository: `{ "deb": "1.1.5-1.1" }`. */
-  readonly versions: Readonly<Record<string, string>>
-  readonly files: readonly BuiltFile[]
-  readonly changed: boolean
-}
 
 export interface ReleaseRequest {
   readonly project: string

@@ -1,5 +1,5 @@
 import type { Architecture } from './architecture.js'
-import type { Distribution } from './sandbox.js'
+import type { Distribution } from './options.js'
 
 /** What is unpacked before the package manager can run in the build root, as obs-build needs it. */
 const preinstall = `base-files base-passwd bash coreutils dash debianutils diffutils dpkg findutils grep gzip hostname

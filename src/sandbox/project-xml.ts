@@ -1,4 +1,4 @@
-import type { Distribution } from './sandbox.js'
+import type { Distribution } from './options.js'
 import { base, imagePackage } from './layout.js'
 import { escapeXml } from './xml.js'
 

@@ -3,7 +3,7 @@ import type { Backend } from './backend.js'
 import { base, imagePackage } from './layout.js'
 import { renderBaseConfig, renderDistributionConfig } from './project-config.js'
 import { groupByProject, renderImagePackage, renderProject } from './project-xml.js'
-import type { Distribution } from './sandbox.js'
+import type { Distribution } from './options.js'
 
 /** Writes the projects of the build root and of the distributions. */
 export async function writeProjects(

@@ -4,7 +4,7 @@ import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { architectureNames, findArchitecture } from './architecture.js'
 import { base } from './layout.js'
-import type { SandboxOptions } from './sandbox.js'
+import type { SandboxOptions } from './options.js'
 
 /** The Debian packages that a sandbox is made of. */
 export const debianPackages = [

@@ -5,7 +5,7 @@ import { connectBackend } from './backend.js'
 import { nativeArchitecture } from './build-root.js'
 import type { Layout } from './layout.js'
 import { writeProjects } from './projects.js'
-import type { Sandbox, SandboxOptions } from './sandbox.js'
+import type { Sandbox, SandboxOptions } from './options.js'
 import { describe } from './start.js'
 import { writeState, type State } from './state.js'
 

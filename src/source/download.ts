@@ -3,7 +3,7 @@ import { expandTemplate } from '../config/template.js'
 import { redactUrl, ServiceError, UserError } from '../error.js'
 import { exists, hashBytes, hashFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
-import type { Found, Wanted } from './binary.js'
+import type { Found, Wanted } from './wanted.js'
 import { findDigest } from './checksum.js'
 
 /**

@@ -4,7 +4,7 @@ import { expandTemplate } from '../config/template.js'
 import { UserError, type Problem } from '../error.js'
 import { exists } from '../host/file.js'
 import { namesOf } from '../release/architecture.js'
-import type { Found, Wanted } from './binary.js'
+import type { Found, Wanted } from './wanted.js'
 import { findDigest } from './checksum.js'
 
 /**

@@ -1,0 +1,30 @@
+/** A base distribution that a config's builders name; it becomes a project of the sandbox. */
+export interface Distribution {
+  readonly project: string
+  readonly repository: string
+  readonly format: 'deb' | 'rpm'
+}
+
+export interface SandboxOptions {
+  /** Absolute; everything of the instance lives here. */
+  readonly directory: string
+  /** The one HTTP port, on 127.0.0.1; 0 for a free one. */
+  readonly port: number
+  /** OBS names, for example x86_64 and aarch64. */
+  readonly architectures: readonly string[]
+  readonly workers: number
+  readonly distributions: readonly Distribution[]
+  /** Path of a real debbuild package to use instead of the stand-in. */
+  readonly debbuild?: string
+}
+
+export interface Sandbox {
+  readonly apiurl: string
+  /** Published repositories lie below it, without authentication. */
+  readonly downloadUrl: string
+  readonly username: string
+  readonly password: string
+  readonly directory: string
+  /** Whether it ran already. */
+  readonly reused: boolean
+}
