@@ -22,6 +22,7 @@ if (unknown.length > 0) {
 
 const total = { passed: 0, failed: 0 }
 let sandbox
+let running
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void finish(130))
 
 try {
@@ -41,6 +42,7 @@ try {
 finish()
 
 function finish(code) {
+  if (running !== undefined) process.kill(-running, 'SIGTERM')
   if (sandbox && sandbox !== 'failed') stopSandbox()
   rmSync(scratch, { recursive: true, force: true })
   console.log(`\n${total.passed} passed, ${total.failed} failed`)
@@ -71,9 +73,13 @@ function runJest(suite) {
     cwd: root,
     env: { ...withNode(), ...surroundings() },
     stdio: ['ignore', 'ignore', 'inherit'],
+    // A group of its own, so that an interruption ends its workers and what they started.
+    detached: true,
   })
+  running = child.pid
   return new Promise((resolve) => {
     child.on('close', () => {
+      running = undefined
       if (!existsSync(outcome)) count(0, 1)
       else {
         const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ToolError, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
+import { removeOscConfig, writeOscConfig } from './setup.js'
 
 export type InstallWay = 'auto' | 'pip' | 'apt' | 'none'
 
@@ -24,7 +25,7 @@ export async function provideOsc(way: InstallWay, wanted: string | undefined, ho
   else await installByAny(wanted, host)
   const version = await oscVersion(host)
   if (version === undefined)
-    throw new ToolError({ command: 'osc --version', code: undefined, stderr: 'osc was installed but does not start' })
+    throw new ToolError({ command: 'osc version', code: undefined, stderr: 'osc was installed but does not start' })
   if (wanted !== undefined && version !== wanted)
     throw new UserError(`osc ${wanted} is wanted, and ${way} installed ${version}; set the input \`install\` to pip.`)
   return version
@@ -40,10 +41,21 @@ async function installByAny(wanted: string | undefined, host: Host): Promise<voi
   }
 }
 
-/** The version of the osc on the search path; undefined when there is none. */
-export async function oscVersion(host: Host): Promise<string | undefined> {
-  const result = await host.exec('osc', ['--version'], { allow: 'any' }).catch(() => undefined)
-  return result?.code === 0 ? /\d+(?:\.\d+)+/.exec(result.stdout)?.[0] : undefined
+/** The version of an osc, by default the one on the search path; undefined when there is none, or it does not start. */
+export async function oscVersion(host: Host, program = 'osc'): Promise<string | undefined> {
+  const ask = async (word: string, env: Record<string, string> = {}) => {
+    const result = await host.exec(program, [word], { allow: 'any', env }).catch(() => undefined)
+    return result?.code === 0 ? /\d+(?:\.\d+)+/.exec(result.stdout)?.[0] : undefined
+  }
+  // osc before 1.0 knows the option alone; 1.x the command alone, which reads a config though it connects to nothing.
+  const version = await ask('--version')
+  if (version !== undefined) return version
+  const config = await writeOscConfig({ apiurl: 'https://localhost', username: 'nobody', password: 'none' }, host)
+  try {
+    return await ask('version', { OSC_CONFIG: config })
+  } finally {
+    await removeOscConfig(config)
+  }
 }
 
 async function installByApt(host: Host): Promise<void> {
@@ -84,8 +96,10 @@ async function installFresh(
       },
     )
     await writeProgram(join(folder, 'program'), host)
-    const result = await host.exec(join(folder, 'program', 'osc'), ['--version'])
-    return await keep(folder, /\d+(?:\.\d+)+/.exec(result.stdout)?.[0] ?? '0.0.0')
+    const version = await oscVersion(host, join(folder, 'program', 'osc'))
+    if (version === undefined)
+      throw new ToolError({ command: 'osc version', code: undefined, stderr: 'osc was installed from PyPI but does not start' })
+    return await keep(folder, version)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -68,8 +68,13 @@ function twice(before: Set<string>, key: string, code: string, reason: string): 
 
 async function judgeJob(project: string, cell: Cell, srcmd5: string | undefined, row: StatusRow, osc: Osc): Promise<Judgement> {
   const job = await readLastJob(project, cell, osc)
-  if (srcmd5 !== undefined && job?.srcmd5 !== srcmd5)
-    return { state: 'pending', code: row.code, reason: 'this result is of other sources' }
+  if (srcmd5 !== undefined && job?.srcmd5 !== srcmd5) {
+    const current = await osc.read(apiPath(['source', project, cell.package]))
+    const superseded = current !== undefined && parseXml(current).attributes['srcmd5'] !== srcmd5
+    if (!superseded) return { state: 'pending', code: row.code, reason: 'this result is of other sources' }
+    const reason = `other sources were committed to ${project}/${cell.package} before these were built; run this version again when they are released`
+    return { state: 'failed', code: 'superseded', reason }
+  }
   if (row.code === 'failed') return { state: 'failed', code: row.code, reason: row.details || 'the build failed' }
   return { state: 'succeeded', code: row.code, reason: '' }
 }

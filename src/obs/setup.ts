@@ -1,5 +1,5 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { ServiceError, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { apiPath, openOsc } from './osc.js'
@@ -40,6 +40,11 @@ export async function writeOscConfig(account: Account, host: Host): Promise<stri
   }
   await writeFile(file, `${lines.join('\n')}\n`, { mode: 0o600 })
   return file
+}
+
+/** Removes a config that {@link writeOscConfig} wrote, with its folder. */
+export async function removeOscConfig(file: string): Promise<void> {
+  await rm(dirname(file), { recursive: true, force: true })
 }
 
 /** Asks OBS who we are; throws a UserError when it does not accept the account. */

@@ -1,11 +1,9 @@
-import { rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { choice, text } from '../declaration/input.js'
 import { operation, showOutput } from '../declaration/operation.js'
 import { UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { provideOsc, type InstallWay } from '../obs/install.js'
-import { checkAccount, writeOscConfig } from '../obs/setup.js'
+import { checkAccount, removeOscConfig, writeOscConfig } from '../obs/setup.js'
 
 const openSuse = 'https://api.opensuse.org'
 
@@ -37,7 +35,7 @@ export const setupOsc = operation({
   async post(state, host) {
     const file = state('config')
     if (file === '') return
-    await removeConfig(file)
+    await removeOscConfig(file)
     host.log.info(`removed ${file}`)
   },
 })
@@ -76,14 +74,9 @@ export async function authenticate(
   const file = await writeOscConfig(account, host)
   remember(file)
   await checkAccount(account, file, host).catch(async (error: unknown) => {
-    await removeConfig(file)
+    await removeOscConfig(file)
     throw error
   })
   host.log.info(`osc ${version} talks to ${account.apiurl} as ${username}`)
   return { 'osc-version': version, 'config-path': file }
-}
-
-/** Removes a config that writeOscConfig wrote, with its folder. */
-export async function removeConfig(file: string): Promise<void> {
-  await rm(dirname(file), { recursive: true, force: true })
 }

@@ -15,6 +15,8 @@ function row(code: string, { state = 'published', dirty = false, details = '' } 
 const job = (srcmd5: string, code = 'succeeded') =>
   `<jobhistlist><jobhist package="hello" srcmd5="${srcmd5}" code="${code}" readytime="7"/></jobhistlist>`
 
+const committed = (srcmd5: string) => ({ '/source/P/hello': `<directory name="hello" srcmd5="${srcmd5}"/>` })
+
 async function look(script: Script, times = 1) {
   const observe = observer('P', [cell], revisions, scriptedOsc(script))
   let last = await observe()
@@ -31,7 +33,7 @@ test('a success of the pushed sources counts', async () => {
 })
 
 test('a success of older sources is none, however often it is seen', async () => {
-  expect(await look({ [resultPath]: row('succeeded'), [historyPath]: job('old') }, 3)).toMatchObject({
+  expect(await look({ ...committed('new'), [resultPath]: row('succeeded'), [historyPath]: job('old') }, 3)).toMatchObject({
     state: 'pending',
     reason: 'this result is of other sources',
   })
@@ -44,7 +46,9 @@ test('rpm builds that came out unchanged count as success', async () => {
 })
 
 test('a failure of older sources is not held against the new ones', async () => {
-  expect(await look({ [resultPath]: row('failed'), [historyPath]: job('old', 'failed') })).toMatchObject({ state: 'pending' })
+  expect(await look({ ...committed('new'), [resultPath]: row('failed'), [historyPath]: job('old', 'failed') })).toMatchObject({
+    state: 'pending',
+  })
 })
 
 test('a repository that OBS has not looked at since is never final', async () => {
@@ -82,4 +86,13 @@ test('a repository without the architecture is a failure that says what to run',
 test('a package without a row is pending', async () => {
   const script = { [resultPath]: '<resultlist state="1"><result repository="deb" arch="x86_64" state="published"/></resultlist>' }
   expect(await look(script, 3)).toMatchObject({ state: 'pending', code: 'missing' })
+})
+
+test('sources that others were committed over never come to an end, which is told at once', async () => {
+  const script = { ...committed('newest'), [resultPath]: row('succeeded'), [historyPath]: job('newest') }
+  expect(await look(script)).toEqual({
+    state: 'failed',
+    code: 'superseded',
+    reason: 'other sources were committed to P/hello before these were built; run this version again when they are released',
+  })
 })

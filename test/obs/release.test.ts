@@ -11,6 +11,7 @@ const request = { project: 'B', cells, revisions, timeout: 60_000, interval: 100
 const container = '<sourceinfolist><sourceinfo package="hello.20260101000000" srcmd5="abc"/></sourceinfolist>'
 
 const built: Script = {
+  '/source/B/hello': '<directory name="hello" srcmd5="abc"/>',
   '/build/B/_result?package=hello':
     '<resultlist><result repository="deb" arch="x86_64" state="unpublished"><status package="hello" code="succeeded"/></result></resultlist>',
   '/build/B/deb/x86_64/_jobhistory?package=hello&limit=1': '<jobhistlist><jobhist srcmd5="abc" code="succeeded"/></jobhistlist>',

@@ -1,2 +1,0 @@
-import { gateway } from './index.js'
-await gateway(process.argv[2] ?? '')
