@@ -22,8 +22,8 @@ try {
 function build(target) {
   const run = (...args) => execFileSync(args[0], args.slice(1), { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   rmSync(join(root, 'build'), { recursive: true, force: true })
-  rmSync(target, { recursive: true, force: true })
   run('node_modules/.bin/tsc', '-p', 'tsconfig.build.json')
+  rmSync(target, { recursive: true, force: true })
   // ncc copies any file below its working directory that a path in the code might mean: here it finds none.
   execFileSync(node, [ncc, 'build', 'src/main.js', '--out', target, '--license', 'licenses.txt', '--quiet'], {
     cwd: join(root, 'build'),

@@ -6,12 +6,13 @@ import { observer } from '../obs/observe.js'
 import { openOsc } from '../obs/osc.js'
 import { provision } from '../obs/provision.js'
 import { releaseRevisions } from '../obs/release.js'
+import { removeOscConfig } from '../obs/setup.js'
 import { packInputs } from './build-tarball.js'
 import { planOutputs, describePlan } from './plan.js'
 import { byPackage, messageInput, pushSources } from './obs-push.js'
 import { describeReleased, publishTimeout, releaseOutputs } from './obs-release.js'
 import { awaitBuilds, buildTimeout, describeVerdict, requireBuilt, waitOutputs } from './obs-wait.js'
-import { accountInputs, authenticate, removeConfig } from './setup-osc.js'
+import { accountInputs, authenticate } from './setup-osc.js'
 import { planInputs, pollInterval } from './shared/inputs.js'
 import { renderPublished, type Step } from './shared/published-report.js'
 import { packSources, writeSpecs } from './shared/sources.js'
@@ -122,7 +123,7 @@ export const publish = operation({
       const pushed = revisions.some(({ changed }) => changed)
       if (!pushed && !described.changed) host.log.info(`${plan.version.upstream} was published already: nothing changed on OBS`)
     } finally {
-      if (config !== undefined) await removeConfig(config)
+      if (config !== undefined) await removeOscConfig(config)
     }
   },
   report: renderPublished,

@@ -13,7 +13,8 @@ export interface SpecOptions {
 /** Writes a folder as people write it who have a spec of their own: a spec and a script. */
 export async function writeSources(person: Person, name: string, options: SpecOptions = {}): Promise<void> {
   const { version = '1.0', preamble = '', install = '' } = options
-  await person.write(`${name}/${name}`, `#!/bin/sh\necho ${name} ${version}\n`, 0o755)
+  // OBS knows the files of a package's name across projects, and would not ask for them again.
+  await person.write(`${name}/${name}`, `#!/bin/sh\necho ${name} ${version} # ${person.folder}\n`, 0o755)
   await person.write(
     `${name}/${name}.spec`,
     `%global debug_package %{nil}

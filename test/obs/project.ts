@@ -33,7 +33,8 @@ export async function writeConfig(
   const builder = (format: string, project: string) => ({ format, paths: [{ project, repository: 'standard' }], architectures })
   const hello = {
     summary: 'Says hello',
-    description: 'Says hello to whoever calls it.',
+    // OBS knows the files of a package's name across projects, and would not ask for them again.
+    description: `Says hello to whoever calls it, from ${publish}.`,
     license: 'Apache-2.0',
     maintainer: 'Hello Authors <hello@example.org>',
     url: 'https://example.org/hello',
@@ -50,7 +51,7 @@ export async function writeConfig(
   await person.write('README.md', '# hello\n')
   for (const version of versions) {
     for (const architecture of architectures) {
-      const text = `#!/bin/sh\necho hello ${version} on ${architecture}\n`
+      const text = `#!/bin/sh\necho hello ${version} on ${architecture}, from ${publish}\n`
       await person.write(`programs/${version}/${architecture}/hello`, text, 0o755)
     }
   }

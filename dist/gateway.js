@@ -1,0 +1,2 @@
+import { gateway } from './index.js'
+await gateway(process.argv[2] ?? '')
