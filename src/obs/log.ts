@@ -34,7 +34,11 @@ export function findCause(lines: readonly string[]): string | undefined {
   }
   const end = said.findIndex((line) => /^error: Bad exit status/i.test(line))
   const [, part] = /\((%\w+)\)/.exec(said[end] ?? '') ?? []
-  const before = said[end - 1]?.replace(/^\++ /, '').trim()
-  if (part !== undefined && before !== undefined) return `${part} failed at: ${before}`
+  // A script that gives up by itself says why before its `exit`.
+  const before = said.slice(0, Math.max(end, 0)).findLast((line) => !/^\++ exit \d+$/.test(line))
+  if (part !== undefined && before !== undefined) {
+    const command = /^\++ (.*)$/.exec(before)?.[1]
+    return command === undefined ? `${part} failed: ${before.trim()}` : `${part} failed at: ${command.trim()}`
+  }
   return said.findLast((line) => /^error:|fatal|failed/i.test(line))?.trim() ?? said.at(-1)
 }

@@ -23,6 +23,8 @@ export interface Person {
   readonly folder: string
   /** Runs an operation of the shipped command line to its end. */
   run(operation: string, inputs: Inputs): Promise<Outcome>
+  /** The same for one that must succeed: its outputs, or an error that shows its progress. */
+  do(operation: string, inputs: Inputs): Promise<Outcome['outputs']>
   /** The same, but kills the process without warning once its progress has the text; resolves to the progress until then. */
   runUntil(sign: string, operation: string, inputs: Inputs): Promise<string>
   /** Runs setup-osc, and lets every command that follows use its config, as the user is told to. */
@@ -62,9 +64,15 @@ export async function makePerson(version: keyof typeof programs = '0.169.1', pas
     // With --json a command prints one object, or nothing when its inputs were wrong.
     return { code, outputs: stdout === '' ? {} : (JSON.parse(stdout) as Record<string, unknown>), stderr }
   }
+  const runWell = async (operation: string, inputs: Inputs): Promise<Outcome['outputs']> => {
+    const { code, outputs, stderr } = await runToEnd(operation, inputs)
+    if (code !== 0) throw new Error(`${operation} ended with ${code}:\n${stderr}`)
+    return outputs
+  }
   return {
     folder: at('work'),
     run: runToEnd,
+    do: runWell,
     async runUntil(sign, operation, inputs) {
       const child = start(operation, inputs)
       const { signal, stderr } = await collect(child, (progress) => {
@@ -74,9 +82,7 @@ export async function makePerson(version: keyof typeof programs = '0.169.1', pas
       return stderr
     },
     async signIn(inputs = { apiurl: sandbox.apiurl }) {
-      const { code, outputs, stderr } = await runToEnd('setup-osc', inputs)
-      if (code !== 0) throw new Error(`setup-osc ended with ${code}: ${stderr}`)
-      env['OSC_CONFIG'] = String(outputs['config-path'])
+      env['OSC_CONFIG'] = String((await runWell('setup-osc', inputs))['config-path'])
     },
     async osc(...args) {
       return (await run('osc', ['--config', env['OSC_CONFIG'] ?? '', ...args], { env, cwd: at('work') })).stdout

@@ -30,6 +30,11 @@ test.each([
     ['+ cd hello-1.2.3', '+ /usr/lib/rpm/rpmuncompress -x hello.tar.xz', ...badExit('%prep')],
     '%prep failed at: /usr/lib/rpm/rpmuncompress -x hello.tar.xz',
   ],
+  [
+    'what a script said before it gave up',
+    ['+ echo There is no hello for arm64.', 'There is no hello for arm64.', '+ exit 1', ...badExit('%install')],
+    '%install failed: There is no hello for arm64.',
+  ],
   ['a failure in other words', ['debbuild: the build has failed', 'bye'], 'debbuild: the build has failed'],
 ])('the cause in a build log is %s', (_, lines, cause) => {
   expect(findCause([...start, ...lines, end])).toBe(cause)

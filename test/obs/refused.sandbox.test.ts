@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { expect, test } from '@jest/globals'
+import { afterEach, expect, test } from '@jest/globals'
 import { makePerson, type Inputs, type Person } from './command.js'
 import { sandbox } from './live.js'
 import { listContainers, nameProjects, publishInputs, writeConfig, type ConfigOptions } from './project.js'
@@ -62,10 +62,14 @@ const refusals: readonly Refusal[] = [
   },
 ]
 
+let person: Person | undefined
+
+afterEach(() => person?.remove())
+
 const attempts = refusals.flatMap((refusal) => (refusal.osc ?? (['0.169.1'] as const)).map((osc) => ({ ...refusal, osc })))
 
 test.each(attempts)('publish with osc $osc ends with $code at $what, and says what to do', async ({ osc, ...refusal }) => {
-  const person = await makePerson(osc, refusal.password ?? sandbox.password)
+  person = await makePerson(osc, refusal.password ?? sandbox.password)
   const projects = nameProjects()
   await writeConfig(person, projects, ['1.0.0'], refusal.config)
   await refusal.spoil?.(person)
@@ -73,7 +77,6 @@ test.each(attempts)('publish with osc $osc ends with $code at $what, and says wh
   expect({ code, says: lastLine(stderr) }).toEqual({ code: refusal.code, says: expect.stringMatching(refusal.says) })
   expect(stderr).not.toContain(refusal.password ?? sandbox.password)
   expect(await listContainers(projects)).toEqual(refusal.containers)
-  await person.remove()
 })
 
 function lastLine(text: string): string | undefined {
