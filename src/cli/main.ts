@@ -4,6 +4,7 @@ import { nearest } from '../declaration/nearest.js'
 import type { AnyOperation, OutputValue } from '../declaration/operation.js'
 import { parseInputs } from '../declaration/parse.js'
 import { describeError, exitCodeOf, formatProblem, UserError } from '../error.js'
+import type { Host } from '../host/host.js'
 import type { Log } from '../host/log.js'
 import { systemHost } from '../host/system.js'
 import { registry } from '../operations/registry.js'
@@ -67,15 +68,46 @@ async function run(
     onExport: (name, value) => log.info(`For the commands that follow: export ${name}='${value}'`),
     onPath: (folder) => log.info(`For the commands that follow: export PATH='${folder}':"$PATH"`),
   })
+  const giveBack = keepStdout(log)
   try {
     await operation.run({
       inputs: parseInputs(operation.inputs, values),
       host,
-      saveState: () => undefined,
+      saveState: remember(operation, host),
       set: (known) => Object.assign(outputs, known),
     })
   } finally {
+    giveBack()
     if (json) process.stdout.write(`${JSON.stringify(outputs)}\n`)
     else if (Object.keys(outputs).length > 0) process.stdout.write(`${operation.report(outputs).trim()}\n`)
   }
+}
+
+/**
+ * What an operation wants to be cleaned up is cleaned up when a signal ends the command; nobody runs a `post` here.
+ * Until there is something, signals are left to the operation.
+ */
+function remember(operation: AnyOperation, host: Host): (name: string, value: string) => void {
+  const state = new Map<string, string>()
+  const end = (code: number) => {
+    void Promise.resolve(operation.post?.((name) => state.get(name) ?? '', host)).finally(() => process.exit(code))
+  }
+  return (name, value) => {
+    if (state.size === 0) {
+      process.once('SIGINT', () => end(130))
+      process.once('SIGTERM', () => end(143))
+    }
+    state.set(name, value)
+  }
+}
+
+/** Stdout is the result's alone: @actions/tool-cache writes workflow commands there. Returns what ends it. */
+function keepStdout(log: Log): () => void {
+  const { stdout } = process
+  const write = stdout.write.bind(stdout)
+  stdout.write = (chunk: string | Uint8Array) => {
+    log.debug(String(chunk).trimEnd())
+    return true
+  }
+  return () => void (stdout.write = write)
 }

@@ -8,6 +8,7 @@ import { waitUntilPublished } from './published.js'
 import type { Revision } from './push.js'
 import type { Released } from './released.js'
 import { nameCell } from './result.js'
+import { judgeCells } from './wait.js'
 
 export interface ReleaseRequest {
   readonly project: string
@@ -22,12 +23,13 @@ export interface ReleaseRequest {
 
 /**
  * Releases the revisions into the publish project and waits until OBS has published them. Before the first
- * effect every cell must have succeeded, else a {@link WorkError} and nothing is released. A revision that is
+ * effect every cell must have succeeded, else nothing is released: a {@link WorkError} when a build failed, a
+ * {@link ServiceError} when builds are still to end. A revision that is
  * in the publish project already is not released again: every release makes another container.
  */
 export async function releaseRevisions(request: ReleaseRequest, osc: Osc, host: Host): Promise<readonly Released[]> {
   const { project, cells, revisions } = request
-  await requireSuccess(request, osc)
+  await requireSuccess(request, osc, host)
   const meta = await readXml(osc, apiPath(['source', project, '_meta']), `OBS has no project ${project}; run obs-provision.`)
   const targets = releaseTargets(meta)
   const targetProject = targets[0]?.targetProject
@@ -47,14 +49,21 @@ export async function releaseRevisions(request: ReleaseRequest, osc: Osc, host: 
   return released
 }
 
-async function requireSuccess({ project, cells, revisions, observe }: ReleaseRequest, osc: Osc): Promise<void> {
-  const results = await (observe ?? observer(project, cells, revisions, osc))()
-  const bad = results.filter(({ state }) => state !== 'succeeded')
-  if (bad.length === 0 && results.length > 0) return
+async function requireSuccess({ project, cells, revisions, observe }: ReleaseRequest, osc: Osc, host: Host): Promise<void> {
+  const look = observe ?? observer(project, cells, revisions, osc)
+  let results = await look()
+  // A refusal counts when it was seen twice, and a build may be about to be recorded.
+  if (judgeCells(results) === 'pending') {
+    await host.clock.sleep(2000)
+    results = await look()
+  }
+  const state = judgeCells(results)
+  if (state === 'succeeded') return
+  const bad = results.filter((cell) => cell.state !== 'succeeded')
   const list = bad.map((cell) => `${nameCell(cell)} is ${cell.code}${cell.reason ? ` (${cell.reason})` : ''}`).join('; ')
-  throw new WorkError(
-    `Nothing was released, because not every build of these sources has succeeded: ${list || 'there is no build at all'}.`,
-  )
+  const sentence = `Nothing was released, because not every build of these sources has succeeded: ${list || 'there is no build at all'}.`
+  if (bad.some((cell) => cell.state === 'failed') || results.length === 0) throw new WorkError(sentence)
+  throw new ServiceError({ url: `/build/${project}`, reason: sentence, hint: 'run obs-wait, then release again' })
 }
 
 async function releaseOne(

@@ -12,7 +12,7 @@ import { planOutputs, describePlan } from './plan.js'
 import { byPackage, messageInput, pushSources } from './obs-push.js'
 import { describeReleased, publishTimeout, releaseOutputs } from './obs-release.js'
 import { awaitBuilds, buildTimeout, describeVerdict, requireBuilt, waitOutputs } from './obs-wait.js'
-import { accountInputs, authenticate } from './setup-osc.js'
+import { accountInputs, authenticate, forgetAccount } from './setup-osc.js'
 import { planInputs, pollInterval } from './shared/inputs.js'
 import { renderPublished, type Step } from './shared/published-report.js'
 import { packSources, writeSpecs } from './shared/sources.js'
@@ -52,7 +52,7 @@ export const publish = operation({
     report: 'A row for each check of the published repositories, as JSON.',
     steps: 'The time each step took, as JSON: name, milliseconds.',
   },
-  async run({ inputs, host, set }) {
+  async run({ inputs, host, set, saveState }) {
     const steps: Step[] = []
     const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
       const start = host.clock.now()
@@ -76,7 +76,10 @@ export const publish = operation({
       const given = inputs.username ?? inputs.password ?? inputs['ssh-key'] ?? host.env['OSC_USERNAME']
       if (given !== undefined || !host.env['OSC_CONFIG']) {
         await step('Sign in', () =>
-          authenticate({ ...inputs, apiurl: inputs.apiurl ?? plan.apiurl }, host, (file) => (config = file)),
+          authenticate({ ...inputs, apiurl: inputs.apiurl ?? plan.apiurl }, host, (file) => {
+            config = file
+            saveState('config', file)
+          }),
         )
       }
       const osc = openOsc(host, config)
@@ -127,4 +130,6 @@ export const publish = operation({
     }
   },
   report: renderPublished,
+  // For a run that was cancelled: one that came to its end has removed the config itself.
+  post: forgetAccount,
 })

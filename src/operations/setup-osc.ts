@@ -32,13 +32,16 @@ export const setupOsc = operation({
     set(ready)
   },
   report: (outputs) => `osc ${showOutput(outputs['osc-version'])} is ready (OSC_CONFIG=${showOutput(outputs['config-path'])}).`,
-  async post(state, host) {
-    const file = state('config')
-    if (file === '') return
-    await removeOscConfig(file)
-    host.log.info(`removed ${file}`)
-  },
+  post: forgetAccount,
 })
+
+/** Removes the osc config that `authenticate` told to remember as the state `config`. */
+export async function forgetAccount(state: (name: string) => string, host: Host): Promise<void> {
+  const file = state('config')
+  if (file === '') return
+  await removeOscConfig(file)
+  host.log.info(`removed ${file}`)
+}
 
 export interface AccountInputs {
   readonly apiurl: string | undefined

@@ -65,6 +65,7 @@ test.each([
     'code="succeeded"',
     'code="failed"',
     /hello deb\/x86_64 is failed \(the build failed\)/,
+    'WorkError',
   ],
   [
     'a result of other sources',
@@ -72,16 +73,25 @@ test.each([
     'srcmd5="abc"',
     'srcmd5="old"',
     /this result is of other sources/,
+    'ServiceError',
   ],
-  ['a missing row', '/build/B/_result?package=hello', 'arch="x86_64"', 'arch="aarch64"', /hello deb\/x86_64 is missing/],
+  [
+    'a missing row',
+    '/build/B/_result?package=hello',
+    'arch="x86_64"',
+    'arch="aarch64"',
+    /hello deb\/x86_64 is missing/,
+    'WorkError',
+  ],
   [
     'a repository without a release target',
     '/source/B/_meta',
     'repository name="deb"',
     'repository name="other"',
     /Repository deb of B has no release target/,
+    'WorkError',
   ],
-])('%s keeps everything from being released', async (_, path, from, to, message) => {
+] as const)('%s keeps everything from being released', async (_, path, from, to, message, kind) => {
   const answer = built[path]
   const failure = release(
     { [path]: typeof answer === 'string' ? answer.replace(from, to) : '', '/source/T?view=info': '<sourceinfolist/>' },
@@ -89,7 +99,7 @@ test.each([
       throw new Error('nothing may be changed')
     },
   )
-  await expect(failure).rejects.toMatchObject({ name: 'WorkError' })
+  await expect(failure).rejects.toMatchObject({ name: kind })
   await expect(failure).rejects.toThrow(message)
 })
 
