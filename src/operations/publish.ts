@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import { choice, duration, list } from '../declaration/input.js'
 import { operation } from '../declaration/operation.js'
-import { formatSpan } from '../obs/wait.js'
 import { observer } from '../obs/observe.js'
 import { openOsc } from '../obs/osc.js'
 import { provision } from '../obs/provision.js'
@@ -14,8 +13,9 @@ import { describeReleased, publishTimeout, releaseOutputs } from './obs-release.
 import { awaitBuilds, buildTimeout, describeVerdict, requireBuilt, waitOutputs } from './obs-wait.js'
 import { accountInputs, authenticate, forgetAccount } from './setup-osc.js'
 import { planInputs, pollInterval } from './shared/inputs.js'
-import { renderPublished, type Step } from './shared/published-report.js'
+import { renderPublished } from './shared/published-report.js'
 import { packSources, writeSpecs } from './shared/sources.js'
+import { timeSteps } from './shared/step.js'
 import { resolvePlan } from './shared/target.js'
 import { chooseChecks, requireVerified, verifyPlan } from './shared/verification.js'
 import { chooseInstall, installText, readKey, verificationInputs } from './verify-repo.js'
@@ -53,18 +53,7 @@ export const publish = operation({
     steps: 'The time each step took, as JSON: name, milliseconds.',
   },
   async run({ inputs, host, set, saveState }) {
-    const steps: Step[] = []
-    const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-      const start = host.clock.now()
-      try {
-        return await host.log.group(name, work)
-      } finally {
-        const milliseconds = host.clock.now() - start
-        steps.push({ name, milliseconds })
-        host.log.info(`${name} took ${formatSpan(milliseconds)}`)
-        set({ steps })
-      }
-    }
+    const step = timeSteps(host, (steps) => set({ steps }))
     const path = (given: string) => resolve(host.directories.work, given)
     const checks = chooseInstall(chooseChecks(inputs.checks), inputs['verify-install'])
     const key = await readKey(inputs.key, host)

@@ -6,13 +6,8 @@ import type { CheckResult } from '../../repository/request.js'
 import type { byPackage } from '../obs-push.js'
 import type { describeReleased } from '../obs-release.js'
 import { renderResults } from './results.js'
+import type { Step } from './step.js'
 import { renderTable } from './table.js'
-
-/** A step of publish and the time it took. */
-export interface Step {
-  readonly name: string
-  readonly milliseconds: number
-}
 
 /** What a person wants to read after publish: what is out now, how the builds went, what was checked, how long it took. */
 export function renderPublished(outputs: OutputValues<Record<string, string>>): string {
