@@ -25,11 +25,12 @@ function build(target) {
   run('node_modules/.bin/tsc', '-p', 'tsconfig.build.json')
   rmSync(target, { recursive: true, force: true })
   // ncc copies any file below its working directory that a path in the code might mean: here it finds none.
-  execFileSync(node, [ncc, 'build', 'src/main.js', '--out', target, '--license', 'licenses.txt', '--quiet'], {
+  execFileSync(node, [ncc, 'build', 'src/main.js', '--out', target, '--quiet'], {
     cwd: join(root, 'build'),
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   shrink(target)
+  writeFileSync(join(target, 'licenses.txt'), licenses())
   const operations = readdirSync(join(root, 'src', 'operations'), { withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== 'registry.ts')
     .map((entry) => entry.name.replace(/\.ts$/, ''))
@@ -45,6 +46,21 @@ function build(target) {
   writeStub(target, 'gateway', "import { gateway } from './index.js'\n\nawait gateway(process.argv[2] ?? '')\n", '', false)
   mkdirSync(join(target, 'sandbox'), { recursive: true })
   cpSync(join(root, 'src', 'sandbox', 'files'), join(target, 'sandbox'), { recursive: true })
+}
+
+/** The licences of everything that may be in the bundle: the production dependencies of the lockfile, by name and version. */
+function licenses() {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+  const production = Object.entries(packages).filter(([path, { dev, optional }]) => path !== '' && !dev && !optional)
+  const texts = production.map(([path, { version, license = 'see below' }]) => {
+    const folder = join(root, path)
+    const file = readdirSync(folder)
+      .sort()
+      .find((name) => /^licen[cs]e/i.test(name))
+    const text = file === undefined ? '' : `\n${readFileSync(join(folder, file), 'utf8').trim()}\n`
+    return `${path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)} ${version}\n${license}\n${text}`
+  })
+  return texts.sort().join('\n')
 }
 
 /** Leaves out comments and indentation, most of it of the artifact client; names stay, so that stacks can be read. */

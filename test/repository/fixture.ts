@@ -116,7 +116,10 @@ async function buildDeb(root: string, version: string, architecture: string, pub
   await writeFile(join(tree, 'DEBIAN/control'), `${fields}Description: a program for tests\n`)
   if (publication.script) await writeFile(join(tree, 'DEBIAN/postinst'), publication.script, { mode: 0o755 })
   await writeFile(join(tree, 'usr/bin/demo'), program(version, architecture), { mode: 0o755 })
-  await run('dpkg-deb', ['--root-owner-group', '-Zgzip', '--build', tree, join(root, name, `demo_${version}-1.1_${name}.deb`)])
+  // The same package twice is the same bytes, whatever second it is.
+  const env = { ...process.env, SOURCE_DATE_EPOCH: '1000000000' }
+  const file = join(root, name, `demo_${version}-1.1_${name}.deb`)
+  await run('dpkg-deb', ['--root-owner-group', '-Zgzip', '--build', tree, file], { env })
   await rm(tree, { recursive: true })
 }
 
