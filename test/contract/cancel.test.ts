@@ -32,7 +32,7 @@ test.each([
   for (let look = 0; look < 100 && (await configs()).length === 0; look++) await new Promise((done) => setTimeout(done, 100))
   expect(await configs()).toHaveLength(1)
   // The config is there a moment before the operation has asked for its removal.
-  await new Promise((done) => setTimeout(done, 300))
+  await new Promise((done) => setTimeout(done, 1500))
   child.kill(signal)
   expect((await ended)[0]).toBe(code)
   expect(await configs()).toEqual([])
