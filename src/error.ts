@@ -46,7 +46,7 @@ export class WorkError extends Error {
 /** A program failed: exit code 3. */
 export class ToolError extends Error {
   override readonly name = 'ToolError'
-  /** The command with every secret redacted. */
+  /** The command line; it never holds a secret, because those are not passed as arguments. */
   readonly command: string
   /** The exit code; undefined when the program could not be started. */
   readonly code: number | undefined

@@ -3,7 +3,7 @@ import { mapInParallel } from '../host/parallel.js'
 import { apiPath, readXml, type Osc } from './osc.js'
 import type { Revision } from './push.js'
 import { classifyCode, findRow, isSettled, nameCell, type CellResult, type StatusRow } from './result.js'
-import { childOf, parseXml } from './xml.js'
+import { childOf, parseXml, type Element } from './xml.js'
 
 /** Looks once at every cell. */
 export type Observe = () => Promise<readonly CellResult[]>
@@ -17,13 +17,8 @@ export function observer(project: string, cells: readonly Cell[], revisions: rea
   const refusedBefore = new Set<string>()
   // A job of these sources does not change any more, and asking costs a start of osc.
   const confirmed = new Map<string, Judgement>()
-  const packages = [...new Set(cells.map((cell) => cell.package))]
-  const path = apiPath(
-    ['build', project, '_result'],
-    packages.map((name) => ['package', name] as const),
-  )
   return async () => {
-    const list = await readXml(osc, path, `OBS has no project ${project} or not all of ${packages.join(', ')} in it.`)
+    const list = await readResults(project, cells, osc)
     return mapInParallel(cells, 3, async (cell): Promise<CellResult> => {
       const row = findRow(list, cell)
       const revision = revisions.find((candidate) => candidate.package === cell.package)
@@ -77,6 +72,14 @@ async function judgeJob(project: string, cell: Cell, srcmd5: string | undefined,
   }
   if (row.code === 'failed') return { state: 'failed', code: row.code, reason: row.details || 'the build failed' }
   return { state: 'succeeded', code: row.code, reason: '' }
+}
+
+/** Reads how the packages of some cells stand in every repository of a project. */
+export async function readResults(project: string, cells: readonly Cell[], osc: Osc): Promise<Element> {
+  const packages = [...new Set(cells.map((cell) => cell.package))]
+  const query = packages.map((name) => ['package', name] as const)
+  const missing = `OBS has no project ${project}, or not all of ${packages.join(', ')} in it; run obs-provision, or check the names.`
+  return readXml(osc, apiPath(['build', project, '_result'], query), missing)
 }
 
 /** The newest job of a cell. */

@@ -1,15 +1,15 @@
 import { ServiceError, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { Cell } from '../release/plan.js'
-import { readLastJob } from './observe.js'
-import { apiPath, readXml, type Osc } from './osc.js'
+import { readLastJob, readResults } from './observe.js'
+import { apiPath, type Osc } from './osc.js'
 import { classifyCode, findRow, nameCell } from './result.js'
 
 const patience = 120_000
 
 /** The cells whose last build failed or that OBS refuses to build. */
 export async function findFailed(project: string, cells: readonly Cell[], osc: Osc): Promise<readonly Cell[]> {
-  const list = await readXml(osc, resultPath(project, cells), `OBS has no project ${project}.`)
+  const list = await readResults(project, cells, osc)
   return cells.filter((cell) => {
     const row = findRow(list, cell)
     return typeof row === 'object' && row.code !== 'succeeded' && classifyCode(row.code) !== 'pending'
@@ -42,7 +42,7 @@ export async function rebuildCells(project: string, cells: readonly Cell[], osc:
 async function untilTaken(project: string, cell: Cell, before: number | undefined, osc: Osc, host: Host): Promise<void> {
   const deadline = host.clock.now() + patience
   while (host.clock.now() < deadline) {
-    const row = findRow(await readXml(osc, resultPath(project, [cell]), `OBS has no project ${project}.`), cell)
+    const row = findRow(await readResults(project, [cell], osc), cell)
     if (typeof row === 'object' && (row.dirty || classifyCode(row.code) === 'pending')) return
     // Refused cells get no job: OBS computes them anew and may come to the same end.
     if (typeof row === 'object' && classifyCode(row.code) === 'refused') return
@@ -54,12 +54,4 @@ async function untilTaken(project: string, cell: Cell, before: number | undefine
     reason: `OBS has not taken up the rebuild of ${nameCell(cell)} within two minutes`,
     retriable: true,
   })
-}
-
-function resultPath(project: string, cells: readonly Cell[]): string {
-  const packages = [...new Set(cells.map((cell) => cell.package))]
-  return apiPath(
-    ['build', project, '_result'],
-    packages.map((name) => ['package', name] as const),
-  )
 }

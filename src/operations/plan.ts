@@ -26,11 +26,9 @@ export const plan = operation({
     set(describePlan((await resolvePlan(inputs, host)).plan))
   },
   report: (outputs) => {
-    const cells = JSON.parse(JSON.stringify(outputs.plan ?? {})) as {
-      cells?: { package: string; builder: string; architecture: string }[]
-    } // describePlan wrote it
-    const groups = new Map<string, string[]>()
-    for (const { package: name, builder, architecture } of cells.cells ?? []) {
+    const cells = ((outputs.plan ?? { cells: [] }) as Pick<Plan, 'cells'>).cells // describePlan wrote it
+    const groups = new Map<string, readonly string[]>()
+    for (const { package: name, builder, architecture } of cells) {
       groups.set(`${name}\n${builder}`, [...(groups.get(`${name}\n${builder}`) ?? []), architecture])
     }
     const rows = [...groups].map(([key, architectures]) => [...key.split('\n'), architectures.join(', ')])

@@ -113,7 +113,9 @@ async function verifySingle(
   const version = parseVersion(await resolveVersion(inputs.version, host)).package
   const isDeb = (await host.http.bytes(`${url.replace(/\/+$/, '')}/Release`)) !== undefined
   const architectures = inputs.architectures.length === 0 ? ['x86_64'] : inputs.architectures
-  host.log.info('without a config there are no programs to compare the payload with')
+  if (checks.includes('payload')) {
+    host.log.warning('The payload was not compared: without a config it is not known which programs upstream published.')
+  }
   const { checks: kept, install } = chooseInstall(
     checks.filter((check) => check !== 'payload'),
     inputs.install,
