@@ -6,13 +6,13 @@ import tseslint from 'typescript-eslint'
 const forbid = (groups, message) => ({ patterns: [{ group: groups, message }] })
 const doors = ['**/action/*', '**/cli/*', '**/rehearsal/*']
 const effects = ['node:*', '!node:path', '**/host/*', '@actions/*']
-const domains = ['**/source/*', '**/obs/*', '**/repository/*', '**/sandbox/*']
+const domains = ['**/source/*', '**/obs/*', '**/repository/*', '**/sandbox/*', '**/package/*', '**/compare/*', '**/build/*']
 
 const rooms = [
   // Pure rooms: no exec, no network, no files, no clock.
   [
-    ['src/config/**', 'src/release/**', 'src/spec/**'],
-    forbid([...effects, ...domains, '**/operations/*', ...doors], 'config, release and spec are pure'),
+    ['src/config/**', 'src/version/**', 'src/release/**', 'src/spec/**'],
+    forbid([...effects, ...domains, '**/operations/*', ...doors], 'config, version, release and spec are pure'),
   ],
   [
     ['src/declaration/**'],
@@ -23,7 +23,7 @@ const rooms = [
     forbid([...domains, '**/config/*', '**/release/*', '**/spec/*', '**/operations/*', ...doors], 'host knows no other room'),
   ],
   [
-    ['src/source/**', 'src/obs/**', 'src/repository/**', 'src/sandbox/**'],
+    ['src/source/**', 'src/obs/**', 'src/repository/**', 'src/sandbox/**', 'src/package/**', 'src/compare/**', 'src/build/**'],
     forbid(['**/operations/*', '**/declaration/*', ...doors], 'domain rooms know neither operations nor doors'),
   ],
   [['src/operations/**'], forbid(doors, 'operations do not know their doors')],

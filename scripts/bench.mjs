@@ -1,34 +1,17 @@
 // Measures what may not grow unnoticed, as ratios of figures taken side by side in one run.
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+// Usage: node scripts/bench.mjs [start-up] [tarball]; without a name all. Ends with 1 when a limit is exceeded.
+import { measureStartUp } from './bench/start-up.mjs'
+import { measureTarball } from './bench/tarball.mjs'
 
-const root = join(import.meta.dirname, '..')
-const bundled = join(root, 'node_modules', '.bin', 'node')
-const node = existsSync(bundled) ? bundled : process.execPath
-const rounds = 15
-
-const commands = {
-  'node -e 0': ['-e', '0'],
-  'plan --help': ['dist/cli.js', 'plan', '--help'],
-  'obs-wait --help': ['dist/cli.js', 'obs-wait', '--help'],
-  'publish --help': ['dist/cli.js', 'publish', '--help'],
-  'obs-sandbox --help': ['dist/cli.js', 'obs-sandbox', '--help'],
+const benches = { 'start-up': measureStartUp, tarball: measureTarball }
+const names = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(benches)
+const unknown = names.filter((name) => !(name in benches))
+if (unknown.length > 0) {
+  console.error(`unknown bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`)
+  process.exit(2)
 }
-const times = Object.fromEntries(Object.keys(commands).map((name) => [name, []]))
-for (let round = 0; round < rounds; round++) {
-  for (const [name, args] of Object.entries(commands)) {
-    const start = process.hrtime.bigint()
-    spawnSync(node, args, { cwd: root, stdio: 'ignore' })
-    times[name].push(Number(process.hrtime.bigint() - start) / 1e6)
-  }
-}
-const median = (values) => values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)]
-const base = median(times['node -e 0'])
-const limit = 1.25 * base + 60
-for (const [name, values] of Object.entries(times)) {
-  const value = median(values)
-  console.log(
-    `${name.padEnd(20)} ${value.toFixed(0).padStart(5)} ms  ${(value / base).toFixed(2)} x node  ${value <= limit ? 'within' : 'OVER'} ${limit.toFixed(0)} ms`,
-  )
+for (const name of names) {
+  console.log(`── ${name}`)
+  const held = await benches[name]()
+  if (!held) process.exitCode = 1
 }

@@ -9,7 +9,11 @@ const check = process.argv.includes('--check')
 const { registry } = await import('../build/src/operations/registry.js')
 const { renderActionYaml, renderTables, renderActionReadme, renderOperationTable, replaceSection } =
   await import('../build/src/declaration/document.js')
+const { renderReference, renderPlaceholders } = await import('../build/src/declaration/reference.js')
+const { publishedSchema } = await import('../build/src/declaration/published.js')
 const { configSchema } = await import('../build/src/config/schema.js')
+const { binaryPlaceholders } = await import('../build/src/config/template.js')
+const { specPlaceholders } = await import('../build/src/spec/template.js')
 const { toJsonSchema } = await import('@valibot/to-json-schema')
 
 const operations = await Promise.all(Object.values(registry).map((load) => load()))
@@ -29,11 +33,18 @@ await emit(
   'README.md',
   Object.entries(sections).reduce((text, [name, body]) => replaceSection(text, name, body), readme),
 )
-const schema = {
-  title: 'packages.yaml of obs-publish',
-  ...toJsonSchema(configSchema, { errorMode: 'ignore', typeMode: 'input' }),
+const schema = toJsonSchema(configSchema, { errorMode: 'ignore', typeMode: 'input' })
+await emit('docs/packages.schema.json', JSON.stringify(publishedSchema(schema)))
+const reference = readFileSync(join(root, 'docs/packages.md'), 'utf8')
+const parts = {
+  reference: renderReference(schema),
+  'spec placeholders': renderPlaceholders(specPlaceholders),
+  'url placeholders': renderPlaceholders(binaryPlaceholders),
 }
-await emit('docs/packages.schema.json', JSON.stringify(schema, null, 2))
+await emit(
+  'docs/packages.md',
+  Object.entries(parts).reduce((text, [name, body]) => replaceSection(text, name, body), reference),
+)
 
 if (stale.length > 0) {
   console.error(`stale: ${stale.join(', ')}. Run \`npm run generate\` and commit.`)

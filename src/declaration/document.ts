@@ -1,3 +1,4 @@
+import { escapeCell, renderTable } from './markdown.js'
 import type { Input } from './input.js'
 import type { AnyOperation } from './operation.js'
 
@@ -32,9 +33,15 @@ export function renderActionYaml(operation: AnyOperation, dist: string): string 
 
 /** The tables of an operation's inputs and outputs, as Markdown. */
 export function renderTables(operation: AnyOperation): string {
-  const inputs = inputsOf(operation).map(([name, input]) => [`\`${name}\``, escape(input.description), describeDefault(input)])
-  const outputs = outputsOf(operation).map(([name, description]) => [`\`${name}\``, escape(description)])
-  return [table(['Input', 'What it says', 'Default'], inputs), '', table(['Output', 'What it holds'], outputs)].join('\n')
+  const inputs = inputsOf(operation).map(([name, input]) => [
+    `\`${name}\``,
+    escapeCell(input.description),
+    describeDefault(input),
+  ])
+  const outputs = outputsOf(operation).map(([name, description]) => [`\`${name}\``, escapeCell(description)])
+  return [renderTable(['Input', 'What it says', 'Default'], inputs), '', renderTable(['Output', 'What it holds'], outputs)].join(
+    '\n',
+  )
 }
 
 /** The README of an operation's action. */
@@ -63,9 +70,9 @@ export function renderActionReadme(operation: AnyOperation): string {
 export function renderOperationTable(operations: readonly AnyOperation[]): string {
   const rows = operations.map(({ name, summary }) => [
     name === 'publish' ? '[`publish`](action.yml), the root action' : `[\`${name}\`](actions/${name}/README.md)`,
-    escape(summary),
+    escapeCell(summary),
   ])
-  return table(['Operation', 'What it does'], rows)
+  return renderTable(['Operation', 'What it does'], rows)
 }
 
 /** Puts text between `<!-- name -->` and `<!-- /name -->`; throws when the document has no such place. */
@@ -87,14 +94,6 @@ function outputsOf(operation: AnyOperation): [string, string][] {
 function describeDefault(input: Input<unknown>): string {
   if (input.required) return 'required'
   return input.default ? `\`${input.default}\`` : ''
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
-}
-
-function escape(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
 }
 
 /** A YAML scalar in single quotes. */

@@ -1,82 +1,95 @@
-import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import type { HttpClientResponse } from '@actions/http-client'
-import { ServiceError } from '../error.js'
+import type { HttpClient, HttpClientResponse } from '@actions/http-client'
+import { describeRefusal, ServiceError, WorkError } from '../error.js'
 import type { Clock } from './clock.js'
+import { parseRetryAfter, repeatRead, type Outcome } from './retry.js'
+import { tooLarge } from './size.js'
+import { transfer, type DownloadOptions } from './transfer.js'
 
 /** Reads over HTTP with redirects followed, proxies honoured and failed reads repeated. */
 export interface Http {
-  /** The whole body as text; throws a {@link ServiceError} unless the answer is 200. */
-  text(url: string): Promise<string>
-  /** The whole body; undefined for 404, otherwise a {@link ServiceError} unless the answer is 200. */
-  bytes(url: string): Promise<Buffer | undefined>
-  /** Writes the body to a file, which appears only when it is complete. */
-  download(url: string, file: string): Promise<void>
+  /**
+   * The whole body as text; throws a {@link ServiceError} unless the answer is 200.
+   * @param limit most bytes of the body, above which a {@link WorkError} is thrown; default 64 MiB
+   */
+  text(url: string, limit?: number): Promise<string>
+  /** The whole body; undefined for 404, otherwise as `text`. */
+  bytes(url: string, limit?: number): Promise<Buffer | undefined>
+  /** Writes the body to a file, which appears only when it is complete. Errors as of `text`. */
+  download(url: string, file: string, options?: DownloadOptions): Promise<void>
 }
 
-const attempts = 4
-const firstPause = 500
+/** One request, and what to do with its answer; undefined for 404. */
+export type Read = <T>(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  statuses: readonly number[],
+  consume: (response: HttpClientResponse, status: number) => Promise<T>,
+) => Promise<Outcome<T | undefined>>
 
-/** An {@link Http} over @actions/http-client. Reads alone are repeated: they change nothing. */
-export function systemHttp(clock: Clock): Http {
+const defaultLimit = 64 * 1024 ** 2
+
+/**
+ * An {@link Http} over @actions/http-client. Reads alone are repeated: they change nothing.
+ * @param idle milliseconds without a byte after which a connection counts as lost
+ */
+export function systemHttp(clock: Clock, idle = 60_000): Http {
+  const bytes = (url: string, limit = defaultLimit) =>
+    withClient(idle, (client) => {
+      const read = reader(client, clock, idle)
+      return repeatRead(clock, () => read(url, {}, [200], (response) => collect(response, url, limit)))
+    })
   return {
-    async text(url) {
-      const body = await read(url, clock, (response) => response.readBodyBuffer?.() ?? collect(response))
+    bytes,
+    async text(url, limit) {
+      const body = await bytes(url, limit)
       if (body === undefined) throw notFound(url)
       return body.toString('utf8')
     },
-    bytes: (url) => read(url, clock, (response) => response.readBodyBuffer?.() ?? collect(response)),
-    async download(url, file) {
-      await mkdir(dirname(file), { recursive: true })
-      const partial = `${file}.partial`
-      const done = await read(url, clock, async (response) => {
-        await pipeline(response.message, createWriteStream(partial))
-        return true
-      }).catch(async (error: unknown) => {
-        await rm(partial, { force: true })
-        throw error
-      })
-      if (done === undefined) throw notFound(url)
-      await rename(partial, file)
+    async download(url, file, options = {}) {
+      const found = await withClient(idle, (client) => transfer(url, file, options, reader(client, clock, idle), clock))
+      if (!found) throw notFound(url)
     },
   }
 }
 
-async function read<T>(url: string, clock: Clock, consume: (response: HttpClientResponse) => Promise<T>): Promise<T | undefined> {
+async function withClient<T>(idle: number, task: (client: HttpClient) => Promise<T>): Promise<T> {
   const { HttpClient } = await import('@actions/http-client')
-  const client = new HttpClient('obs-publish', [], { socketTimeout: 60_000, maxRedirects: 10 })
+  const client = new HttpClient('obs-publish', [], { socketTimeout: idle, maxRedirects: 10 })
   try {
-    for (let attempt = 1; ; attempt++) {
-      const failure = await tryRead(client.get(url), url, consume)
-      if (failure.done) return failure.value
-      if (!failure.error.retriable || attempt === attempts) throw failure.error
-      await clock.sleep(firstPause * 2 ** (attempt - 1))
-    }
+    return await task(client)
   } finally {
     client.dispose()
   }
 }
 
-type Outcome<T> = { done: true; value: T | undefined } | { done: false; error: ServiceError }
-
-async function tryRead<T>(
-  answer: Promise<HttpClientResponse>,
-  url: string,
-  consume: (response: HttpClientResponse) => Promise<T>,
-): Promise<Outcome<T>> {
-  try {
-    const response = await answer
-    const status = response.message.statusCode
-    if (status === 200) return { done: true, value: await consume(response) }
-    response.message.resume()
-    if (status === 404) return { done: true, value: undefined }
-    const reason = response.message.statusMessage ?? ''
-    return { done: false, error: new ServiceError({ url, status, reason, ...(status === 403 ? { hint: forbidden } : {}) }) }
-  } catch (error) {
-    return { done: false, error: new ServiceError({ url, reason: error instanceof Error ? error.message : String(error) }) }
+function reader(client: HttpClient, clock: Clock, idle: number): Read {
+  return async (url, headers, statuses, consume) => {
+    let answered: number | undefined
+    try {
+      // A digest is of the file itself; without this header any compression would do (RFC 9110, 12.5.3).
+      const response = await client.get(url, { 'accept-encoding': 'identity', ...headers })
+      const { message } = response
+      // The client watches over the connection only until the head of the answer is there.
+      message.setTimeout(idle, () => message.destroy(new Error(`no data for ${Math.round(idle / 1000)} s`)))
+      const status = (answered = message.statusCode ?? 0)
+      if (statuses.includes(status)) return { done: true, value: await consume(response, status) }
+      message.resume()
+      if (status === 404) return { done: true, value: undefined }
+      return refuse(url, status, message.statusMessage ?? '', parseRetryAfter(message.headers['retry-after'], clock.now()))
+    } catch (error) {
+      if (error instanceof WorkError || describeRefusal(error) !== undefined) throw error
+      if (error instanceof ServiceError) return { done: false, error }
+      const told = error instanceof Error ? error.message : String(error)
+      const reason = answered === undefined ? told : `the answer broke off (${told})`
+      return { done: false, error: new ServiceError({ url, status: answered, reason, retriable: true }) }
+    }
   }
+}
+
+function refuse(url: string, status: number, reason: string, wait: number | undefined): Outcome<never> {
+  const later = wait === undefined ? undefined : `it asks to come back in ${Math.ceil(wait / 1000)} s`
+  const hint = status === 403 ? forbidden : later
+  return { done: false, wait, error: new ServiceError({ url, status, reason, ...(hint === undefined ? {} : { hint }) }) }
 }
 
 const forbidden =
@@ -86,9 +99,14 @@ function notFound(url: string): ServiceError {
   return new ServiceError({ url, status: 404, reason: 'not found', hint: 'check the address' })
 }
 
-async function collect(response: HttpClientResponse): Promise<Buffer> {
+async function collect(response: HttpClientResponse, url: string, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = []
+  let size = 0
   // A message of node:http without an encoding yields buffers.
-  for await (const chunk of response.message) chunks.push(chunk as Buffer)
+  for await (const chunk of response.message as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > limit) throw tooLarge(url, limit)
+    chunks.push(chunk)
+  }
   return Buffer.concat(chunks)
 }

@@ -7,10 +7,18 @@ import { identifyProcess, isSameProcess } from './process.js'
 /**
  * Runs the step while this process alone holds the lock file. A lock whose holder has died is taken over.
  * Throws a {@link WorkError} when the holder still lives after `patience` milliseconds.
+ * @param onWait is told once when another process holds it
  */
-export async function withLock<T>(file: string, clock: Clock, patience: number, step: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  file: string,
+  clock: Clock,
+  patience: number,
+  step: () => Promise<T>,
+  onWait: () => void = () => undefined,
+): Promise<T> {
   await mkdir(dirname(file), { recursive: true })
   const deadline = clock.now() + patience
+  let waiting = false
   while (!(await take(file))) {
     if (await holderIsDead(file)) {
       await rm(file, { force: true })
@@ -19,6 +27,8 @@ export async function withLock<T>(file: string, clock: Clock, patience: number, 
     if (clock.now() > deadline) {
       throw new WorkError(`${file} is held by another process that still runs; wait for it to end, or end it`)
     }
+    if (!waiting) onWait()
+    waiting = true
     await clock.sleep(200)
   }
   try {

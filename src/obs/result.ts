@@ -1,4 +1,3 @@
-import type { Architecture } from '../config/schema.js'
 import type { Cell } from '../release/plan.js'
 import { childOf, childrenOf, type Element } from './xml.js'
 
@@ -60,7 +59,7 @@ export function cellsOfMeta(meta: Element, packages: readonly string[]): Cell[] 
         package: name,
         builder: repository.attributes['name'] ?? '',
         // OBS may know more architectures than a config can name; here they are only names.
-        architecture: text as Architecture,
+        architecture: text,
       })),
     ),
   )

@@ -11,10 +11,12 @@ export const registry: Readonly<Record<string, () => Promise<AnyOperation>>> = {
   'obs-provision': async () => (await import('./obs-provision.js')).obsProvision,
   'build-tarball': async () => (await import('./build-tarball.js')).buildTarball,
   'render-specs': async () => (await import('./render-specs.js')).renderSpecs,
+  'build-packages': async () => (await import('./build-packages.js')).buildPackages,
   'obs-push': async () => (await import('./obs-push.js')).obsPush,
   'obs-wait': async () => (await import('./obs-wait.js')).obsWait,
   'obs-rebuild': async () => (await import('./obs-rebuild.js')).obsRebuild,
   'obs-release': async () => (await import('./obs-release.js')).obsRelease,
   'verify-repo': async () => (await import('./verify-repo.js')).verifyRepo,
+  'compare-packages': async () => (await import('./compare-packages.js')).comparePackages,
   'obs-sandbox': async () => (await import('./obs-sandbox.js')).obsSandbox,
 }

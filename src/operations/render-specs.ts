@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { operation } from '../declaration/operation.js'
 import { outputInput } from './build-tarball.js'
 import { artifactInput, planInputs } from './shared/inputs.js'
-import { writeSpecs } from './shared/sources.js'
+import { writeSpecs } from './shared/specs.js'
 import { renderTable } from './shared/table.js'
 import { resolvePlan } from './shared/target.js'
 

@@ -8,9 +8,10 @@ import type { Host } from '../host/host.js'
 import { renderChecks } from '../repository/render.js'
 import type { Check, CheckResult } from '../repository/request.js'
 import { verifyRepository } from '../repository/verify.js'
-import { parseVersion } from '../release/version.js'
+import { parseVersion } from '../version/version.js'
 import { artifactInput, planInputs } from './shared/inputs.js'
-import { resolvePlan, resolveVersion } from './shared/target.js'
+import { resolvePlan } from './shared/target.js'
+import { resolveVersion } from './shared/version.js'
 import { chooseChecks, requireVerified, verifyPlan } from './shared/verification.js'
 
 /** The inputs that say what is proved of a published repository. */
@@ -21,7 +22,7 @@ export const verificationInputs = {
   }),
   key: text({
     description:
-      'The public key that users trust: armored text, or the path of a file. Default: the one the repository publishes, which proves less.',
+      'The public key that users trust: armored text, or the path of a file. Default: the signing-key of the config, else the one the repository publishes, which proves less.',
   }),
   checks: list({ description: 'Only these of metadata, signatures, presence, payload, install. Default: all.' }),
 }

@@ -4,7 +4,7 @@ import { UserError } from '../error.js'
 import { openArchive } from '../host/archive.js'
 import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
-import { namesOf } from '../release/architecture.js'
+import { namesOf } from '../config/architecture.js'
 import type { Architecture } from '../config/schema.js'
 
 /** A program of Debian's that the rehearsal publishes as if its project had released it. */

@@ -1,6 +1,6 @@
 import type { Config } from '../config/schema.js'
 import { UserError } from '../error.js'
-import type { Version } from './version.js'
+import type { Version } from '../version/version.js'
 
 /**
  * The channel a version goes to: the one asked for, if the version belongs there, else the first of the

@@ -1,9 +1,14 @@
-import { nearest } from '../declaration/nearest.js'
+import { listArchitectures, type ArchitectureNames } from '../config/architecture.js'
+import type { Locate } from '../config/explain.js'
+import type { Architecture, Builder, Config, Format } from '../config/schema.js'
 import { expandTemplate } from '../config/template.js'
-import type { Architecture, Config } from '../config/schema.js'
+import { nearest } from '../declaration/nearest.js'
 import { UserError, type Problem } from '../error.js'
+import { isWithin, parseRange } from '../version/range.js'
+import { parseVersion, type Version } from '../version/version.js'
+import { packageVersion } from './carried.js'
 import { chooseChannel } from './channel.js'
-import { parseVersion, type Version } from './version.js'
+import { findRelationProblems } from './relation.js'
 
 /** The unit that builds, fails, is rebuilt and verified. */
 export interface Cell {
@@ -15,15 +20,23 @@ export interface Cell {
 /** A repository of the projects. */
 export interface PlannedBuilder {
   readonly name: string
-  readonly format: 'deb' | 'rpm'
+  readonly format: Format
   readonly paths: readonly { readonly project: string; readonly repository: string }[]
   readonly architectures: readonly Architecture[]
 }
 
 export interface PlannedPackage {
   readonly name: string
+  /** Its own version: a carried package has another than the product. */
   readonly version: Version
   /** Every architecture that some builder builds, in the order of the config. */
+  readonly architectures: readonly Architecture[]
+  /** In which formats, and on which architectures in each. */
+  readonly builds: readonly PlannedBuild[]
+}
+
+export interface PlannedBuild {
+  readonly format: Format
   readonly architectures: readonly Architecture[]
 }
 
@@ -39,6 +52,8 @@ export interface Plan {
   readonly builders: readonly PlannedBuilder[]
   readonly packages: readonly PlannedPackage[]
   readonly cells: readonly Cell[]
+  /** The names of every architecture of the plan. */
+  readonly architectures: readonly ArchitectureNames[]
 }
 
 export interface PlanRequest {
@@ -48,15 +63,19 @@ export interface PlanRequest {
   readonly packages: readonly string[]
 }
 
-/** Computes a plan without any effect. Throws a {@link UserError} for a version, channel or package that does not fit. */
-export function makePlan(config: Config, request: PlanRequest): Plan {
+/**
+ * Computes a plan without any effect. Throws a {@link UserError} for a version, channel or package that does not
+ * fit, with the place in the config when it is told how to find it.
+ */
+export function makePlan(config: Config, request: PlanRequest, locate?: Locate): Plan {
   const version = parseVersion(request.version)
   const channel = chooseChannel(config.channels, version, request.channel)
   const names = selectPackages(Object.keys(config.packages), request.packages)
-  const builders = Object.entries(config.builders).map(([name, builder]): PlannedBuilder => ({ name, ...builder }))
-  const cells = names.flatMap((name) => cellsOf(name, builders, config.packages[name]?.architectures))
+  const builders = Object.entries(config.builders).map(([name, builder]) => planBuilder(name, builder, version))
+  const cells = names.flatMap((name) => cellsOf(name, builders, config))
   const fill = (template: string) => expandTemplate(template, { channel, minor: version.minor })
   const publish = config.obs['publish-project']
+  const used = new Set(builders.flatMap(({ architectures }) => architectures))
   return {
     version,
     channel,
@@ -65,9 +84,62 @@ export function makePlan(config: Config, request: PlanRequest): Plan {
     publishProject: publish === undefined ? undefined : fill(publish),
     maintainers: config.obs.maintainers,
     builders,
-    packages: names.map((name) => ({ name, version, architectures: architecturesOf(name, cells) })),
+    packages: planPackages(names, config, { version, cells, builders }, locate),
     cells,
+    // An architecture that the config adds comes first and hides the table's.
+    architectures: listArchitectures(config.architectures).filter(({ obs }) => used.delete(obs)),
   }
+}
+
+function planBuilder(name: string, { architectures, format, paths }: Builder, version: Version): PlannedBuilder {
+  const chosen = architectures.flatMap((each) => {
+    if (typeof each === 'string') return [each]
+    const range = parseRange(each.versions)
+    return range && isWithin(version, range) ? [each.name] : []
+  })
+  return { name, format, paths, architectures: chosen }
+}
+
+interface Frame {
+  readonly version: Version
+  readonly cells: readonly Cell[]
+  readonly builders: readonly PlannedBuilder[]
+}
+
+/** Gives each package its version and tells every relation that cannot be decided. */
+function planPackages(names: readonly string[], config: Config, frame: Frame, locate: Locate | undefined): PlannedPackage[] {
+  const problems: Problem[] = []
+  const blame = (name: string, path: readonly string[], problem: string) => {
+    const whole = ['packages', name, ...path]
+    const message = `${whole.join('.')} ${problem}.`
+    if (!problems.some((each) => each.message === message))
+      problems.push({ message, ...(locate && { at: locate(whole, 'key') }) })
+  }
+  const planned = names.flatMap((name): PlannedPackage[] => {
+    const pkg = config.packages[name]
+    if (!pkg) return []
+    const result = packageVersion(pkg, frame.version)
+    if ('problem' in result) {
+      blame(name, ['version'], result.problem)
+      return []
+    }
+    const { version } = result
+    const own = frame.cells.filter((cell) => cell.package === name)
+    if (own.length === 0) blame(name, [], 'is built by no builder: none has its format and architecture')
+    const formatOf = (builder: string) => frame.builders.find((each) => each.name === builder)?.format ?? 'deb'
+    for (const { builder, architecture } of own) {
+      for (const { path, problem } of findRelationProblems(pkg, { version, format: formatOf(builder), architecture }))
+        blame(name, path, problem)
+    }
+    const architectures = [...new Set(own.map(({ architecture }) => architecture))]
+    const builds = [...new Set(own.map(({ builder }) => formatOf(builder)))].map((format) => {
+      const built = own.filter(({ builder }) => formatOf(builder) === format)
+      return { format, architectures: [...new Set(built.map(({ architecture }) => architecture))] }
+    })
+    return [{ name, version, architectures, builds }]
+  })
+  if (problems.length > 0) throw new UserError(problems)
+  return planned
 }
 
 function selectPackages(known: readonly string[], wanted: readonly string[]): readonly string[] {
@@ -83,14 +155,13 @@ function selectPackages(known: readonly string[], wanted: readonly string[]): re
   return wanted.length === 0 ? known : known.filter((name) => wanted.includes(name))
 }
 
-function cellsOf(name: string, builders: readonly PlannedBuilder[], only: readonly Architecture[] | undefined): Cell[] {
-  return builders.flatMap((builder) =>
-    builder.architectures
-      .filter((architecture) => only === undefined || only.includes(architecture))
-      .map((architecture) => ({ package: name, builder: builder.name, architecture })),
-  )
-}
-
-function architecturesOf(name: string, cells: readonly Cell[]): Architecture[] {
-  return [...new Set(cells.filter((cell) => cell.package === name).map(({ architecture }) => architecture))]
+function cellsOf(name: string, builders: readonly PlannedBuilder[], { packages }: Config): Cell[] {
+  const pkg = packages[name]
+  return builders
+    .filter(({ format }) => pkg?.formats?.includes(format) ?? true)
+    .flatMap((builder) =>
+      builder.architectures
+        .filter((architecture) => pkg?.architectures?.includes(architecture) ?? true)
+        .map((architecture) => ({ package: name, builder: builder.name, architecture })),
+    )
 }

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InstallSetting, Installer } from './installer.js'
-import { complaint, runTool } from './tool.js'
+import { complaint, runTool } from '../host/tool.js'
 
 /** Prepares an apt that knows this repository alone, by fetching its index as a user's `apt-get update` does. */
 export async function prepareApt({ url, key, architecture, folder, host }: InstallSetting): Promise<Installer> {

@@ -1,5 +1,5 @@
 import { WorkError } from '../error.js'
-import { readStanzas, type Stanza } from './deb822.js'
+import { readStanzas, type Stanza } from '../package/deb822.js'
 import type { Stated } from './index-file.js'
 
 /** A repository's Release file (Debian's wiki, "DebianRepository/Format"). */

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
-import { complaint, runTool, type Tool } from './tool.js'
+import { complaint, runTool, type Tool } from '../host/tool.js'
 
 /** Node below 22.15 knows no zstd and none knows xz, so these are left to their tools. */
 const tools: Readonly<Record<string, Tool>> = { '.xz': 'xz', '.zst': 'zstd', '.bz2': 'bzip2' }

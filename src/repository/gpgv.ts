@@ -1,8 +1,9 @@
+import { readSignatures, type SignatureReading } from '../host/gpgv.js'
 import type { Host } from '../host/host.js'
 import type { Verdict } from './finding.js'
 import { describeKey, findKey, hasExpired, type TrustedKey } from './key.js'
 import type { SignedFile } from './published.js'
-import { runTool } from './tool.js'
+import { runTool } from '../host/tool.js'
 
 /** Verifies the signature of one file of metadata with gpgv. */
 export async function verifySignature({ file, signature }: SignedFile, key: TrustedKey, host: Host): Promise<Verdict> {
@@ -13,45 +14,41 @@ export async function verifySignature({ file, signature }: SignedFile, key: Trus
   return judgeStatus(stdout, key, host.clock.now())
 }
 
-/** Digests that apt refuses too: MD5, SHA-1 and RIPEMD-160 (RFC 4880, 9.4). */
-const weakDigests = new Set(['1', '2', '3'])
-
 /**
- * Judges gpgv's status lines (GnuPG's doc/DETAILS); its exit code would not do, because it is 0 for an expired key.
- * Of several signatures, as in a change of keys, one good one is enough unless another is bad.
+ * Judges gpgv's status lines. Of several signatures, as in a change of keys, one good one is enough unless another is bad.
  */
 export function judgeStatus(status: string, key: TrustedKey, now: number): Verdict {
-  const lines = status.split('\n').map((line) => line.replace(/^\[GNUPG:\] /, '').split(' '))
-  if (lines.some(([word]) => word === 'BADSIG')) {
+  const readings = readSignatures(status)
+  if (readings.some(({ state }) => state === 'bad')) {
     const evidence = 'the signature is BAD: the file is not what was signed; wait for the download network or publish again'
     return { passed: false, evidence }
   }
-  const starts = lines.flatMap(([word], index) => (word === 'NEWSIG' ? [index] : []))
-  const verdicts = starts.map((start, number) => judgeOne(lines.slice(start, starts[number + 1]), key, now))
+  const verdicts = readings.map((reading) => judgeOne(reading, key, now))
   const unsigned = 'the repository is unsigned: its signature file holds no OpenPGP signature; sign it and publish again'
   return verdicts.find(({ passed }) => passed) ?? verdicts[0] ?? { passed: false, evidence: unsigned }
 }
 
-function judgeOne(lines: readonly string[][], key: TrustedKey, now: number): Verdict {
-  const line = (word: string) => lines.find(([first]) => first === word)
+function judgeOne({ state, fingerprint = '' }: SignatureReading, key: TrustedKey, now: number): Verdict {
   const lasting = true
-  const valid = line('VALIDSIG')
-  if (valid === undefined) {
+  if (state === 'unknown-key') {
     const trusted = key.keys[0]?.fingerprint ?? 'given'
-    const other = line('NO_PUBKEY')?.[1]
-    if (other === undefined) return { passed: false, evidence: 'gpgv cannot read the signature: sign the repository again' }
-    return { passed: false, lasting, evidence: `signed by the key ${other}, not by ${trusted}: find out which key is right` }
+    return {
+      passed: false,
+      lasting,
+      evidence: `signed by the key ${fingerprint}, not by ${trusted}: find out which key is right`,
+    }
   }
-  const [, fingerprint = '', , , , , , , digest = ''] = valid
+  if (state === 'unreadable' || state === 'bad') {
+    return { passed: false, evidence: 'gpgv cannot read the signature: sign the repository again' }
+  }
   const signer = findKey(key.keys, fingerprint) ?? { fingerprint, expires: undefined }
   const by = `signed by the ${describeKey(signer, now)}`
-  if (line('REVKEYSIG')) return { passed: false, lasting, evidence: `${by}, and which is revoked: sign with a new key` }
-  if (line('EXPKEYSIG') || line('EXPSIG') || hasExpired(signer, now)) {
+  if (state === 'revoked') return { passed: false, lasting, evidence: `${by}, and which is revoked: sign with a new key` }
+  if (state === 'expired' || hasExpired(signer, now)) {
     return { passed: false, lasting, evidence: `${by}: the key or its signature has expired; extend it and publish again` }
   }
-  if (weakDigests.has(digest)) {
+  if (state === 'weak') {
     return { passed: false, lasting, evidence: `${by}, but over a weak digest that apt refuses: sign with SHA-256` }
   }
-  if (!line('GOODSIG')) return { passed: false, evidence: 'gpgv calls the signature neither good nor bad' }
   return { passed: true, evidence: `validly ${by}` }
 }

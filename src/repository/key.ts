@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
-import { complaint, runTool } from './tool.js'
+import { complaint, runTool } from '../host/tool.js'
 
 /** One key of a key file, a subkey included. */
 export interface PublicKey {

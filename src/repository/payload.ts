@@ -5,7 +5,7 @@ import type { Cell } from './cell.js'
 import { compareFiles } from './files.js'
 import { fail, type Finding } from './finding.js'
 import type { Format } from './request.js'
-import { complaint, runTool } from './tool.js'
+import { complaint, runTool } from '../host/tool.js'
 
 /** Unpacks a cell's package into an empty folder and compares its files with upstream's. */
 export async function verifyPayload(cell: Cell, folder: string, host: Host): Promise<Finding> {

@@ -3,7 +3,7 @@ import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { Verdict } from './finding.js'
 import { describeKey, findKey, hasExpired, type TrustedKey } from './key.js'
-import { complaint, runTool } from './tool.js'
+import { complaint, runTool } from '../host/tool.js'
 
 /** Makes an rpm database that trusts the key alone. Throws a {@link WorkError} when rpm does not take the key. */
 export async function importIntoRpm(key: TrustedKey, database: string, host: Host): Promise<void> {

@@ -1,50 +1,72 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expandTemplate } from '../config/template.js'
-import { redactUrl, ServiceError, UserError } from '../error.js'
-import { exists, hashBytes, hashFile } from '../host/file.js'
+import { describeRefusal, ServiceError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
-import type { Found, Wanted } from './wanted.js'
-import { findDigest } from './checksum.js'
+import { explainMissing, type Address } from './address.js'
+import { compareDigests, type Digests } from './expectation.js'
+import type { Progress } from './progress.js'
+import { claimPartial, findStored, storeFile, type Stored } from './store.js'
+import type { Wanted } from './wanted.js'
+
+/** Something at a URL and what it must be. */
+export interface Download {
+  readonly address: Address
+  readonly digests: Digests
+  readonly wanted: Wanted
+}
 
 /**
- * Downloads a program into the cache. A file cached from the same URL is used again only when a checksum
- * vouches for it.
+ * Gets a file from the cache by its digest, or else downloads it into the cache, going on where an earlier run was
+ * interrupted. Throws a {@link WorkError} for other content than stated, a UserError for nothing at the URL.
  */
-export async function fetchBinary(wanted: Wanted, url: string, host: Host): Promise<Found> {
-  const origin = redactUrl(url)
-  const expected = await expectedDigest(wanted, url, host)
-  const file = join(host.directories.cache, 'downloads', hashBytes(url, 'sha256').slice(0, 16), wanted.binary)
-  if (expected !== undefined && (await exists(file)) && (await hashFile(file, 'sha256')) === expected) {
-    host.log.info(`${wanted.binary} for ${wanted.architecture} is cached, its SHA-256 is right`)
-    return { file, origin, expected }
+export async function fetchFile(download: Download, progress: Progress, host: Host): Promise<Stored> {
+  const { address, digests } = download
+  const stored = await findStored(digests, host)
+  if (stored) {
+    host.log.info(`${address.shown} is cached, its digest is right`)
+    return stored
   }
-  host.log.info(`downloading ${origin}`)
-  await orMissing(host.http.download(url, file), wanted, origin)
-  if (expected === undefined)
-    host.log.warning(`${origin} has no checksum in the config (sha256): its content is taken as it came.`)
-  return { file, origin, expected }
+  host.log.info(`downloading ${address.shown}`)
+  if (Object.keys(digests).length === 0)
+    host.log.warning(`${address.shown} has no checksum in the config (sha256, sha512): its content is taken as it came.`)
+  const first = await attempt(download, progress, host)
+  // What an earlier run left may be of another time than the rest, if the server's validator does not tell.
+  const { problem, file } = first.problem !== undefined && first.resumed ? await attempt(download, progress, host) : first
+  if (problem !== undefined) throw new WorkError(describeMismatch(download.wanted, address.shown, problem))
+  return file
 }
 
-async function expectedDigest(
-  { source, values, architecture, ...wanted }: Wanted,
-  url: string,
-  host: Host,
-): Promise<string | undefined> {
-  if (typeof source.sha256 !== 'string') return source.sha256?.[architecture]
-  const checksumUrl = expandTemplate(source.sha256, { ...values, url })
-  const text = await orMissing(host.http.text(checksumUrl), { ...wanted, source, values, architecture }, redactUrl(checksumUrl))
-  const name = new URL(url).pathname.split('/').at(-1) ?? wanted.binary
-  const digest = findDigest(text, decodeURIComponent(name))
-  if (digest === undefined)
-    throw new UserError(`${redactUrl(checksumUrl)} holds no SHA-256 for ${name}; check packages.${wanted.package}.source.sha256.`)
-  return digest
+/** The sentence about a file that is not what was stated. */
+export function describeMismatch({ name, platform }: Wanted, shown: string, problem: string): string {
+  return `${name} for ${platform.architecture} from ${shown} ${problem}; nothing was packed. Correct the checksum or get the file again.`
 }
 
-async function orMissing<T>(answer: Promise<T>, wanted: Wanted, url: string): Promise<T> {
-  return answer.catch((error: unknown) => {
-    if (!(error instanceof ServiceError) || error.status !== 404) throw error
-    throw new UserError(
-      `There is nothing at ${url}, which ${wanted.package} needs for ${wanted.architecture}; check the version and packages.${wanted.package}.source.url.`,
-    )
-  })
+type Attempt =
+  | { readonly problem: string; readonly resumed: boolean; readonly file?: never }
+  | { readonly problem: undefined; readonly resumed: boolean; readonly file: Stored }
+
+async function attempt({ address, digests, wanted }: Download, progress: Progress, host: Host): Promise<Attempt> {
+  const name = address.shown.split('/').at(-1) ?? address.shown
+  const label = `${name} for ${wanted.platform.architecture}`
+  const partial = await claimPartial(address.location, host)
+  const complete = join(partial.folder, 'complete')
+  try {
+    const options = { partial: partial.folder, maxSize: wanted.source['max-size'], onProgress: progress.begin(label) }
+    await host.http.download(address.location, complete, options).catch(explainMissing(address.shown, wanted))
+  } catch (error) {
+    // Only a service may do better next time, and then what has arrived is worth something.
+    await (error instanceof ServiceError ? partial.release() : rm(partial.folder, { recursive: true, force: true }))
+    const refusal = describeRefusal(error)
+    if (refusal === undefined) throw error
+    throw new WorkError(`${address.shown} cannot be kept in ${host.directories.cache}: ${refusal}`, { cause: error })
+  } finally {
+    progress.end(label)
+  }
+  try {
+    const problem = await compareDigests(complete, digests)
+    if (problem !== undefined) return { problem, resumed: partial.resumed }
+    return { problem, resumed: partial.resumed, file: await storeFile(complete, digests, host) }
+  } finally {
+    await rm(partial.folder, { recursive: true, force: true })
+  }
 }

@@ -1,43 +1,78 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { expandTemplate } from '../config/template.js'
-import { UserError, type Problem } from '../error.js'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { UserError } from '../error.js'
 import { exists } from '../host/file.js'
-import { namesOf } from '../release/architecture.js'
-import type { Found, Wanted } from './wanted.js'
 import { findDigest } from './checksum.js'
+import type { Digests } from './expectation.js'
+import { isGlob, matcher } from '../config/glob.js'
+import type { Wanted } from './wanted.js'
+
+/** A file of this machine that answers a wish. */
+export interface Local {
+  /** Its name within the source. */
+  readonly name: string
+  readonly file: string
+  /** From a `<file>.sha256` beside it. */
+  readonly digests: Digests
+}
 
 /**
- * Finds programs in a local folder. A folder given as an input holds `<architecture>/<binary>`, below
- * `<package>/` or not, the architecture by its Go, OBS or Debian name; a config's folder is a template of its
- * own. A `<binary>.sha256` beside a program is its expected digest. Throws a UserError naming all that is missing.
+ * Finds files in a folder given as an input, which holds `<architecture>/<name>`, below `<package>/` or not, the
+ * architecture by its Go, OBS or Debian name, or `<name>` alone for a package of one platform. Throws a {@link UserError}.
  */
-export async function findLocal(wanted: readonly Wanted[], folder: string, template: boolean): Promise<readonly Found[]> {
-  const problems: Problem[] = []
-  const found: Found[] = []
-  for (const each of wanted) {
-    const candidates = template ? [join(expandTemplate(folder, each.values), each.binary)] : spellings(each, folder)
-    const file = await firstExisting(candidates)
-    if (file === undefined) {
-      const places = `${candidates[0]}${candidates.length > 1 ? ` (nor under the architecture's other names)` : ''}`
-      problems.push({ message: `There is no ${each.binary} for ${each.architecture} at ${places}.` })
-      continue
+export async function findGiven(wanted: Wanted, folder: string, platforms: number): Promise<readonly Local[]> {
+  const places = listPlaces(wanted, folder, platforms)
+  // A build's output rarely has the folders that an archive has.
+  for (const flat of wanted.name.includes('/') ? [false, true] : [false]) {
+    for (const place of places) {
+      const found = await findIn(place, wanted.name, flat)
+      if (found.length > 0) return found
     }
-    const checksum = `${file}.sha256`
-    const expected = (await exists(checksum)) ? findDigest(await readFile(checksum, 'utf8'), each.binary) : undefined
-    found.push({ file, origin: file, expected })
   }
-  if (problems.length > 0) throw new UserError(problems)
+  throw absent(wanted, `${join(places[0] ?? folder, wanted.name)} (nor under the architecture's other names)`)
+}
+
+/** Finds files in the folder of a source: the path may be that of the file itself. Throws a {@link UserError}. */
+export async function findLocal(wanted: Wanted, path: string): Promise<readonly Local[]> {
+  if (await isFile(path)) return [await describe(path, wanted.name)]
+  const found = await findIn(path, wanted.name)
+  if (found.length === 0) throw absent(wanted, join(path, wanted.name))
   return found
 }
 
-function spellings({ package: pkg, architecture, binary }: Wanted, folder: string): string[] {
-  const { go, obs, deb } = namesOf(architecture)
-  const names = [...new Set([obs, go, deb])]
-  return [folder, join(folder, pkg)].flatMap((base) => names.map((name) => join(base, name, binary)))
+function listPlaces({ package: pkg, platform }: Wanted, folder: string, platforms: number): string[] {
+  const { os, architecture, goarch, debarch } = platform
+  const names = os === 'linux' ? [architecture, goarch, debarch] : [`${os}/${goarch}`, `${os}-${goarch}`, `${os}_${goarch}`]
+  const bases = [folder, join(folder, pkg)]
+  const named = bases.flatMap((base) => [...new Set(names)].map((name) => join(base, name)))
+  return platforms === 1 ? [...named, ...bases] : named
 }
 
-async function firstExisting(files: readonly string[]): Promise<string | undefined> {
-  for (const file of files) if (await exists(file)) return file
-  return undefined
+async function findIn(folder: string, name: string, flat = false): Promise<Local[]> {
+  const parent = flat ? folder : join(folder, dirname(name))
+  const matches = matcher(basename(name))
+  const names = isGlob(name) ? (await readdir(parent).catch(() => [])).filter(matches).sort() : [basename(name)]
+  const found: Local[] = []
+  for (const each of names) {
+    const file = join(parent, each)
+    if (await isFile(file)) found.push(await describe(file, join(dirname(name), each)))
+  }
+  return found
+}
+
+async function describe(file: string, name: string): Promise<Local> {
+  const checksum = `${file}.sha256`
+  const sha256 = (await exists(checksum)) ? findDigest(await readFile(checksum, 'utf8'), file, 'sha256') : undefined
+  return { name, file, digests: sha256 === undefined ? {} : { sha256 } }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  )
+}
+
+function absent({ name, platform, at }: Wanted, place: string): UserError {
+  return new UserError([{ message: `There is no ${name} for ${platform.architecture} at ${place}.`, at }])
 }

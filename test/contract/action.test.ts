@@ -77,6 +77,6 @@ test('without a summary file a step works as well', async () => {
 test('sources are packed where the inputs say', async () => {
   const { code, stdout } = await runStep('build-tarball', { version: '1.2.3', binaries: 'nowhere' }, files)
   expect(code).toBe(2)
-  expect(stdout).toContain(`::error::There is no hello for x86_64 at `)
+  expect(stdout).toContain(`::error file=packages.yaml,line=21,col=13::There is no hello for x86_64 at `)
   expect(stdout).toContain(join('nowhere', 'x86_64', 'hello'))
 })

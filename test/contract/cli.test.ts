@@ -18,7 +18,12 @@ test.each([
   ['an unknown operation', ['plna'], 2, 'error: There is no operation `plna`; did you mean `plan`?\n'],
   ['an unknown input', ['plan', '--verison', '1.2.3'], 2, 'error: There is no input `verison`; did you mean `version`?\n'],
   ['a stray word', ['plan', 'now'], 2, 'error: `now` is no option; inputs are given as --name value.\n'],
-  ['a missing version', ['plan'], 2, 'error: Input `version` is missing, and no tag started this run.\n'],
+  [
+    'a missing version',
+    ['plan'],
+    2,
+    'error: Input `version` is missing, and no tag started this run; give a version, the URL of a marker file, or git.\n',
+  ],
   [
     'a missing config',
     ['plan', '--config', 'none.yaml', '--version', '1.2.3'],
@@ -51,13 +56,16 @@ test.each([
 
 test('a preset is found by its name', async () => {
   const { stdout } = await runCommandLine(['plan', '--config', 'kubernetes', '--version', 'v1.32.3', '--json'])
-  expect(JSON.parse(stdout)).toMatchObject({ 'build-project': 'isv:kubernetes:core:stable:v1.32:build', packages: ['kubectl'] })
+  const packages = ['kubectl', 'kubeadm', 'kubelet', 'cri-tools', 'kubernetes-cni']
+  expect(JSON.parse(stdout)).toMatchObject({ 'build-project': 'isv:kubernetes:core:stable:v1.32:build', packages })
 })
 
 test('the help of every operation names each input of its action', async () => {
   const names = (await readdir('actions')).sort()
   expect(names).toEqual([
+    'build-packages',
     'build-tarball',
+    'compare-packages',
     'obs-provision',
     'obs-push',
     'obs-rebuild',

@@ -11,12 +11,14 @@ let origin: string
 let host: TestHost
 let answers: { status: number; body?: string; location?: string }[]
 let requests: number
+let encodings: string | undefined
 const http = systemHttp(testClock())
 
 beforeAll(async () => {
   host = await testHost()
-  server = createServer((_, response) => {
+  server = createServer((request, response) => {
     requests++
+    encodings = request.headers['accept-encoding']
     const { status, body = '', location } = (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 500 }
     response.writeHead(status, location === undefined ? {} : { location }).end(body)
   })
@@ -35,6 +37,12 @@ afterAll(async () => {
 test('a read that failed is repeated', async () => {
   answers = [{ status: 503 }, { status: 502 }, { status: 200, body: 'at last' }]
   expect([await http.text(`${origin}/x`), requests]).toEqual(['at last', 3])
+})
+
+test('what is read is wanted as it is, because digests are of that', async () => {
+  answers = [{ status: 200, body: 'there' }]
+  await http.text(`${origin}/x`)
+  expect(encodings).toBe('identity')
 })
 
 test('redirects are followed', async () => {

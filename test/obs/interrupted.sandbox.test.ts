@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { makePerson, type Outcome, type Person } from './command.js'
 import { listFiles, listJobs, listRevisions, ofEachCell } from './live.js'
-import { container, listContainers, nameProjects, publishedAs, publishInputs, writeConfig } from './project.js'
+import { container, listContainers, nameProjects, publishedAs, publishInputs, sourceFiles, writeConfig } from './project.js'
 
 // A publisher whose process is killed again and again, as a runner that is shut down or out of memory does it.
 
@@ -27,7 +27,7 @@ test('publish that was killed in each of its steps ends as if it had not been', 
   const outputs = await publishDespite(signs, '1.0.0')
   const [srcmd5, ...more] = await listRevisions(build, 'hello')
   expect(more).toEqual([])
-  expect(await listFiles(build, 'hello')).toEqual(['hello.spec', 'hello_1.0.0.orig.tar.xz'])
+  expect(await listFiles(build, 'hello')).toEqual(sourceFiles('1.0.0'))
   expect(await listJobs(build, 'hello')).toEqual(ofEachCell([`${srcmd5} succeeded`]))
   const containers = await listContainers(projects)
   expect(containers).toEqual([expect.stringMatching(container)])
@@ -49,7 +49,7 @@ test('publish that was killed while files were sent and while it released commit
   const [first, second, ...more] = await listRevisions(build, 'hello')
   expect(more).toEqual([])
   expect(second).not.toBe(first)
-  expect(await listFiles(build, 'hello')).toEqual(['hello.spec', 'hello_1.0.1.orig.tar.xz'])
+  expect(await listFiles(build, 'hello')).toEqual(sourceFiles('1.0.1'))
   expect(await listJobs(build, 'hello')).toEqual(ofEachCell([`${first} succeeded`, `${second} succeeded`]))
   const containers = await listContainers(projects)
   expect(containers).toEqual([expect.stringMatching(container), expect.stringMatching(container)])

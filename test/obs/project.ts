@@ -39,7 +39,7 @@ export async function writeConfig(
     maintainer: 'Hello Authors <hello@example.org>',
     url: 'https://example.org/hello',
     source: { folder: 'programs/{version}/{arch}', ...(sha256 === undefined ? {} : { sha256 }) },
-    files: [{ binary: 'hello' }],
+    files: { '/usr/bin/hello': { binary: 'hello' } },
   }
   const config = {
     obs: { apiurl, 'build-project': build, 'publish-project': publish },
@@ -69,6 +69,12 @@ export async function listContainers({ publish }: Projects): Promise<readonly st
 
 /** What the name of a release of `hello` looks like. */
 export const container = /^hello\.\d{14}$/
+
+/** The files that a revision of `hello` consists of, sorted. */
+export function sourceFiles(version: string): readonly string[] {
+  const beside = ['changelog', 'copyright', 'lintian-overrides', 'rpmlintrc', 'spec'].map((suffix) => `hello.${suffix}`)
+  return [...beside, `hello_${version}.orig.tar.xz`]
+}
 
 /** The version of `hello` that both formats carry. */
 export function publishedAs(version: string): Record<string, string> {

@@ -35,14 +35,14 @@ const refusals: readonly Refusal[] = [
     what: 'a program that is missing for one architecture',
     spoil: (person) => rm(join(person.folder, 'programs/1.0.0/aarch64/hello')),
     code: 2,
-    says: /^error: There is no hello for aarch64 at \/.*\/programs\/1\.0\.0\/aarch64\/hello\.$/,
+    says: /^error: packages\.yaml:\d+:\d+: There is no hello for aarch64 at \/.*\/programs\/1\.0\.0\/aarch64\/hello\.$/,
     containers: [],
   },
   {
     what: 'a program with another checksum than stated',
-    config: { sha256: { x86_64: '0'.repeat(64) } },
+    config: { sha256: { x86_64: '0'.repeat(64), aarch64: '0'.repeat(64) } },
     code: 1,
-    says: /^error: hello for x86_64 from \/.*\/programs\/1\.0\.0\/x86_64\/hello has SHA-256 [0-9a-f]{64}, but 0{64} is stated; nothing was packed\. Correct the checksum or get the file again\.$/,
+    says: /hello for aarch64 from \/.*\/programs\/1\.0\.0\/aarch64\/hello has SHA-256 [0-9a-f]{64}, but 0{64} is stated; nothing was packed\. Correct the checksum or get the file again\.$/,
     containers: [],
   },
   {

@@ -70,8 +70,9 @@ test('a lock is taken over from a dead holder and waited for otherwise', async (
     steps.push('first ends')
   })
   await systemClock.sleep(50)
-  await Promise.all([first, withLock(file, systemClock, 5000, () => Promise.resolve(steps.push('second')))])
-  expect(steps).toEqual(['first begins', 'first ends', 'second'])
+  const second = () => Promise.resolve(steps.push('second'))
+  await Promise.all([first, withLock(file, systemClock, 5000, second, () => void steps.push('waiting'))])
+  expect(steps).toEqual(['first begins', 'waiting', 'first ends', 'second'])
   await withLock(file, systemClock, 5000, async () => {
     const message = `${file} is held by another process that still runs; wait for it to end, or end it`
     await expect(withLock(file, systemClock, 100, () => Promise.resolve())).rejects.toThrow(message)

@@ -21,5 +21,5 @@ packages:
     section: admin
     source: { folder: "bin/{goarch}" }
     files:
-      - binary: hello
+      /usr/bin/hello: { binary: hello }
 `

@@ -6,7 +6,7 @@ export const planInputs = {
   config: path({ description: 'The packages.yaml, or the name of a preset such as kubernetes. Default: packages.yaml.' }),
   version: text({
     description:
-      'The version or tag to publish, or the URL of a text file that holds it. Default: the tag that started the workflow.',
+      'The version or tag to publish, the URL of a text file that holds it, or git for the version of the checkout by git describe. Default: the tag that started the workflow.',
   }),
   channel: text({ description: 'The channel to publish to. Default: the first of the config that takes versions of this kind.' }),
   packages: list({ description: 'Only these packages. Default: all of the config.' }),

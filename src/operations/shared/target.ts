@@ -8,6 +8,7 @@ import { makePlan, type Cell, type Plan } from '../../release/plan.js'
 import { tarballName } from '../../source/directory.js'
 import { loadConfig } from './config.js'
 import type { RevisionsInput } from './inputs.js'
+import { resolveVersion } from './version.js'
 
 export interface PlanInputs {
   readonly config?: string | undefined
@@ -30,15 +31,8 @@ export interface Planned {
 export async function resolvePlan(inputs: PlanInputs, host: Host): Promise<Planned> {
   const loaded = await loadConfig(inputs.config, host)
   const version = await resolveVersion(inputs.version, host)
-  return { loaded, plan: makePlan(loaded.config, { version, channel: inputs.channel, packages: inputs.packages }) }
-}
-
-/** The version asked for: as it is, from the marker file of a nightly, or from the tag that started the workflow. */
-export async function resolveVersion(given: string | undefined, host: Host): Promise<string> {
-  if (given !== undefined) return /^https?:\/\//.test(given) ? (await host.http.text(given)).trim() : given
-  const tag = /^refs\/tags\/(.+)$/.exec(host.env['GITHUB_REF'] ?? '')?.[1]
-  if (tag === undefined) throw new UserError('Input `version` is missing, and no tag started this run.')
-  return tag
+  const request = { version, channel: inputs.channel, packages: inputs.packages }
+  return { loaded, plan: makePlan(loaded.config, request, loaded.locate) }
 }
 
 /** What an obs-* operation works on: the build project of a plan, or a project named by hand. */

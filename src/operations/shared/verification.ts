@@ -6,10 +6,11 @@ import type { Host } from '../../host/host.js'
 import type { Cell, Plan, PlannedPackage } from '../../release/plan.js'
 import { checks as allChecks, type Check, type CheckResult, type ExpectedCell } from '../../repository/request.js'
 import { verifyRepository } from '../../repository/verify.js'
-import { collectBinaries } from '../../source/binary.js'
+import { collectSources } from '../../source/binary.js'
 import { readTarballDigests } from '../../source/digest.js'
 import { tarballName } from '../../source/directory.js'
-import { destination } from '../../spec/spec.js'
+import { readBeside } from './changelog.js'
+import { listExpectedFiles } from './payload.js'
 import type { Programs } from './sources.js'
 import type { Planned } from './target.js'
 
@@ -36,6 +37,7 @@ export async function verifyPlan(request: VerificationRequest, host: Host): Prom
   const { plan } = request
   const compared = request.checks.some((check) => check === 'payload' || check === 'install')
   const programs = request.programs ?? (compared ? await programDigests(request, host) : new Map<string, string>())
+  const key = request.key ?? (await configuredKey(request))
   const results: CheckResult[] = []
   for (const builder of plan.builders) {
     const cells = plan.cells.filter((cell) => cell.builder === builder.name).map((cell) => expectedCell(cell, request, programs))
@@ -52,7 +54,7 @@ export async function verifyPlan(request: VerificationRequest, host: Host): Prom
           cells,
           checks: new Set(request.checks),
           deadline: host.clock.now() + request.timeout,
-          ...(request.key === undefined ? {} : { key: request.key }),
+          ...(key === undefined ? {} : { key }),
           ...(install === undefined ? {} : { installArchitectures: install }),
         },
         host,
@@ -60,6 +62,12 @@ export async function verifyPlan(request: VerificationRequest, host: Host): Prom
     )
   }
   return results
+}
+
+/** The key that the config says users trust. */
+async function configuredKey({ loaded }: VerificationRequest): Promise<string | undefined> {
+  const file = loaded.config.obs['signing-key']
+  return file === undefined ? undefined : readBeside(loaded, ['obs', 'signing-key'], file)
 }
 
 /** Throws a WorkError unless every check passed. */
@@ -92,16 +100,14 @@ export function repositoryUrl({ repositoryUrl: given, plan, loaded }: Verificati
 function expectedCell(cell: Cell, { plan, loaded, versions }: VerificationRequest, programs: Programs): ExpectedCell {
   const planned = findPackage(plan, cell.package)
   const published = versions[cell.package]?.[cell.builder]
-  const files = loaded.config.packages[cell.package]?.files ?? []
+  const pkg = loaded.config.packages[cell.package]
+  const format = plan.builders.find(({ name }) => name === cell.builder)?.format ?? 'deb'
   return {
     package: cell.package,
     version: planned.version.package,
     architecture: cell.architecture,
     ...(published === undefined ? {} : { release: published.slice(published.lastIndexOf('-') + 1) }),
-    files: files.flatMap((file) => {
-      const sha256 = 'binary' in file ? programs.get(`${cell.package}/${cell.architecture}/${file.binary}`) : undefined
-      return sha256 === undefined ? [] : [{ path: destination(file), sha256 }]
-    }),
+    files: pkg ? listExpectedFiles(pkg, planned.version, format, `${cell.package}/${cell.architecture}/`, programs) : [],
   }
 }
 
@@ -111,16 +117,18 @@ function findPackage(plan: Plan, name: string): PlannedPackage {
   return found
 }
 
-async function programDigests(request: VerificationRequest, host: Host): Promise<Programs> {
+async function programDigests({ plan, loaded, sources, binaries: folder }: VerificationRequest, host: Host): Promise<Programs> {
   const digests = new Map<string, string>()
-  for (const planned of request.plan.packages) {
-    const tarball = request.sources === undefined ? undefined : join(request.sources, planned.name, tarballName(planned))
-    if (tarball !== undefined && (await exists(tarball))) {
-      for (const [name, digest] of await readTarballDigests(tarball, host)) digests.set(`${planned.name}/${name}`, digest)
-      continue
-    }
-    const binaries = await collectBinaries({ config: request.loaded, package: planned, folder: request.binaries }, host)
-    for (const { name, architecture, sha256 } of binaries) digests.set(`${planned.name}/${architecture}/${name}`, sha256)
+  const unpacked: PlannedPackage[] = []
+  for (const planned of plan.packages) {
+    const tarball = sources === undefined ? undefined : join(sources, planned.name, tarballName(planned))
+    if (tarball === undefined || !(await exists(tarball))) unpacked.push(planned)
+    else for (const [name, digest] of await readTarballDigests(tarball, host)) digests.set(`${planned.name}/${name}`, digest)
+  }
+  const requests = unpacked.map((planned) => ({ config: loaded, package: planned, folder, release: plan.version }))
+  const collected = await collectSources(requests, host)
+  for (const [index, { name: pkg }] of unpacked.entries()) {
+    for (const { name, architecture, sha256 } of collected[index] ?? []) digests.set(`${pkg}/${architecture}/${name}`, sha256)
   }
   return digests
 }

@@ -1,0 +1,19 @@
+import * as core from '@actions/core';
+/** Writes workflow commands; GitHub masks, groups and annotates. */
+export const actionLog = {
+    debug: core.debug,
+    info: core.info,
+    warning: (message, at) => core.warning(message, annotation(at)),
+    error: (message, at) => core.error(message, annotation(at)),
+    group: (title, step) => core.group(title, step),
+    mask: core.setSecret,
+};
+function annotation(at) {
+    if (!at)
+        return {};
+    return {
+        file: at.file,
+        ...(at.line === undefined ? {} : { startLine: at.line }),
+        ...(at.column === undefined ? {} : { startColumn: at.column }),
+    };
+}

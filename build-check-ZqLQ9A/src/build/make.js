@@ -1,0 +1,70 @@
+import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { UserError, WorkError } from '../error.js';
+import { hashFile } from '../host/file.js';
+import { binariesOf } from './ingredient.js';
+import { describeJob, jobName } from './job.js';
+import { workFolder } from './order.js';
+import { makeSourceDirectory } from './source-directory.js';
+/** Builds what a job is about, signs it and puts it into place; resolves to its files. */
+export async function makePackage(job, site) {
+    const { output, signer, jobs } = site.order;
+    const request = requestFor(job, site);
+    await mkdir(request.folder, { recursive: true });
+    const first = jobs.find((other) => other.package === job.package && other.type === job.type);
+    const files = [];
+    for (const { file, place, everywhere } of await job.type.build(request, site.host).catch(explain(job))) {
+        // Each architecture makes it once more.
+        if (everywhere && first !== job)
+            continue;
+        if (signer)
+            await job.type.sign?.(file, signer, site.host);
+        await utimes(file, request.time, request.time);
+        const target = join(output, job.type.name, place);
+        await mkdir(dirname(target), { recursive: true });
+        await rename(file, target);
+        files.push({ place, sha256: await hashFile(target, 'sha256'), size: (await stat(target)).size });
+    }
+    await rm(request.folder, { recursive: true, force: true });
+    return files;
+}
+function requestFor(job, site) {
+    const { order, collection, work } = site;
+    return {
+        package: job.package,
+        platform: job.platform,
+        rpmarch: job.rpmarch,
+        ingredients: collection.ingredientsFor(job),
+        sources: () => sourcesFor(job, site),
+        compression: order.compression,
+        time: order.times[job.package.name] ?? 0,
+        folder: join(work, 'build', jobName(job)),
+        log: join(workFolder(order.output), 'logs', `${jobName(job)}.log`),
+    };
+}
+/** The source directory of a job, packed when it is first asked for. */
+function sourcesFor(job, { order, collection, work, sources }) {
+    const { package: planned, target, platform } = job;
+    const { config, times, specs } = order;
+    const spec = specs[planned.name];
+    if (spec === undefined)
+        throw new Error(`there is no spec of ${planned.name}`);
+    const key = `${planned.name} ${target}`;
+    const binaries = binariesOf(collection.binariesFor(job), platform);
+    const output = join(work, 'sources', target);
+    const time = times[planned.name] ?? 0;
+    const made = sources.get(key) ?? makeSourceDirectory({ config, package: planned, binaries, output, spec, time });
+    sources.set(key, made);
+    return made;
+}
+/** Names the job in front of what went wrong. */
+function explain(job) {
+    return (error) => {
+        const told = error instanceof Error ? `The ${describeJob(job)} cannot be built: ${error.message}` : '';
+        if (error instanceof WorkError)
+            throw new WorkError(told, { cause: error });
+        if (error instanceof UserError)
+            throw new UserError(told, { cause: error });
+        throw error;
+    };
+}

@@ -1,0 +1,31 @@
+import { UserError } from '../error.js';
+import { findProgram } from '../host/exec.js';
+/** The Debian package of each program that building needs; the Containerfile installs them all. */
+export const debianPackages = {
+    cpio: 'cpio',
+    createrepo_c: 'createrepo-c',
+    'dpkg-deb': 'dpkg',
+    'dpkg-scanpackages': 'dpkg-dev',
+    gpg: 'gnupg',
+    gpgconf: 'gnupg',
+    gzip: 'gzip',
+    perl: 'perl',
+    rpm: 'rpm',
+    rpm2cpio: 'rpm2cpio',
+    rpmbuild: 'rpm',
+    rpmsign: 'rpm',
+    tar: 'tar',
+    xz: 'xz-utils',
+};
+/** Throws a {@link UserError} that names every program that is missing and how to install it. */
+export async function requireTools(tools, host) {
+    const missing = [];
+    for (const tool of new Set(tools)) {
+        if ((await findProgram(tool, host.env['PATH'] ?? '')) === undefined)
+            missing.push(tool);
+    }
+    if (missing.length === 0)
+        return;
+    const packages = [...new Set(missing.map((tool) => debianPackages[tool]))].sort();
+    throw new UserError(`build-packages needs ${missing.join(', ')}, which ${missing.length === 1 ? 'is' : 'are'} not installed; on Debian and Ubuntu: apt-get install ${packages.join(' ')}`);
+}

@@ -1,0 +1,84 @@
+import * as v from 'valibot';
+import { UserError } from '../error.js';
+import { checkConfig } from './check.js';
+import { checkPresence } from './check/presence.js';
+import { parseConfigDocument } from './document.js';
+import { explainAll } from './explain.js';
+import { mergeValues } from './merge.js';
+import { pruneValue } from './prune.js';
+import { configSchema } from './schema.js';
+/** The file or preset that a document extends, if any. */
+export function extendedBy(document) {
+    const { value } = document;
+    if (typeof value !== 'object' || value === null || !('extends' in value))
+        return undefined;
+    return typeof value.extends === 'string' ? value.extends : undefined;
+}
+/**
+ * Merges a config with those it extends and validates the result. Throws a {@link UserError} that holds
+ * every problem with its `file:line:column`.
+ * @param documents the config itself first, then what it extends, then what that extends
+ */
+export function readConfig(documents) {
+    const merged = documents.map(({ value }) => value).reduceRight((base, value) => mergeValues(base, value));
+    const locate = (path, part = 'value') => findIn(documents, path, part).at;
+    const result = v.safeParse(configSchema, merged);
+    const problems = result.success ? [] : explainAll(result.issues, locate);
+    const sound = result.success ? result.output : findSound(merged);
+    const findings = sound === undefined ? [] : [...checkConfig(sound), ...(result.success ? checkPresence(sound) : [])];
+    problems.push(...findings.map(({ path, part, message }) => ({ message, at: locate(path, part) })));
+    if (!result.success || problems.length > 0)
+        throw new UserError(inOrder(problems));
+    const folderOf = (path) => findFolder(documents, path);
+    return { config: result.output, locate, folderOf };
+}
+/** What is left of a config when all that its schema refuses is taken away; undefined when that is too much. */
+function findSound(merged) {
+    let value = merged;
+    for (let round = 0; round < 8; round++) {
+        const result = v.safeParse(configSchema, value);
+        if (result.success)
+            return result.output;
+        // Without an architecture that was meant, every mention of it would look wrong.
+        if (result.issues.some(({ path }) => path?.[0].key === 'architectures'))
+            return undefined;
+        value = pruneValue(value, result.issues);
+    }
+    return undefined;
+}
+/** Parses one text that extends nothing; for tests and tools. */
+export function parseConfig(file, text) {
+    return readConfig([parseConfigDocument(file, text)]);
+}
+/** The document that sets a value, or its nearest parent, and where. */
+function findIn(documents, path, part) {
+    for (let length = path.length; length > 0; length--) {
+        for (const document of documents) {
+            const at = document.locate(path.slice(0, length), length === path.length ? part : 'key');
+            if (at)
+                return { document, at };
+        }
+    }
+    const [document] = documents;
+    return { document, at: { file: document.file, line: 1, column: 1 } };
+}
+function findFolder(documents, path) {
+    const setting = documents.find((document) => document.locate(path, 'value'));
+    if (setting)
+        return setting.folder;
+    for (let length = path.length - 1; length > 0; length--) {
+        const first = documents.findLast((document) => document.locate(path.slice(0, length), 'value'));
+        if (first)
+            return first.folder;
+    }
+    return documents[0].folder;
+}
+/** Problems as a reader meets them: by file in the order given, then by line. */
+function inOrder(problems) {
+    const files = [...new Set(problems.map(({ at }) => at?.file))];
+    const place = ({ at }) => [files.indexOf(at?.file), at?.line ?? 0, at?.column ?? 0];
+    return problems.toSorted((left, right) => {
+        const [one, other] = [place(left), place(right)];
+        return one.map((value, index) => value - (other[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
+    });
+}

@@ -1,0 +1,84 @@
+import { Composer, LineCounter, Lexer, Parser } from 'yaml';
+import { UserError } from '../error.js';
+import { findDuplicates, findNode, offsetOf } from './node.js';
+// A config is written by people. The limits keep a hostile one from costing more than a moment.
+const largest = 256 * 1024;
+const deepest = 64;
+const mostAliases = 100;
+/** Parses YAML 1.2 with merge keys; throws a {@link UserError} with the place of what is wrong. */
+export function parseConfigDocument(file, text, folder = '') {
+    const lines = new LineCounter();
+    const at = (offset) => {
+        const { line, col } = lines.linePos(offset);
+        return { file, line, column: col };
+    };
+    const refuse = (message, offset) => new UserError([{ message, at: at(offset) }]);
+    if (text.length > largest)
+        throw new UserError([{ message: `The config is larger than ${largest / 1024} KiB, which no person wrote.`, at: { file } }]);
+    const tokens = readTokens(text, lines, refuse);
+    // Its own search for duplicate keys takes time that grows with their square.
+    const composer = new Composer({ merge: true, stringKeys: true, prettyErrors: false, uniqueKeys: false, lineCounter: lines });
+    const [document, second] = [...composer.compose(tokens, true, text.length)];
+    // A tag that nobody defined is a warning of YAML, and would be dropped without a word.
+    const [first] = [...(document?.errors ?? []), ...(document?.warnings ?? [])];
+    if (first)
+        throw refuse(explainSyntax(first.message), first.pos[0]);
+    if (!document?.contents)
+        throw refuse('The config is empty.', 0);
+    if (second)
+        throw refuse('The config holds a second YAML document; put it into a file of its own.', second.range[0]);
+    const duplicates = findDuplicates(document.contents).map(({ key, offset }) => ({
+        message: `${key} is given twice; keep one.`,
+        at: at(offset),
+    }));
+    if (duplicates.length > 0)
+        throw new UserError(duplicates);
+    const locate = (path, part) => {
+        const offset = offsetOf(findNode(document, path), part);
+        return offset === undefined ? undefined : at(offset);
+    };
+    return { file, folder, value: toValue(document, file), locate };
+}
+/** Cuts the text into tokens, and stops at the first that is wrong or too deep. */
+function readTokens(text, lines, refuse) {
+    const parser = new Parser(lines.addNewLine);
+    lines.addNewLine(0);
+    const tokens = [];
+    const take = (more) => {
+        for (const token of more) {
+            if (token.type === 'error')
+                throw refuse(explainSyntax(token.message), token.offset);
+            tokens.push(token);
+        }
+    };
+    // eslint-disable-next-line no-control-regex -- these are the characters that YAML forbids
+    const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(text);
+    for (const lexeme of new Lexer().lex(text)) {
+        if (forbidden && parser.offset >= forbidden.index)
+            break;
+        take(parser.next(lexeme));
+        if (parser.stack.length > deepest)
+            throw refuse(`The config is nested more than ${deepest} levels deep.`, parser.offset);
+    }
+    if (forbidden) {
+        const code = forbidden[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+        throw refuse(`The config holds the control character U+${code}; save it as plain text.`, forbidden.index);
+    }
+    take(parser.end());
+    return tokens;
+}
+/** YAML's own message, and what mostly causes it. */
+function explainSyntax(message) {
+    const hint = message.includes('flow-map') ? '; put text with { or } into quotes' : '';
+    return `${message.replace(/\.$/, '')}${hint}.`;
+}
+function toValue(document, file) {
+    try {
+        return document.toJS({ maxAliasCount: mostAliases });
+    }
+    catch (error) {
+        if (error instanceof ReferenceError && error.message.startsWith('Excessive alias'))
+            throw new UserError([{ message: `The config repeats an anchor more than ${mostAliases} times.`, at: { file } }]);
+        throw new UserError([{ message: `${error instanceof Error ? error.message : String(error)}.`, at: { file } }]);
+    }
+}

@@ -1,0 +1,101 @@
+import { nearest } from '../declaration/nearest.js';
+import { formatProblem } from '../error.js';
+import { knownKeys } from './known.js';
+/** Says all that a schema found, each thing once. */
+export function explainAll(issues, locate) {
+    const problems = issues.flatMap((issue) => explain(issue, locate));
+    return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
+}
+/** Says what is wrong, where, and what would be right. */
+function explain(issue, locate) {
+    const inner = issue.issues?.filter((each) => each.path !== undefined && listForMap(each) === undefined) ?? [];
+    // Of several alternatives those are meant whose kind fits: only they were looked into.
+    if (issue.type === 'union' && inner.length > 0)
+        return inner.flatMap((each) => explain(withPrefix(each, issue.path ?? []), locate));
+    const path = stepsOf(issue.path);
+    const list = listForMap(issue);
+    if (list !== undefined)
+        return [{ message: `${nameOf(path.slice(0, list))} must be a map, not a list.`, at: locate(path.slice(0, list)) }];
+    if (issue.type === 'strict_object' && issue.expected === 'never')
+        return explainUnknown(issue, path, locate);
+    if (issue.received === 'undefined')
+        return isMisspelt(issue, path) ? [] : [{ message: `${nameOf(path)} is missing.`, at: locate(path.slice(0, -1), 'key') }];
+    const part = issue.path?.at(-1)?.origin === 'key' ? 'key' : 'value';
+    return [{ message: `${nameOf(path)} ${requirement(issue)}${received(issue)}.${suggestValue(issue)}`, at: locate(path, part) }];
+}
+/** Every key that a map must not have; the schema tells the first only. */
+function explainUnknown(issue, path, locate) {
+    const around = path.slice(0, -1);
+    return unknownKeys(issue, path).map((key) => {
+        const whole = [...around, key];
+        return { message: `${nameOf(whole)} is not a known key.${suggestKey(whole)}`, at: locate(whole, 'key') };
+    });
+}
+/** Whether a missing key is there under a name much like it, which is told anyway. */
+function isMisspelt(issue, path) {
+    const known = knownKeys(path.slice(0, -1));
+    return unknownKeys(issue, path).some((key) => nearest(key, known) === path.at(-1));
+}
+function unknownKeys({ path }, steps) {
+    const map = path?.at(-1)?.input;
+    const known = knownKeys(steps.slice(0, -1));
+    return typeof map === 'object' && map !== null ? Object.keys(map).filter((key) => !known.includes(key)) : [];
+}
+/** The depth at which a list stands in place of a map: the schema takes its indices for keys. */
+function listForMap({ path }) {
+    const depth = (path ?? []).findIndex(({ type, input }) => type === 'object' && Array.isArray(input));
+    return depth === -1 ? undefined : depth;
+}
+function stepsOf(path) {
+    return (path ?? []).map(({ key }) => key); // keys of YAML maps and lists are strings and numbers
+}
+function nameOf(path) {
+    return path.join('.') || 'the config';
+}
+const kinds = {
+    Object: 'a map',
+    Array: 'a list',
+    string: 'text',
+    number: 'a number',
+    boolean: 'true or false',
+};
+/** `must be one of release, nightly`, from what the schema says or expected. */
+function requirement({ message, expected }) {
+    if (message.startsWith('must'))
+        return message;
+    const choices = choicesOf(expected);
+    if (choices.every((choice) => choice in kinds))
+        return `must be ${[...new Set(choices.map((choice) => kinds[choice]))].join(' or ')}`;
+    return choices.length === 1 ? `must be ${choices.join()}` : `must be one of ${choices.join(', ')}`;
+}
+/** `, not "rpn"`: what was there instead. */
+function received({ received: text, message }) {
+    // A rule about what is in a map or list.
+    if (message.startsWith('must') && text in kinds)
+        return '';
+    return text === 'null' ? ', and is empty' : `, not ${kinds[text] ?? text}`;
+}
+function suggestValue({ input, expected }) {
+    const choices = choicesOf(expected);
+    const isScalar = typeof input === 'number' || typeof input === 'boolean';
+    if (isScalar && choices.includes('string'))
+        return ' Put it into quotes.';
+    const meant = typeof input === 'string' ? nearest(input, choices) : undefined;
+    return meant === undefined || meant in kinds ? '' : ` Did you mean ${meant}?`;
+}
+/** `("deb" | "rpm")` as a list. */
+function choicesOf(expected) {
+    return (expected ?? 'something else')
+        .replace(/^\((.*)\)$/, '$1')
+        .replaceAll('"', '')
+        .split(' | ');
+}
+function withPrefix(issue, prefix) {
+    const [first, ...rest] = [...prefix, ...(issue.path ?? [])];
+    return first ? { ...issue, path: [first, ...rest] } : issue;
+}
+function suggestKey(path) {
+    const known = knownKeys(path.slice(0, -1));
+    const similar = nearest(String(path.at(-1)), known);
+    return similar ? ` Did you mean ${similar}?` : known.length > 0 ? ` Known here: ${known.join(', ')}.` : '';
+}

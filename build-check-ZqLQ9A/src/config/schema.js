@@ -1,0 +1,17 @@
+import * as v from 'valibot';
+import { pkg } from './schema/package.js';
+import { addedArchitecture, builder, channel, obs } from './schema/obs.js';
+import { architecture, describe, identifier, line, packageName } from './schema/value.js';
+/** The shape of packages.yaml. Descriptions end up in the published JSON Schema, in docs/packages.md and in editors. */
+export const configSchema = v.strictObject({
+    extends: v.optional(describe(line, 'A preset by name, or another config relative to this file; maps are merged, null removes a key.')),
+    obs: describe(obs, 'The OBS instance and its projects.'),
+    channels: v.optional(describe(v.record(identifier, channel), 'Streams that users subscribe to, by name.'), {
+        stable: { versions: ['release'] },
+        dev: { versions: ['prerelease'] },
+        nightly: { versions: ['nightly'] },
+    }),
+    architectures: v.optional(describe(v.record(architecture, addedArchitecture), 'Architectures that the table of names lacks, by their OBS names.'), {}),
+    builders: describe(v.record(identifier, builder), 'Repositories of the build project by name.'),
+    packages: describe(v.record(packageName, pkg), 'Packages by name.'),
+});

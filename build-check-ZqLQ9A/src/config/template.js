@@ -1,0 +1,40 @@
+/** What the templates of project names may hold. */
+export const projectPlaceholders = ['channel', 'minor'];
+/** What a download URL of a repository may hold. */
+export const urlPlaceholders = ['project', 'project-path', 'builder'];
+/** What the version of a carried package may hold: the product's. */
+export const versionPlaceholders = ['version', 'minor'];
+/** What the entry of a changelog may hold. */
+export const changelogPlaceholders = ['version', 'package-version', 'minor', 'package', 'url'];
+/** What the address of a program may hold, and what each stands for. */
+export const binaryPlaceholders = {
+    version: 'The version of the package as its project writes it: 1.30.0-alpha.2.',
+    'package-version': 'The same as packages carry it: 1.30.0~alpha.2.',
+    'release-version': 'The version of the product; another one than {version} for carried packages.',
+    minor: 'X.Y of the version of the package.',
+    package: 'The name of the package.',
+    binary: 'The `binary` or `member` that is looked for.',
+    os: "Go's name of the operating system: linux.",
+    goarch: "Go's name of the architecture: amd64, arm64, arm, ppc64le, s390x.",
+    arch: 'Its OBS name: x86_64, aarch64, armv7l, ppc64le, s390x.',
+    debarch: "dpkg's name of it: amd64, arm64, armhf, ppc64el, s390x.",
+    exe: '.exe for Windows, else nothing.',
+};
+/** Fills `{name}` placeholders; a name without a value stays as it stands (the config was checked before). */
+export function expandTemplate(template, values) {
+    return template.replace(/\{([a-z0-9-]+)\}/g, (whole, name) => values[name] ?? whole);
+}
+/**
+ * The same for a URL: values are encoded, so that the `+` of a nightly arrives as one. `url` and `sums` are
+ * addresses themselves and stay as they are.
+ */
+export function expandUrl(template, values) {
+    const encoded = Object.entries(values).map(([name, value]) => [name, isAddress(name) ? value : encodeSegments(value)]);
+    return expandTemplate(template, Object.fromEntries(encoded));
+}
+function isAddress(name) {
+    return name === 'url' || name === 'sums';
+}
+function encodeSegments(value) {
+    return value.split('/').map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,22 @@
+/** The candidate that a misspelt word most probably meant, if one is near enough. */
+export function nearest(word, candidates) {
+    const limit = Math.max(word.length > 3 ? 2 : 1, Math.floor(word.length / 3));
+    const ranked = candidates
+        .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+        .filter(({ distance }) => distance <= limit)
+        .sort((left, right) => left.distance - right.distance);
+    return ranked[0]?.candidate;
+}
+/** Levenshtein's distance: how many letters must be added, dropped or replaced. */
+function editDistance(left, right) {
+    let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+    for (const [i, letter] of left.split('').entries()) {
+        const next = [i + 1];
+        for (const [j, other] of right.split('').entries()) {
+            const replaced = (row[j] ?? 0) + (letter === other ? 0 : 1);
+            next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row.at(-1) ?? 0;
+}

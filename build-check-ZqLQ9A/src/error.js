@@ -1,0 +1,127 @@
+/**
+ * The four kinds of failure. Each message is one sentence for the person who can mend it; the doors turn
+ * a kind into an exit code and an annotation, and anything that is none of these is reported as a bug.
+ */
+/** Writes a location as `path:line:column`, as far as it is known. */
+export function formatLocation(at) {
+    return [at.file, at.line, at.column].filter((part) => part !== undefined).join(':');
+}
+/** Wrong input, config or credentials: exit code 2. Holds every problem found, not just the first. */
+export class UserError extends Error {
+    name = 'UserError';
+    problems;
+    constructor(problems, options) {
+        const list = typeof problems === 'string' ? [{ message: problems }] : problems;
+        super(list.map(formatProblem).join('\n'), options);
+        this.problems = list;
+    }
+}
+/** Writes a problem on one line, its place first. */
+export function formatProblem(problem) {
+    return problem.at ? `${formatLocation(problem.at)}: ${problem.message}` : problem.message;
+}
+/** The work itself failed, a build or a check: exit code 1. */
+export class WorkError extends Error {
+    name = 'WorkError';
+}
+/** A program failed: exit code 3. */
+export class ToolError extends Error {
+    name = 'ToolError';
+    /** The command line; it never holds a secret, because those are not passed as arguments. */
+    command;
+    /** The exit code; undefined when the program could not be started. */
+    code;
+    stderr;
+    constructor(details) {
+        const line = lastUsefulLine(details.stderr);
+        const how = details.code === undefined ? 'could not be started' : `ended with exit code ${details.code}`;
+        super(`\`${details.command}\` ${how}${line ? `: ${line}` : ''}${details.hint ? ` (${details.hint})` : ''}`);
+        this.command = details.command;
+        this.code = details.code;
+        this.stderr = details.stderr;
+    }
+}
+/** A service answered with an error or not at all: exit code 3. */
+export class ServiceError extends Error {
+    name = 'ServiceError';
+    url;
+    /** The HTTP status; undefined when no answer came. */
+    status;
+    /** Whether the same request may succeed later. */
+    retriable;
+    constructor(details) {
+        const url = redactUrl(details.url);
+        const retriable = details.retriable ?? isRetriable(details.status);
+        const advice = details.hint ?? (retriable ? 'a later run may succeed' : 'running it again will not help');
+        super(`${url} answered ${details.status ?? 'nothing'}: ${details.reason}; ${advice}`);
+        this.url = url;
+        this.status = details.status;
+        this.retriable = retriable;
+    }
+}
+/** Whether an HTTP status, or no answer at all, may be different on the next try (RFC 9110, 15.5.9 and 15.6). */
+export function isRetriable(status) {
+    return status === undefined || status === 408 || status === 429 || (status >= 500 && status !== 501);
+}
+/** Removes user name, password and query from a URL before it is shown. */
+export function redactUrl(url) {
+    try {
+        const parsed = new URL(url);
+        parsed.username = '';
+        parsed.password = '';
+        parsed.search = '';
+        return parsed.href;
+    }
+    catch {
+        // A path of an API, whose colons and slashes a person wants to read.
+        return decodeURIComponent(url);
+    }
+}
+/** The exit code that a failure of a given kind ends with. */
+export function exitCodeOf(error) {
+    if (error instanceof UserError)
+        return 2;
+    if (error instanceof ToolError || error instanceof ServiceError)
+        return 3;
+    return 1;
+}
+/** The sentence shown for a failure; only a bug shows its stack. */
+export function describeError(error) {
+    if (error instanceof UserError || error instanceof WorkError || error instanceof ToolError || error instanceof ServiceError) {
+        return error.message;
+    }
+    const refusal = describeRefusal(error);
+    if (refusal !== undefined)
+        return refusal;
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return `This is a bug in obs-publish, please report it with these lines: ${text}`;
+}
+/** What a file system may refuse, by the code of Node's error: for a person on this machine to mend, and no bug. */
+const refusals = {
+    EACCES: 'permission is denied',
+    EDQUOT: 'the disk quota is used up',
+    EFBIG: 'the file would be too large',
+    EMFILE: 'too many files are open',
+    ENAMETOOLONG: 'its name is too long',
+    ENOSPC: 'no space is left on the device',
+    ENOTDIR: 'a part of its path is no folder',
+    EPERM: 'it is not permitted',
+    EROFS: 'the file system is read-only',
+};
+/** The sentence about an error by which the file system refuses something; undefined for any other error. */
+export function describeRefusal(error) {
+    if (typeof error !== 'object' || error === null || !('code' in error) || !('syscall' in error))
+        return undefined;
+    const { code, syscall } = error;
+    if (typeof code !== 'string' || typeof syscall !== 'string' || /^(?:connect|bind|listen|spawn)/.test(syscall))
+        return undefined;
+    const reason = refusals[code];
+    if (reason === undefined)
+        return undefined;
+    const what = 'path' in error && typeof error.path === 'string' ? `${error.path} cannot be used (${syscall})` : `A ${syscall} failed`;
+    return `${what}, because ${reason} (${code}); mend that and try again.`;
+}
+function lastUsefulLine(text) {
+    const lines = text.split(/[\r\n]+/).map((line) => line.trim());
+    return lines.findLast((line) => line !== '') ?? '';
+}

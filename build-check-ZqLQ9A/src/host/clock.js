@@ -1,0 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+export const systemClock = {
+    now: () => Date.now(),
+    sleep: (milliseconds) => delay(milliseconds),
+};

@@ -1,0 +1,88 @@
+import { describeRefusal, ServiceError, WorkError } from '../error.js';
+import { parseRetryAfter, repeatRead } from './retry.js';
+import { tooLarge } from './size.js';
+import { transfer } from './transfer.js';
+const defaultLimit = 64 * 1024 ** 2;
+/**
+ * An {@link Http} over @actions/http-client. Reads alone are repeated: they change nothing.
+ * @param idle milliseconds without a byte after which a connection counts as lost
+ */
+export function systemHttp(clock, idle = 60_000) {
+    const bytes = (url, limit = defaultLimit) => withClient(idle, (client) => {
+        const read = reader(client, clock, idle);
+        return repeatRead(clock, () => read(url, {}, [200], (response) => collect(response, url, limit)));
+    });
+    return {
+        bytes,
+        async text(url, limit) {
+            const body = await bytes(url, limit);
+            if (body === undefined)
+                throw notFound(url);
+            return body.toString('utf8');
+        },
+        async download(url, file, options = {}) {
+            const found = await withClient(idle, (client) => transfer(url, file, options, reader(client, clock, idle), clock));
+            if (!found)
+                throw notFound(url);
+        },
+    };
+}
+async function withClient(idle, task) {
+    const { HttpClient } = await import('@actions/http-client');
+    const client = new HttpClient('obs-publish', [], { socketTimeout: idle, maxRedirects: 10 });
+    try {
+        return await task(client);
+    }
+    finally {
+        client.dispose();
+    }
+}
+function reader(client, clock, idle) {
+    return async (url, headers, statuses, consume) => {
+        let answered;
+        try {
+            // A digest is of the file itself; without this header any compression would do (RFC 9110, 12.5.3).
+            const response = await client.get(url, { 'accept-encoding': 'identity', ...headers });
+            const { message } = response;
+            // The client watches over the connection only until the head of the answer is there.
+            message.setTimeout(idle, () => message.destroy(new Error(`no data for ${Math.round(idle / 1000)} s`)));
+            const status = (answered = message.statusCode ?? 0);
+            if (statuses.includes(status))
+                return { done: true, value: await consume(response, status) };
+            message.resume();
+            if (status === 404)
+                return { done: true, value: undefined };
+            return refuse(url, status, message.statusMessage ?? '', parseRetryAfter(message.headers['retry-after'], clock.now()));
+        }
+        catch (error) {
+            if (error instanceof WorkError || describeRefusal(error) !== undefined)
+                throw error;
+            if (error instanceof ServiceError)
+                return { done: false, error };
+            const told = error instanceof Error ? error.message : String(error);
+            const reason = answered === undefined ? told : `the answer broke off (${told})`;
+            return { done: false, error: new ServiceError({ url, status: answered, reason, retriable: true }) };
+        }
+    };
+}
+function refuse(url, status, reason, wait) {
+    const later = wait === undefined ? undefined : `it asks to come back in ${Math.ceil(wait / 1000)} s`;
+    const hint = status === 403 ? forbidden : later;
+    return { done: false, wait, error: new ServiceError({ url, status, reason, ...(hint === undefined ? {} : { hint }) }) };
+}
+const forbidden = 'a download host that says 403 mostly means a path that does not exist or a blocked address, not wrong credentials';
+function notFound(url) {
+    return new ServiceError({ url, status: 404, reason: 'not found', hint: 'check the address' });
+}
+async function collect(response, url, limit) {
+    const chunks = [];
+    let size = 0;
+    // A message of node:http without an encoding yields buffers.
+    for await (const chunk of response.message) {
+        size += chunk.length;
+        if (size > limit)
+            throw tooLarge(url, limit);
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+}

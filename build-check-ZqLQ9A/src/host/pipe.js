@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { ToolError } from '../error.js';
+/**
+ * Streams data through a program into a file, which appears only when it is complete. @actions/exec takes
+ * input as one buffer, too large here, hence node:child_process. Throws a {@link ToolError}.
+ */
+export async function filterToFile(program, args, input, file) {
+    await mkdir(dirname(file), { recursive: true });
+    const partial = `${file}.partial`;
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const ended = watch(child, child.stderr);
+    const flows = await Promise.allSettled([pipeline(input, child.stdin), pipeline(child.stdout, createWriteStream(partial))]);
+    const { code, stderr } = await ended;
+    const broken = flows.find((flow) => flow.status === 'rejected');
+    if (code === 0 && !broken)
+        return rename(partial, file);
+    await rm(partial, { force: true });
+    if (code === 0 && broken)
+        throw broken.reason;
+    throw new ToolError({ command: [program, ...args].join(' '), code, stderr });
+}
+/**
+ * What a program makes of a file, as it comes, its messages in English; the program is ended when nobody reads on. Throws a
+ * {@link ToolError} at the end when the program failed.
+ */
+export async function* filterFromFile(program, args, file) {
+    const input = await open(file);
+    try {
+        const env = { ...process.env, LC_ALL: 'C.UTF-8' };
+        const child = spawn(program, args, { stdio: [input.fd, 'pipe', 'pipe'], env });
+        const { stdout, stderr: complaints } = child;
+        if (!stdout || !complaints)
+            throw new Error('a program was started without its pipes');
+        const ended = watch(child, complaints);
+        let complete = false;
+        try {
+            // A pipe without an encoding yields buffers.
+            yield* stdout;
+            complete = true;
+        }
+        finally {
+            if (!complete)
+                child.kill();
+        }
+        const { code, stderr } = await ended;
+        if (code !== 0)
+            throw new ToolError({ command: [program, ...args].join(' '), code, stderr });
+    }
+    finally {
+        await input.close();
+    }
+}
+/** Waits for a program's end; the code is undefined when it could not be started. */
+async function watch(child, complaints) {
+    let stderr = '';
+    complaints.on('data', (chunk) => (stderr += chunk.toString()));
+    return new Promise((resolve) => {
+        child.on('error', (error) => resolve({ code: undefined, stderr: `${stderr}${error.message}` }));
+        child.on('close', (code, signal) => resolve({ code: code ?? (signal === null ? undefined : 128), stderr }));
+    });
+}

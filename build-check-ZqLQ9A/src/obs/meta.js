@@ -1,0 +1,97 @@
+import { childrenOf, childOf, element } from './xml.js';
+/**
+ * The projects of a plan, in the order in which they can be made: the publish project first, because the
+ * build project's release targets name it.
+ */
+export function desiredProjects(plan) {
+    const { publishProject, buildProject } = plan;
+    const config = projectConfig(plan);
+    const build = {
+        name: buildProject,
+        meta: projectMeta(plan, buildProject, publishProject === undefined ? 'both' : 'build'),
+        config,
+    };
+    if (publishProject === undefined)
+        return [build];
+    return [{ name: publishProject, meta: projectMeta(plan, publishProject, 'publish'), config }, build];
+}
+/**
+ * `rebuild="local"` keeps updates of the base distribution from restarting builds in the middle of a release;
+ * `trigger="manual"` is what lets `cmd=release` use a release target.
+ */
+function projectMeta(plan, name, role) {
+    const title = `${role === 'build' ? 'Builds' : 'Packages'} of channel ${plan.channel}, ${plan.version.minor}`;
+    return element('project', { name, ...(role === 'publish' ? { kind: 'maintenance_release' } : {}) }, [
+        element('title', {}, title),
+        element('description', {}, 'Kept by obs-publish; changes made by hand are reported and undone.'),
+        ...plan.maintainers.map((userid) => element('person', { userid, role: 'maintainer' })),
+        ...(role === 'publish' ? [element('build', {}, [element('disable')])] : []),
+        ...(role === 'build' ? [element('publish', {}, [element('disable')])] : []),
+        ...plan.builders.map((builder) => element('repository', { name: builder.name, ...(role === 'publish' ? {} : { rebuild: 'local' }) }, [
+            ...(role === 'build' && plan.publishProject !== undefined
+                ? [element('releasetarget', { project: plan.publishProject, repository: builder.name, trigger: 'manual' })]
+                : []),
+            ...builder.paths.map(({ project, repository }) => element('path', { project, repository })),
+            ...builder.architectures.map((architecture) => element('arch', {}, architecture)),
+        ])),
+    ]);
+}
+/** The project config: what makes OBS build debs from a spec. */
+function projectConfig({ builders }) {
+    const debs = builders.filter(({ format }) => format === 'deb');
+    return debs
+        .flatMap(({ name }) => [
+        `%if "%_repository" == "${name}"`,
+        'Type: spec',
+        'Repotype: debian',
+        'Binarytype: deb',
+        'BuildEngine: debbuild',
+        'Support: pax debbuild',
+        '%endif',
+        '',
+    ])
+        .join('\n');
+}
+/** The _meta of a package. */
+export function packageMeta(project, name) {
+    return element('package', { name, project }, [element('title', {}, name), element('description')]);
+}
+/** The sentences that tell how a live project differs from the desired one; what was added by hand to people is no difference. */
+export function compareMeta(desired, live) {
+    const wanted = facts(desired);
+    const found = facts(live);
+    return [
+        ...wanted.filter((fact) => !found.includes(fact)).map((fact) => `lacks ${fact}`),
+        ...found.filter((fact) => !wanted.includes(fact) && !fact.startsWith('person ')).map((fact) => `has ${fact}`),
+    ];
+}
+function facts(meta) {
+    const flag = (name) => childOf(meta, name)?.children.map((child) => `${name} ${child.name}${describe(child.attributes)}`) ?? [];
+    return [
+        `kind ${meta.attributes['kind'] ?? 'standard'}`,
+        ...flag('build'),
+        ...flag('publish'),
+        ...childrenOf(meta, 'person').map(({ attributes }) => `person ${attributes['userid']} as ${attributes['role']}`),
+        ...childrenOf(meta, 'repository').map((repository) => {
+            const { name, rebuild = 'transitive' } = repository.attributes;
+            const content = repository.children.map((child) => `${child.name}${describe(child.attributes)}${child.text ? ` ${child.text}` : ''}`);
+            return `repository ${name} (rebuild ${rebuild}; ${content.join('; ')})`;
+        }),
+    ];
+}
+function describe(attributes) {
+    return Object.entries(attributes)
+        .sort(([left], [right]) => (left < right ? -1 : 1))
+        .map(([name, value]) => ` ${name}=${value}`)
+        .join('');
+}
+/** The desired meta with the people that the live one has besides. */
+export function keepPeople(desired, live) {
+    const same = (left, right) => describe(left.attributes) === describe(right.attributes);
+    const isPerson = ({ name }) => name === 'person' || name === 'group';
+    const wanted = desired.children.filter(isPerson);
+    const extra = live.children.filter((child) => isPerson(child) && !wanted.some((each) => each.name === child.name && same(each, child)));
+    const index = desired.children.findIndex(({ name }) => name === 'build' || name === 'publish' || name === 'repository');
+    const position = index < 0 ? desired.children.length : index;
+    return { ...desired, children: [...desired.children.slice(0, position), ...extra, ...desired.children.slice(position)] };
+}

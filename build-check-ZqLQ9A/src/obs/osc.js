@@ -1,0 +1,98 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ServiceError, ToolError, UserError } from '../error.js';
+import { parseXml } from './xml.js';
+const attempts = 4;
+const firstPause = 1000;
+/** Seconds after which a request that has not ended is given up; uploads of large tarballs take long. */
+const readTimeout = 120;
+const changeTimeout = 3600;
+/** An {@link Osc} that runs the osc on the PATH, with the given config or the one that OSC_CONFIG names. */
+export function openOsc(host, config) {
+    const request = (method, path, timeout, args = []) => callApi(host, config, method, path, timeout, args);
+    return {
+        async read(path) {
+            for (let attempt = 1;; attempt++) {
+                try {
+                    return await request('GET', path, readTimeout);
+                }
+                catch (error) {
+                    if (error instanceof ServiceError && error.status === 404)
+                        return undefined;
+                    if (!(error instanceof ServiceError) || !error.retriable || attempt === attempts)
+                        throw error;
+                    host.log.info(`${error.message}; asking again`);
+                    await host.clock.sleep(firstPause * 2 ** (attempt - 1));
+                }
+            }
+        },
+        async change(method, path, body) {
+            if (body?.file !== undefined)
+                return request(method, path, changeTimeout, ['-T', body.file]);
+            if (body?.text === undefined)
+                return request(method, path, changeTimeout);
+            const folder = await mkdtemp(join(host.directories.temp, 'osc-'));
+            try {
+                const file = join(folder, 'body.xml');
+                await writeFile(file, body.text);
+                return await request(method, path, changeTimeout, ['-T', file]);
+            }
+            finally {
+                await rm(folder, { recursive: true, force: true });
+            }
+        },
+    };
+}
+/** Reads and parses; a {@link UserError} with the given sentence when there is nothing at the path. */
+export async function readXml(osc, path, missing) {
+    const text = await osc.read(path);
+    if (text === undefined)
+        throw new UserError(missing);
+    return parseXml(text);
+}
+/** Builds a path of URL-encoded segments and query parameters; undefined parameters are left out. */
+export function apiPath(segments, query = []) {
+    const parameters = query.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]));
+    return `/${segments.map(encodeURIComponent).join('/')}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`;
+}
+async function callApi(host, config, method, path, timeout, args) {
+    const words = ['api', '-X', method, ...args, path];
+    const result = await host.exec('osc', words, {
+        timeout,
+        ...(config === undefined ? {} : { env: { OSC_CONFIG: config } }),
+        allow: 'any',
+        hint: 'install osc with the operation setup-osc',
+    });
+    if (result.code === 0)
+        return result.stdout;
+    throw explainFailure(path, result);
+}
+/** Turns osc's words into the error of whoever can mend it. */
+export function explainFailure(path, result) {
+    const { code, stderr } = result;
+    const status = Number(/HTTP Error (\d{3})/.exec(stderr)?.[1] ?? Number.NaN);
+    const summary = summaryOf(`${stderr}\n${result.stdout}`);
+    if (status === 401)
+        return new UserError('OBS refused the user name or password; check the inputs `username` and `password` of setup-osc.');
+    if (status === 403)
+        return new UserError(`OBS does not permit ${path}: ${summary}; the account needs the role maintainer in that project.`);
+    if (!Number.isNaN(status))
+        return new ServiceError({ url: path, status, reason: summary });
+    if (code === 124)
+        return new ServiceError({ url: path, reason: 'the request did not end in time' });
+    if (/not configured|No option|oscrc|credentials|EOFError|Username/i.test(stderr) &&
+        /apiurl|oscrc|credential|EOF|Username/i.test(stderr)) {
+        return new UserError('osc has no credentials for the OBS instance; run the operation setup-osc before, or set OSC_CONFIG.');
+    }
+    if (/Connection|refused|resolve|timed out|urlopen|reset|SSL/i.test(stderr)) {
+        return new ServiceError({ url: path, reason: stderr.trim().split('\n').at(-1)?.trim() ?? 'no connection' });
+    }
+    return new ToolError({ command: `osc api ${path}`, code, stderr });
+}
+function summaryOf(text) {
+    const inXml = /<summary>([\s\S]*?)<\/summary>/.exec(text)?.[1];
+    const lines = text.split('\n').map((line) => line.trim());
+    return (inXml ??
+        lines.findLast((line) => line !== '' && !line.startsWith('Server returned') && !line.startsWith('<')) ??
+        'no reason given').trim();
+}

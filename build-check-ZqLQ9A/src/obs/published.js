@@ -1,0 +1,53 @@
+import { ServiceError } from '../error.js';
+import { mapInParallel } from '../host/parallel.js';
+import { publishedFolder } from './container.js';
+import { apiPath } from './osc.js';
+import { childrenOf, parseXml } from './xml.js';
+/**
+ * Waits until OBS lists every released file among the published ones. File names are the only trustworthy
+ * sign: right after a release the repository's state still says published.
+ */
+export async function waitUntilPublished(released, limits, osc, host) {
+    const start = host.clock.now();
+    let folders = foldersOf(released);
+    for (let pause = Math.min(1000, limits.interval);; pause = Math.min(pause * 1.5, limits.interval)) {
+        folders = await stillMissing(folders, osc);
+        const first = folders[0];
+        if (!first)
+            return;
+        if (host.clock.now() - start + pause > limits.timeout) {
+            throw new ServiceError({
+                url: first.path,
+                reason: `${first.files[0]} is released but not published after ${Math.round(limits.timeout / 60_000)} minutes`,
+                retriable: true,
+            });
+        }
+        host.log.debug(`waiting for ${first.path} to list ${first.files[0]}`);
+        await host.clock.sleep(pause);
+    }
+}
+function foldersOf(released) {
+    const folders = new Map();
+    for (const { project, files } of released) {
+        for (const { repository, file } of files) {
+            const path = apiPath(['published', project, repository, publishedFolder(file)]);
+            folders.set(path, [...(folders.get(path) ?? []), file]);
+        }
+    }
+    return [...folders].map(([path, files]) => ({ path, files }));
+}
+async function stillMissing(folders, osc) {
+    // One folder tells whether it is worth asking for the others.
+    const [first, ...rest] = folders;
+    if (!first || !(await isPublished(first, osc)))
+        return folders;
+    const published = await mapInParallel(rest, 3, (folder) => isPublished(folder, osc));
+    return rest.filter((_, index) => published[index] !== true);
+}
+async function isPublished({ path, files }, osc) {
+    const text = await osc.read(path);
+    if (text === undefined)
+        return false;
+    const listed = childrenOf(parseXml(text), 'entry').map(({ attributes }) => attributes['name']);
+    return files.every((file) => listed.includes(file));
+}

@@ -1,0 +1,121 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ServiceError, UserError } from '../error.js';
+import { exists, hashBytes, hashFile } from '../host/file.js';
+import { findContainer } from './container.js';
+import { packageMeta } from './meta.js';
+import { apiPath } from './osc.js';
+import { childrenOf, element, parseXml, writeXml } from './xml.js';
+/**
+ * Makes the sources of a package on OBS exactly the files of a folder, in one revision, or in none when they
+ * are the same already. Sources that were released once are not committed again over newer ones: their
+ * container is the answer. A missing package is made; a missing project is a UserError.
+ *
+ * The file list is offered first (`cmd=commitfilelist`), OBS names the contents it lacks, those are sent, and
+ * the list is offered again, which commits it: nothing is visible before.
+ */
+export async function pushPackage(project, name, folder, message, osc, host, publishProject) {
+    const wanted = await listFiles(folder, name);
+    const current = await readSources(project, name, osc);
+    if (current && sameFiles(current, wanted))
+        return toRevision(name, current, false);
+    if (publishProject !== undefined) {
+        const srcmd5 = sourceDigest(wanted);
+        const container = await findContainer(publishProject, name, srcmd5, osc);
+        if (container !== undefined)
+            return { package: name, rev: '', srcmd5, changed: false, container };
+    }
+    if (!current)
+        await createPackage(project, name, osc, host);
+    const list = writeXml(element('directory', {}, wanted.map(({ file, md5 }) => element('entry', { name: file, md5 }))));
+    const commit = () => offerList(project, name, list, message, osc);
+    let answer = await settle(commit, project, name, wanted, osc, host);
+    if (answer.attributes['error'] === 'missing') {
+        for (const { attributes } of childrenOf(answer, 'entry')) {
+            const file = attributes['name'] ?? '';
+            host.log.info(`${name}: sending ${file}`);
+            await osc.change('PUT', apiPath(['source', project, name, file], [['rev', 'repository']]), { file: join(folder, file) });
+        }
+        answer = await settle(commit, project, name, wanted, osc, host);
+    }
+    return toRevision(name, answer, true);
+}
+/**
+ * The revision that a package has now. A UserError when the package is missing, has no sources, or lacks the file
+ * that tells the wanted version's sources from another's: OBS builds the newest sources only.
+ */
+export async function readRevision(project, name, osc, file) {
+    const current = await readSources(project, name, osc);
+    if (current?.attributes['rev'] === undefined) {
+        throw new UserError(`${project}/${name} has no sources on OBS; run obs-push first, or check the names.`);
+    }
+    if (file !== undefined && !childrenOf(current, 'entry').some(({ attributes }) => attributes['name'] === file)) {
+        throw new UserError(`The sources of ${project}/${name} on OBS are of another version, they lack ${file}; push the wanted version again, or correct the input \`version\`.`);
+    }
+    return toRevision(name, current, false);
+}
+async function listFiles(folder, name) {
+    if (!(await exists(folder)))
+        throw new UserError(`There is no source directory ${folder} for package ${name}; run build-tarball and render-specs, or check the input \`sources\`.`);
+    const entries = await readdir(folder, { withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map((entry) => entry.name);
+    if (files.length === 0)
+        throw new UserError(`The source directory ${folder} of package ${name} holds no file.`);
+    return Promise.all(files.sort().map(async (file) => ({ file, md5: await hashFile(join(folder, file), 'md5') })));
+}
+/** OBS's srcmd5 of a file list without links or services: the MD5 of its `md5  name` lines, sorted by name. */
+export function sourceDigest(files) {
+    const lines = files.map(({ file, md5 }) => ({ file, line: `${md5}  ${file}\n` }));
+    return hashBytes(lines
+        .sort((left, right) => (left.file < right.file ? -1 : 1))
+        .map(({ line }) => line)
+        .join(''), 'md5');
+}
+async function readSources(project, name, osc) {
+    const text = await osc.read(apiPath(['source', project, name]));
+    return text === undefined ? undefined : parseXml(text);
+}
+/** Files that OBS's source services made are not the user's. */
+function sameFiles(current, wanted) {
+    const write = (files) => files
+        .map(({ file, md5 }) => `${md5}  ${file}`)
+        .sort()
+        .join('\n');
+    const found = childrenOf(current, 'entry')
+        .map(({ attributes }) => ({ file: attributes['name'] ?? '', md5: attributes['md5'] ?? '' }))
+        .filter(({ file }) => !file.startsWith('_service:'));
+    return write(found) === write(wanted);
+}
+async function createPackage(project, name, osc, host) {
+    if ((await osc.read(apiPath(['source', project, '_meta']))) === undefined) {
+        throw new UserError(`OBS has no project ${project}; run obs-provision, or check the name.`);
+    }
+    host.log.info(`${project} has no package ${name} yet, it is made`);
+    await osc.change('PUT', apiPath(['source', project, name, '_meta']), { text: writeXml(packageMeta(project, name)) });
+}
+async function offerList(project, name, list, message, osc) {
+    const path = apiPath(['source', project, name], [
+        ['cmd', 'commitfilelist'],
+        ['comment', message],
+    ]);
+    return parseXml(await osc.change('POST', path, { text: list }));
+}
+/** When the answer to a commit was lost, looks whether it happened, and repeats it only if it did not. */
+async function settle(commit, project, name, wanted, osc, host) {
+    try {
+        return await commit();
+    }
+    catch (error) {
+        if (!(error instanceof ServiceError) || !error.retriable)
+            throw error;
+        host.log.info(`${error.message}; looking whether the commit happened`);
+        const current = await readSources(project, name, osc);
+        return current && sameFiles(current, wanted) ? current : commit();
+    }
+}
+function toRevision(name, directory, changed) {
+    const { rev, srcmd5 } = directory.attributes;
+    if (rev === undefined || srcmd5 === undefined)
+        throw new ServiceError({ url: `/source/…/${name}`, reason: 'a file list without a revision', retriable: true });
+    return { package: name, rev, srcmd5, changed };
+}

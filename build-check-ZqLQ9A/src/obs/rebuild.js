@@ -1,0 +1,54 @@
+import { ServiceError, UserError } from '../error.js';
+import { readLastJob, readResults } from './observe.js';
+import { apiPath } from './osc.js';
+import { classifyCode, findRow, nameCell } from './result.js';
+const patience = 120_000;
+/** The cells whose last build failed or that OBS refuses to build. */
+export async function findFailed(project, cells, osc) {
+    const list = await readResults(project, cells, osc);
+    return cells.filter((cell) => {
+        const row = findRow(list, cell);
+        return typeof row === 'object' && row.code !== 'succeeded' && classifyCode(row.code) !== 'pending';
+    });
+}
+/**
+ * Restarts the build of each cell, and returns once OBS has taken it up, so that a wait that follows does not
+ * mistake the old result for the new one.
+ */
+export async function rebuildCells(project, cells, osc, host) {
+    for (const cell of cells) {
+        const before = await readLastJob(project, cell, osc);
+        host.log.info(`restarting ${nameCell(cell)}`);
+        const query = [
+            ['cmd', 'rebuild'],
+            ['package', cell.package],
+            ['repository', cell.builder],
+            ['arch', cell.architecture],
+        ];
+        await osc.change('POST', apiPath(['build', project], query)).catch((error) => {
+            if (error instanceof ServiceError && error.status === 404)
+                throw new UserError(`OBS does not know ${nameCell(cell)} in ${project}.`);
+            throw error;
+        });
+        await untilTaken(project, cell, before?.readytime, osc, host);
+    }
+}
+async function untilTaken(project, cell, before, osc, host) {
+    const deadline = host.clock.now() + patience;
+    while (host.clock.now() < deadline) {
+        const row = findRow(await readResults(project, [cell], osc), cell);
+        if (typeof row === 'object' && (row.dirty || classifyCode(row.code) === 'pending'))
+            return;
+        // Refused cells get no job: OBS computes them anew and may come to the same end.
+        if (typeof row === 'object' && classifyCode(row.code) === 'refused')
+            return;
+        if ((await readLastJob(project, cell, osc))?.readytime !== before)
+            return;
+        await host.clock.sleep(1000);
+    }
+    throw new ServiceError({
+        url: `/build/${project}`,
+        reason: `OBS has not taken up the rebuild of ${nameCell(cell)} within two minutes`,
+        retriable: true,
+    });
+}

@@ -1,0 +1,49 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ServiceError, UserError } from '../error.js';
+import { apiPath, openOsc } from './osc.js';
+/**
+ * Writes a private osc config (0600, in a new folder of its own); resolves to its path. The password never leaves that file. osc's own repetition of requests is switched off (osc 1.x
+ * repeats even a POST that releases), and its session cookies stay in the same folder.
+ */
+export async function writeOscConfig(account, host) {
+    const folder = await mkdtemp(join(host.directories.temp, 'obs-publish-osc-'));
+    const file = join(folder, 'oscrc');
+    const lines = [
+        '[general]',
+        `apiurl = ${account.apiurl}`,
+        `cookiejar = ${join(folder, 'cookiejar')}`,
+        'http_retries = 0',
+        '',
+        `[${account.apiurl}]`,
+        `user = ${account.username}`,
+        ...(account.apiurl.startsWith('http:') ? ['allow_http = 1'] : []),
+    ];
+    if (account.sshKey !== undefined) {
+        const key = join(folder, 'ssh-key');
+        await writeFile(key, `${account.sshKey.trim()}\n`, { mode: 0o600 });
+        lines.push(`sshkey = ${key}`);
+    }
+    if (account.password !== undefined) {
+        lines.push(`pass = ${account.password}`, 'credentials_mgr_class = osc.credentials.PlaintextConfigFileCredentialsManager');
+    }
+    await writeFile(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+    return file;
+}
+/** Removes a config that {@link writeOscConfig} wrote, with its folder. */
+export async function removeOscConfig(file) {
+    await rm(dirname(file), { recursive: true, force: true });
+}
+/** Asks OBS who we are; throws a UserError when it does not accept the account. */
+export async function checkAccount({ apiurl, username }, config, host) {
+    const answer = await openOsc(host, config)
+        .read(apiPath(['person', username]))
+        .catch((error) => {
+        // osc names the path alone, and the first request of a job is where a wrong address shows.
+        if (error instanceof ServiceError && error.status === undefined)
+            throw new ServiceError({ url: apiurl, reason: 'no connection', hint: 'check the input `apiurl`, or try later' });
+        throw error;
+    });
+    if (answer === undefined)
+        throw new UserError(`${apiurl} does not know the user ${username}.`);
+}

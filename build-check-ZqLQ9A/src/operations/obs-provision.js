@@ -1,0 +1,32 @@
+import { choice } from '../declaration/input.js';
+import { operation } from '../declaration/operation.js';
+import { openOsc } from '../obs/osc.js';
+import { provision } from '../obs/provision.js';
+import { planInputs } from './shared/inputs.js';
+import { renderTable } from './shared/table.js';
+import { resolvePlan } from './shared/target.js';
+/** Makes the OBS projects what the config says. */
+export const obsProvision = operation({
+    name: 'obs-provision',
+    summary: 'Make the OBS projects and packages what the config says, or show the difference.',
+    inputs: {
+        ...planInputs,
+        mode: choice(['check', 'apply'], { default: 'apply', description: 'check only shows the difference, apply removes it.' }),
+    },
+    outputs: { changes: 'A JSON list of differences: project, package, what.', changed: 'Whether there was any.' },
+    async run({ inputs, host, set }) {
+        const { plan } = await resolvePlan(inputs, host);
+        const changes = await provision(plan, inputs.mode, openOsc(host), host);
+        set({ changes, changed: changes.length > 0 });
+    },
+    report: (outputs) => {
+        const changes = (outputs.changes ?? []); // run set it
+        if (changes.length === 0)
+            return 'The OBS projects are as the config says.';
+        return [
+            '### OBS projects',
+            '',
+            renderTable(['Project', 'Package', 'Difference'], changes.map(({ project, package: name = '', what }) => [project, name, what])),
+        ].join('\n');
+    },
+});

@@ -1,0 +1,44 @@
+import { duration } from '../declaration/input.js';
+import { operation } from '../declaration/operation.js';
+import { openOsc } from '../obs/osc.js';
+import { releaseRevisions } from '../obs/release.js';
+import { pollInterval, revisionsInput, targetInputs } from './shared/inputs.js';
+import { renderTable } from './shared/table.js';
+import { resolveRevisions, resolveTarget } from './shared/target.js';
+export const publishTimeout = duration('1h', { description: 'Give up when OBS has not published the release after this time.' });
+export const releaseOutputs = {
+    released: 'By package, as JSON: container, project, published versions by builder, and whether this run released it.',
+    changed: 'Whether anything was released that was not there before.',
+};
+/** Releases what was built. */
+export const obsRelease = operation({
+    name: 'obs-release',
+    summary: 'Release the built revisions into the publish project, once, and wait until they are published.',
+    inputs: { ...targetInputs, revisions: revisionsInput, timeout: publishTimeout, 'poll-interval': pollInterval },
+    outputs: releaseOutputs,
+    async run({ inputs, host, set }) {
+        const osc = openOsc(host);
+        const target = await resolveTarget(inputs, host);
+        const revisions = await resolveRevisions(target, inputs.revisions, osc);
+        const cells = await target.cells(osc);
+        const released = await releaseRevisions({ project: target.project, cells, revisions, timeout: inputs.timeout, interval: inputs['poll-interval'] }, osc, host);
+        set(describeReleased(released));
+    },
+    report: (outputs) => {
+        const released = Object.entries((outputs.released ?? {})); // run set it
+        const rows = released.map(([name, each]) => [
+            name,
+            each.container ?? each.project,
+            Object.entries(each.versions)
+                .map((pair) => pair.join(' '))
+                .join(', '),
+            each.changed ? 'released' : 'was there already',
+        ]);
+        return ['### Released', '', renderTable(['Package', 'Container', 'Versions', ''], rows)].join('\n');
+    },
+});
+/** The outputs that a release becomes. */
+export function describeReleased(released) {
+    const entries = released.map(({ package: name, project, container, versions, changed }) => [name, { project, ...(container === undefined ? {} : { container }), versions, changed }]);
+    return { released: Object.fromEntries(entries), changed: released.some(({ changed }) => changed) };
+}

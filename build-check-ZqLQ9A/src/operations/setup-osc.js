@@ -1,0 +1,70 @@
+import { choice, text } from '../declaration/input.js';
+import { operation, showOutput } from '../declaration/operation.js';
+import { UserError } from '../error.js';
+import { provideOsc } from '../obs/install.js';
+import { checkAccount, removeOscConfig, writeOscConfig } from '../obs/setup.js';
+const openSuse = 'https://api.opensuse.org';
+/** The inputs by which osc is installed and told who we are. */
+export const accountInputs = {
+    apiurl: text({ description: `The API of the OBS instance. Default: ${openSuse}; publish takes the config's.` }),
+    username: text({ description: 'The OBS user. Default: the variable OSC_USERNAME.' }),
+    password: text({ secret: true, description: 'The password of the OBS user. Default: the variable OSC_PASSWORD.' }),
+    'ssh-key': text({ secret: true, description: 'A private SSH key (its text) to authenticate with instead of a password.' }),
+    'osc-version': text({ description: 'The version of osc, such as 1.27.0. Default: any.' }),
+    install: choice(['auto', 'pip', 'apt', 'none'], {
+        default: 'auto',
+        description: 'Where to get osc: auto takes the one that is there, else PyPI, else apt.',
+    }),
+};
+/** Installs osc and writes its config, which ends with the job. */
+export const setupOsc = operation({
+    name: 'setup-osc',
+    summary: 'Install osc and give it credentials for the job.',
+    inputs: accountInputs,
+    outputs: { 'osc-version': 'The version of osc that is used.', 'config-path': 'The osc config, also exported as OSC_CONFIG.' },
+    async run({ inputs, host, set, saveState }) {
+        const ready = await authenticate(inputs, host, (file) => saveState('config', file));
+        host.exportVariable('OSC_CONFIG', ready['config-path']);
+        set(ready);
+    },
+    report: (outputs) => `osc ${showOutput(outputs['osc-version'])} is ready (OSC_CONFIG=${showOutput(outputs['config-path'])}).`,
+    post: forgetAccount,
+});
+/** Removes the osc config that `authenticate` told to remember as the state `config`. */
+export async function forgetAccount(state, host) {
+    const file = state('config');
+    if (file === '')
+        return;
+    await removeOscConfig(file);
+    host.log.info(`removed ${file}`);
+}
+/** Provides osc and a config for it, and asks OBS whether it accepts the account. */
+export async function authenticate(inputs, host, remember) {
+    const username = inputs.username ?? host.env['OSC_USERNAME'];
+    const password = inputs.password ?? host.env['OSC_PASSWORD'];
+    const sshKey = inputs['ssh-key'];
+    if (password !== undefined)
+        host.log.mask(password);
+    if (username === undefined)
+        throw new UserError('Input `username` is missing: give the OBS user, or set OSC_USERNAME.');
+    if (password === undefined && sshKey === undefined)
+        throw new UserError('Input `password` or `ssh-key` is missing: give one of them, or set OSC_PASSWORD.');
+    const apiurl = (inputs.apiurl ?? openSuse).replace(/\/+$/, '');
+    if (!URL.canParse(apiurl))
+        throw new UserError(`Input \`apiurl\` must be a URL, not ${JSON.stringify(apiurl)}.`);
+    const version = await provideOsc(inputs.install, inputs['osc-version'], host);
+    const account = {
+        apiurl,
+        username,
+        password: sshKey === undefined ? password : undefined,
+        sshKey,
+    };
+    const file = await writeOscConfig(account, host);
+    remember(file);
+    await checkAccount(account, file, host).catch(async (error) => {
+        await removeOscConfig(file);
+        throw error;
+    });
+    host.log.info(`osc ${version} talks to ${account.apiurl} as ${username}`);
+    return { 'osc-version': version, 'config-path': file };
+}

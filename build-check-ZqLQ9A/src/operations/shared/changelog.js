@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { expandTemplate } from '../../config/template.js';
+import { UserError } from '../../error.js';
+import { parseChangelog } from '../../spec/history.js';
+import { comparePackageVersions } from '../../version/order.js';
+import { listTags, releaseTime } from './checkout.js';
+/** The changelog of a package up to the planned version, from where its config says. */
+export async function readChangelog(planned, { loaded }, host) {
+    const pkg = loaded.config.packages[planned.name];
+    const source = pkg?.changelog;
+    const time = await releaseTime(planned.version, host);
+    const own = planned.version.package;
+    if (pkg === undefined || source === undefined)
+        return [{ version: own, time, changes: [`Version ${planned.version.upstream}.`] }];
+    if (source.template !== undefined) {
+        const text = expandTemplate(source.template, placeholders(planned, pkg));
+        return [{ version: own, time, changes: text.trim().split('\n') }];
+    }
+    const entries = source.file === undefined ? await fromTags(host) : parseChangelog(await readOwn(loaded, planned, source.file), time);
+    const past = entries.filter(({ version }) => comparePackageVersions(version, own) <= 0);
+    if (past.some(({ version }) => version === own))
+        return past;
+    // The newest entry is about the version that is packaged, whether or not somebody wrote about it.
+    return [{ version: own, time, changes: [`Version ${planned.version.upstream}.`] }, ...past];
+}
+function placeholders({ name, version }, { url }) {
+    return { version: version.upstream, 'package-version': version.package, minor: version.minor, package: name, url };
+}
+async function fromTags(host) {
+    const tags = await listTags(host);
+    return tags.map(({ version, time, message }) => ({
+        version: version.package,
+        time,
+        changes: [message || `Version ${version.upstream}.`],
+    }));
+}
+async function readOwn(loaded, { name }, file) {
+    const key = ['packages', name, 'changelog', 'file'];
+    return readBeside(loaded, key, file);
+}
+/** Reads a file that a config names; throws a {@link UserError} with the place that names it. */
+export async function readBeside(loaded, key, file) {
+    const path = resolve(loaded.folderOf(key), file);
+    return readFile(path, 'utf8').catch((error) => {
+        throw new UserError([{ message: `${key.join('.')} names ${file}, and there is no ${path}.`, at: loaded.locate(key) }], {
+            cause: error,
+        });
+    });
+}

@@ -1,0 +1,20 @@
+import { formatSpan } from '../../obs/wait.js';
+/**
+ * Makes the function that runs a step under its heading and takes its time, also when it fails.
+ * @param tell is handed all steps so far after each
+ */
+export function timeSteps(host, tell) {
+    const steps = [];
+    return async (name, work) => {
+        const start = host.clock.now();
+        try {
+            return await host.log.group(name, work);
+        }
+        finally {
+            const milliseconds = host.clock.now() - start;
+            steps.push({ name, milliseconds });
+            host.log.info(`${name} took ${formatSpan(milliseconds)}`);
+            tell(steps);
+        }
+    };
+}

@@ -1,0 +1,62 @@
+import { WorkError } from '../error.js';
+import { toPath } from './tar.js';
+/** Bits of a file's flags (rpmfileAttrs in rpmfiles.h of rpm 4.18). */
+const marks = [
+    [1 << 0, 'config'],
+    [1 << 4, 'noreplace'],
+    [1 << 3, 'missingok'],
+    [1 << 6, 'ghost'],
+    [1 << 1, 'doc'],
+    [1 << 7, 'license'],
+];
+/** The upper bits of a mode (inode(7)). */
+const types = {
+    0o100: 'file',
+    0o040: 'directory',
+    0o120: 'link',
+    0o060: 'device',
+    0o020: 'device',
+    0o010: 'pipe',
+};
+/** Of FILEDIGESTALGO, a number of OpenPGP's (RFC 4880, 9.4). */
+const sha256Algorithm = 8;
+/**
+ * The files of the header with the digests of the payload. Throws a {@link WorkError} when the payload has not the content
+ * that the header states, as rpm would refuse to install it.
+ */
+export function readRpmFiles(header, payload) {
+    const [directories, places] = [header.texts('DIRNAMES'), header.numbers('DIRINDEXES')];
+    const [modes, flags] = [header.numbers('FILEMODES'), header.numbers('FILEFLAGS')];
+    const [owners, groups] = [header.texts('FILEUSERNAME'), header.texts('FILEGROUPNAME')];
+    const [targets, capabilities] = [header.texts('FILELINKTOS'), header.texts('FILECAPS')];
+    const long = header.numbers('LONGFILESIZES');
+    const sizes = long.length > 0 ? long : header.numbers('FILESIZES');
+    const stated = header.numbers('FILEDIGESTALGO')[0] === sha256Algorithm ? header.texts('FILEDIGESTS') : [];
+    return new Map(header.texts('BASENAMES').map((name, index) => {
+        const path = toPath(`${directories[places[index] ?? 0] ?? ''}${name}`);
+        const mode = modes[index] ?? 0;
+        const type = types[(mode >> 9) & 0o170] ?? 'file';
+        const marked = marks.filter(([bit]) => ((flags[index] ?? 0) & bit) !== 0).map(([, mark]) => mark);
+        const hasContent = type === 'file' && !marked.includes('ghost');
+        const sha256 = hasContent ? payload.get(path)?.sha256 : undefined;
+        if (hasContent)
+            requireContent(path, sha256, stated[index]);
+        const file = {
+            type,
+            mode: mode & 0o7777,
+            owner: owners[index] ?? '',
+            group: groups[index] ?? '',
+            marks: [...marked, ...(capabilities[index] ? [capabilities[index]] : [])],
+            size: type === 'file' ? (sizes[index] ?? 0) : 0,
+            sha256,
+            target: type === 'link' ? targets[index] : undefined,
+        };
+        return [path, file];
+    }));
+}
+function requireContent(path, sha256, stated) {
+    if (sha256 === undefined)
+        throw new WorkError(`its header lists ${path}, which its payload has not`);
+    if (stated !== undefined && sha256 !== stated)
+        throw new WorkError(`its header states the sha256 ${stated} of ${path}, whose content has ${sha256}`);
+}

@@ -1,0 +1,50 @@
+import { chmod, copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { UserError } from '../error.js';
+import { openArchive } from '../host/archive.js';
+import { exists } from '../host/file.js';
+import { namesOf } from '../config/architecture.js';
+/** Downloads specimens from Debian's archive, which apt authenticates, and unpacks their programs. */
+export async function fetchSpecimens(specimens, host) {
+    const directory = join(host.directories.cache, 'rehearsal');
+    const architectures = [...new Set(specimens.flatMap((each) => each.architectures.map((name) => namesOf(name).deb)))];
+    const suites = [...new Set(specimens.map(({ suite }) => suite))];
+    const archive = await openArchive({ architectures, suites, directory: join(directory, 'apt') }, host);
+    const fetched = [];
+    for (const specimen of specimens) {
+        const { package: name, suite, path } = specimen;
+        const wanted = specimen.architectures.map((architecture) => `${name}:${namesOf(architecture).deb}/${suite}`);
+        const files = await archive.download(wanted, join(directory, 'debs', `${name}-${suite}`));
+        const version = upstreamVersion(files, specimen);
+        const folder = join(directory, 'binaries', `${name}-${version}`);
+        for (const architecture of specimen.architectures) {
+            const deb = files.find((file) => file.endsWith(`_${namesOf(architecture).deb}.deb`)) ?? '';
+            await unpackProgram(deb, path, join(folder, architecture, basename(path)), host);
+        }
+        fetched.push({ ...specimen, version, folder });
+    }
+    return fetched;
+}
+function upstreamVersion(files, { package: name, suite }) {
+    const versions = new Set(files.map((file) => /^[^_]+_(?:\d+%3a)?(\d+\.\d+\.\d+)/.exec(basename(file))?.[1]));
+    const [version, ...others] = [...versions];
+    if (version === undefined || others.length > 0) {
+        throw new UserError(`Debian ${suite} has no single version of ${name} for all architectures right now (${[...versions].join(', ')}); try again later.`);
+    }
+    return version;
+}
+async function unpackProgram(deb, path, target, host) {
+    if (await exists(target))
+        return;
+    const folder = await mkdtemp(join(host.directories.temp, 'specimen-'));
+    try {
+        await host.exec('dpkg-deb', ['--extract', deb, folder]);
+        await mkdir(join(target, '..'), { recursive: true });
+        await copyFile(join(folder, path), `${target}.partial`);
+        await chmod(`${target}.partial`, 0o755);
+        await host.exec('mv', [`${target}.partial`, target]);
+    }
+    finally {
+        await rm(folder, { recursive: true, force: true });
+    }
+}

@@ -1,0 +1,15 @@
+/** A log whose lines begin with a name, for work that goes on beside other work. */
+export function prefixLog(log, name) {
+    const add = (message) => `${name} ${message}`;
+    return {
+        debug: (message) => log.debug(add(message)),
+        info: (message) => log.info(add(message)),
+        warning: (message, at) => log.warning(add(message), at),
+        error: (message, at) => log.error(add(message), at),
+        group: (title, step) => {
+            log.info(add(`── ${title}`));
+            return step();
+        },
+        mask: (secret) => log.mask(secret),
+    };
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { parseInputs } from '../declaration/parse.js';
+import { WorkError } from '../error.js';
+import { publish } from '../operations/publish.js';
+import { distributionsOf } from '../operations/obs-sandbox.js';
+import { startSandbox, stopSandbox } from '../sandbox/sandbox.js';
+import { fetchSpecimens } from './binaries.js';
+import { writeClientFiles } from './client.js';
+import { prefixLog } from './log.js';
+import { renderRehearsal } from './report.js';
+const five = ['x86_64', 'aarch64', 'armv7l', 'ppc64le', 's390x'];
+const four = ['x86_64', 'aarch64', 'ppc64le', 's390x'];
+const runc = { package: 'runc', path: 'usr/sbin/runc', architectures: five };
+/** Two patch versions of one minor, and a program by the Kubernetes preset. */
+const specimens = [
+    { ...runc, suite: 'bookworm', config: 'examples/rehearsal/packages.yaml' },
+    { ...runc, suite: 'trixie', config: 'examples/rehearsal/packages.yaml' },
+    { package: 'kubectl', path: 'usr/bin/kubectl', architectures: four, suite: 'trixie', config: 'kubernetes' },
+];
+/**
+ * Rehearses a release against a private OBS with real programs: everything is published, then published again,
+ * which must change nothing. Resolves to the report; the sandbox is stopped unless it shall be kept.
+ */
+export async function rehearse({ directory, keep }, host) {
+    const { suite } = host.directories;
+    const configs = specimens.map(({ config }) => (config.includes('/') ? join(suite, config) : config));
+    const start = host.clock.now();
+    const fetched = await host.log.group('Fetch real programs from Debian', () => fetchSpecimens(specimens, host));
+    const distributions = (await Promise.all([...new Set(configs)].map((config) => distributionsOf(config, host)))).flat();
+    let done = false;
+    try {
+        const options = { directory, port: 0, architectures: five, workers: 2, distributions };
+        const sandbox = await host.log.group('Start a private OBS', () => startSandbox(options, host));
+        host.log.mask(sandbox.password);
+        const publications = [];
+        for (const round of ['first', 'second']) {
+            // Each config is a lane of its own: while OBS builds for one, the other is packed, released or verified.
+            const lanes = [...new Set(configs)].map((config) => fetched.filter((_, index) => configs[index] === config).map((specimen) => ({ specimen, config })));
+            const ends = await Promise.allSettled(lanes.map((lane) => publishLane(lane, round, directory, sandbox, host)));
+            // Only when no lane is at work any more may the sandbox be stopped.
+            for (const end of ends) {
+                if (end.status === 'rejected')
+                    throw end.reason;
+                publications.push(...end.value);
+            }
+        }
+        const client = keep ? await writeClientFiles(directory, publications, sandbox, host) : undefined;
+        done = true;
+        return renderRehearsal(publications, host.clock.now() - start, client);
+    }
+    finally {
+        if (!keep || !done)
+            await host.log.group('Stop the private OBS', () => stopSandbox(directory, host));
+    }
+}
+/** Publishes one after the other. */
+async function publishLane(lane, round, directory, sandbox, host) {
+    const publications = [];
+    for (const { specimen, config } of lane) {
+        const own = { ...host, log: prefixLog(host.log, `${specimen.package} ${specimen.version}`.padEnd(15)) };
+        // What the first round has proved of the contents, the second need not prove again: it shall change nothing.
+        const checks = round === 'first' ? '' : 'metadata,signatures,presence';
+        const outputs = await publishOne(specimen, config, directory, checks, sandbox, own);
+        if (round === 'second')
+            requireUnchanged(specimen, outputs);
+        publications.push({ specimen, round, outputs });
+    }
+    return publications;
+}
+async function publishOne(specimen, config, directory, checks, sandbox, host) {
+    const outputs = {};
+    const inputs = parseInputs(publish.inputs, {
+        config,
+        version: specimen.version,
+        packages: specimen.package,
+        binaries: specimen.folder,
+        output: join(directory, 'sources', `${specimen.package}-${specimen.version}`),
+        compression: 'fast',
+        apiurl: sandbox.apiurl,
+        username: sandbox.username,
+        password: sandbox.password,
+        'repository-url': sandbox.downloadUrl,
+        checks,
+        'poll-interval': '5s',
+    });
+    await publish.run({ inputs, host, saveState: () => undefined, set: (known) => Object.assign(outputs, known) });
+    return outputs;
+}
+function requireUnchanged({ package: name, version }, outputs) {
+    const revisions = Object.values(outputs['revisions'] ?? {}); // publish set it
+    const changes = outputs['changes']; // publish set it
+    if (outputs['changed'] === false && changes.length === 0 && revisions.every(({ changed }) => !changed))
+        return;
+    throw new WorkError(`Publishing ${name} ${version} a second time changed something on OBS, which must not happen.`);
+}

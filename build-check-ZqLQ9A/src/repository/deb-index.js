@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { WorkError } from '../error.js';
+import { clearText, parseRelease, sameText } from './deb-release.js';
+import { readLines, readStanzas } from '../package/deb822.js';
+import { openName } from './decompress.js';
+import { fail, pass } from './finding.js';
+import { inspectIndex } from './index-file.js';
+const subject = 'deb Release';
+/** Reads a flat deb repository: Release, InRelease and every index that they vouch for and that is served. */
+export async function readDebRepository(source, names, host) {
+    const release = await source.fetch('Release');
+    const inRelease = await source.fetch('InRelease');
+    const signed = [];
+    if (release)
+        signed.push({ subject: 'deb Release.gpg', file: release, signature: await source.fetch('Release.gpg') });
+    if (inRelease)
+        signed.push({ subject: 'deb InRelease', file: inRelease, signature: inRelease });
+    try {
+        const text = await releaseText(source.url, release, inRelease);
+        const indexes = await readIndexes(await parseRelease(text), source, names, host);
+        return { ...indexes, signed };
+    }
+    catch (error) {
+        if (error instanceof WorkError)
+            return { findings: [fail('metadata', subject, error.message)], signed, packages: undefined };
+        throw error;
+    }
+}
+async function releaseText(url, release, inRelease) {
+    const detached = release && (await readFile(release, 'utf8'));
+    const clear = inRelease && clearText(await readFile(inRelease, 'utf8'));
+    if (inRelease && clear === undefined)
+        throw new WorkError('InRelease is no single clear-signed message: publish the repository again');
+    if (detached !== undefined && clear !== undefined && !sameText(detached, clear)) {
+        throw new WorkError('Release and InRelease differ: one of them is out of date, so wait for the download network or publish again');
+    }
+    const text = detached ?? clear;
+    if (text === undefined)
+        throw new WorkError(`neither Release nor InRelease is at ${url}: check the address, or publish the repository`);
+    return text;
+}
+async function readIndexes(release, source, names, host) {
+    const findings = [];
+    const absent = [];
+    let index;
+    for (const [path, stated] of release.files) {
+        const file = await source.fetch(path);
+        if (file === undefined) {
+            absent.push(path);
+            continue;
+        }
+        const { open, problem } = await inspectIndex(file, stated, release.files.get(openName(path)), host);
+        if (problem === undefined)
+            findings.push(pass('metadata', `deb ${path}`, `${stated.size} bytes with sha256 ${stated.digest}, as Release states`));
+        else
+            findings.push(fail('metadata', `deb ${path}`, `${path} ${problem}: wait for the download network or publish again`));
+        if (openName(path) === 'Packages')
+            index ??= open;
+    }
+    if (index === undefined) {
+        findings.unshift(fail('metadata', subject, `no sound Packages beside Release at ${source.url}: only flat repositories with one are understood`));
+        return { findings, packages: undefined };
+    }
+    const packages = [];
+    let count = 0;
+    for await (const stanza of readStanzas(readLines(index))) {
+        count++;
+        if (names.has(stanza.get('package') ?? ''))
+            packages.push(toEntry(stanza));
+    }
+    const unserved = absent.length === 0 ? '' : `; listed but not served: ${absent.join(', ')}`;
+    findings.unshift(pass('metadata', subject, `Release of ${release.date ?? 'no date'} vouches for ${count} packages${unserved}`));
+    return { findings, packages };
+}
+function toEntry(stanza) {
+    const field = (name) => {
+        const value = stanza.get(name);
+        if (value === undefined)
+            throw new WorkError(`Packages has an entry of ${stanza.get('package')} without ${name}`);
+        return value;
+    };
+    return {
+        name: field('package'),
+        version: field('version'),
+        architecture: field('architecture'),
+        path: field('filename'),
+        stated: { size: Number(field('size')), algorithm: 'sha256', digest: field('sha256') },
+    };
+}

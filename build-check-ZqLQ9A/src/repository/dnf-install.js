@@ -1,0 +1,61 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { complaint, runTool } from '../host/tool.js';
+/** Prepares a dnf that knows this repository alone; the first installation fetches the metadata for all. */
+export async function prepareDnf({ url, key, architecture, folder, host }) {
+    const configuration = join(folder, 'dnf.conf');
+    const repositories = join(folder, 'repos');
+    await mkdir(repositories, { recursive: true });
+    await writeFile(configuration, dnfConfiguration(folder, repositories));
+    await writeFile(join(repositories, 'published.repo'), repository(url, key.armored));
+    return {
+        async install(entry, root) {
+            await mkdir(root, { recursive: true });
+            const target = `${entry.name}-${entry.version}.${entry.architecture}`;
+            const options = [
+                `--config=${configuration}`,
+                `--installroot=${root}`,
+                `--forcearch=${architecture}`,
+                '--releasever=1',
+                '--noplugins',
+            ];
+            const result = await runDnf(host, ['--assumeyes', ...options, 'install', target]);
+            return { command: `dnf install ${target}`, problem: result.code === 0 ? undefined : complaint(result, dnfComplaint) };
+        },
+    };
+}
+const dnfComplaint = /^(Error|Problem|- |\[FAILED\])|nothing provides|GPG check|conflict|cannot be/i;
+/** dnf wants to be root, which a runner is through sudo. */
+async function runDnf(host, args) {
+    const { stdout } = await host.exec('id', ['-u']);
+    if (stdout.trim() === '0')
+        return runTool(host, 'dnf', args);
+    await runTool(host, 'dnf', ['--version']);
+    return host.exec('sudo', ['-n', 'env', 'LC_ALL=C.UTF-8', 'dnf', ...args], {
+        allow: 'any',
+        hint: 'dnf installs as root alone: run as root or install sudo',
+    });
+}
+function dnfConfiguration(folder, repositories) {
+    return `[main]
+reposdir=${repositories}
+varsdir=${join(folder, 'vars')}
+cachedir=${join(folder, 'cache')}
+persistdir=${join(folder, 'persist')}
+logdir=${join(folder, 'log')}
+plugins=0
+install_weak_deps=0
+metadata_expire=-1
+retries=3
+`;
+}
+function repository(url, keyFile) {
+    return `[published]
+name=published
+baseurl=${url}
+enabled=1
+gpgcheck=1
+repo_gpgcheck=1
+gpgkey=file://${keyFile}
+`;
+}

@@ -1,0 +1,68 @@
+import { mkdir } from 'node:fs/promises';
+import { WorkError } from '../error.js';
+import { describeKey, findKey, hasExpired } from './key.js';
+import { complaint, runTool } from '../host/tool.js';
+/** Makes an rpm database that trusts the key alone. Throws a {@link WorkError} when rpm does not take the key. */
+export async function importIntoRpm(key, database, host) {
+    await mkdir(database, { recursive: true });
+    const result = await runTool(host, 'rpmkeys', ['--dbpath', database, '--import', key.armored]);
+    if (result.code !== 0)
+        throw new WorkError(`rpm does not take the key: ${complaint(result, /error/)}`);
+}
+/** Verifies the signature and the digests of one rpm with rpmkeys and its own database. */
+export async function verifyRpm(file, database, key, host) {
+    const { stdout } = await runTool(host, 'rpmkeys', ['--dbpath', database, '--checksig', '--verbose', file]);
+    return judgeChecksig(stdout, key, host.clock.now());
+}
+/**
+ * Judges the lines of `rpmkeys -Kv`. Its exit code would not do: it is 0 for an rpm without any signature and for a
+ * key that has expired.
+ */
+export function judgeChecksig(output, key, now) {
+    const lines = output
+        .split('\n')
+        .slice(1)
+        .map((line) => line.trim())
+        .filter((line) => line !== '');
+    const bad = lines.find((line) => /: (BAD|FAIL)\b/.test(line));
+    if (bad !== undefined)
+        return { passed: false, evidence: `the rpm is not what was signed (${bad}): publish it again` };
+    const signatures = lines
+        .map((line) => /Signature, key (?:ID|fingerprint:) ?([0-9a-f]+): (\w+)/i.exec(line))
+        .filter((match) => match !== null);
+    if (signatures.length === 0)
+        return {
+            passed: false,
+            lasting: true,
+            evidence: 'the rpm is unsigned: it has digests but no signature; sign it and publish again',
+        };
+    const good = signatures.find(([, , state]) => state === 'OK');
+    if (good === undefined) {
+        const [, id, state] = signatures[0] ?? [];
+        const trusted = key.keys[0]?.fingerprint ?? 'given';
+        return {
+            passed: false,
+            lasting: true,
+            evidence: `the rpm is signed by the key ${id} (${state}), not by ${trusted}: sign it with that key`,
+        };
+    }
+    const signer = findKey(key.keys, good[1] ?? '');
+    if (signer === undefined)
+        return { passed: false, evidence: `rpm accepts the key ${good[1]}, which is not in the key file` };
+    const description = describeKey(signer, now);
+    if (hasExpired(signer, now)) {
+        return {
+            passed: false,
+            lasting: true,
+            evidence: `the rpm is signed by the ${description}: extend it, sign and publish again`,
+        };
+    }
+    if (!lines.some((line) => /^Payload SHA\d+ (ALT )?digest: OK/.test(line))) {
+        return {
+            passed: false,
+            lasting: true,
+            evidence: 'the rpm has no SHA-256 of its payload, so hosts in FIPS mode refuse it: build it with a newer rpm',
+        };
+    }
+    return { passed: true, evidence: `good signature by the ${description}` };
+}

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connectBackend } from './backend.js';
+import { openAccessLog } from './gateway/access-log.js';
+import { Authentication } from './gateway/authentication.js';
+import { readConfig } from './gateway/config.js';
+import { servePublished } from './gateway/published.js';
+import { Releases } from './gateway/release.js';
+import { answer, sendFailure } from './gateway/routes.js';
+import { sendXml } from './gateway/answer.js';
+const published = '/repositories';
+const about = `<about>
+  <title>Open Build Service API</title>
+  <description>API of an OBS sandbox</description>
+  <revision>2.9.4</revision>
+  <last_deployment></last_deployment>
+  <commit></commit>
+</about>`;
+/**
+ * Serves a sandbox's API and its published repositories on one port until the process is told to end. It stands where
+ * OBS's front end would: it authenticates, answers what the backend has no answer for, and passes the rest on.
+ */
+export async function serveGateway(configFile) {
+    const config = await readConfig(configFile);
+    const authentication = new Authentication(config.users);
+    const backend = connectBackend(config.backendPort);
+    const releases = new Releases(backend);
+    const log = openAccessLog(config.accessLog);
+    const handle = async (request, response) => {
+        const known = {};
+        log(request, response, () => known.user);
+        const url = new URL(request.url ?? '/', 'http://sandbox.invalid');
+        if (url.pathname === published || url.pathname.startsWith(`${published}/`)) {
+            return servePublished(config.repositories, url.pathname.slice(published.length), request, response);
+        }
+        if (url.pathname === '/about')
+            return sendXml(response, about);
+        const user = authentication.identify(request, response);
+        if (user === undefined)
+            return demandCredentials(request, response);
+        known.user = user;
+        const context = { backend, backendPort: config.backendPort, releases, logins: authentication.logins, user };
+        await answer(request, response, url, context);
+    };
+    const server = createServer((request, response) => {
+        handle(request, response).catch((error) => sendFailure(response, error));
+    });
+    // A large upload over a slow line takes its time.
+    server.requestTimeout = 0;
+    server.keepAliveTimeout = 65_000;
+    server.listen(config.port, '127.0.0.1');
+    await once(server, 'listening');
+    await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+    server.close();
+    server.closeAllConnections();
+}
+/** Reads the whole request first: a client that is still sending would otherwise see a broken pipe, not the 401. */
+async function demandCredentials(request, response) {
+    request.resume();
+    if (!request.complete)
+        await Promise.race([once(request, 'end'), once(request, 'close')]);
+    response.writeHead(401, {
+        'www-authenticate': 'Basic realm="Use your OBS account"',
+        'content-type': 'application/xml; charset=utf-8',
+        'x-opensuse-errorcode': 'authentication_required',
+    });
+    response.end('<status code="authentication_required">\n  <summary>Authentication required</summary>\n</status>\n');
+}

@@ -1,0 +1,80 @@
+import { request as send } from 'node:http';
+import { pipeline } from 'node:stream';
+import { readSummary } from '../backend.js';
+import { Refusal, sendStatus } from './answer.js';
+/** Commands of the source server that take the name of the acting user; others answer 400 to it (bs_srcserver 2.9.4). */
+const commandsOfUser = new Set([
+    'commit',
+    'commitfilelist',
+    'copy',
+    'branch',
+    'undelete',
+    'deleteuploadrev',
+    'set_flag',
+    'runservice',
+]);
+/** The backend's path for a request: with the user where it is known there, without what only a front end understands. */
+export function translateTarget(method, url, user) {
+    const query = new URLSearchParams(url.search);
+    const command = query.get('cmd') ?? '';
+    if (url.pathname.startsWith('/source/')) {
+        query.delete('user');
+        if (method === 'PUT' || method === 'DELETE' || (method === 'POST' && commandsOfUser.has(command)))
+            query.set('user', user);
+        query.delete('force');
+        if (command !== 'commitfilelist')
+            query.delete('withvalidate');
+    }
+    const text = query.toString();
+    return text === '' ? url.pathname : `${url.pathname}?${text}`;
+}
+/** Passes a request on and streams both ways. A client that goes away takes its backend request with it. */
+export function passOn(request, response, backend, explain) {
+    const outgoing = send({
+        host: '127.0.0.1',
+        port: backend.port,
+        method: request.method,
+        path: backend.path,
+        headers: forwardHeaders(request.headers),
+        agent: false,
+    }, (incoming) => {
+        if ((incoming.statusCode ?? 500) >= 400) {
+            void collect(incoming)
+                .then((body) => explain(incoming.statusCode ?? 500, readSummary(body)))
+                .then((refusal) => sendStatus(response, refusal.status, refusal.code, refusal.message))
+                .catch(() => response.destroy());
+            return;
+        }
+        response.writeHead(incoming.statusCode ?? 200, backwardHeaders(incoming.headers, backend.port));
+        pipeline(incoming, response, () => undefined);
+    });
+    outgoing.on('error', (error) => {
+        if (!response.destroyed)
+            sendStatus(response, 502, 'backend_error', `The backend did not answer: ${error.message}`);
+    });
+    response.on('close', () => {
+        if (!response.writableFinished)
+            outgoing.destroy();
+    });
+    request.pipe(outgoing);
+}
+/** Headers for the backend: no credentials, and one connection a request. */
+export function forwardHeaders(headers) {
+    return { ...without(headers, ['authorization', 'cookie', 'host', 'keep-alive', 'expect']), connection: 'close' };
+}
+function backwardHeaders(headers, port) {
+    const rest = without(headers, ['connection', 'keep-alive']);
+    const location = rest.location?.replace(new RegExp(`^http://(?:127\\.0\\.0\\.1|localhost):${port}`), '');
+    return location === undefined ? rest : { ...rest, location };
+}
+function without(headers, names) {
+    return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
+}
+async function collect(incoming) {
+    let text = '';
+    // An error text is short; more than this is no error text.
+    for await (const chunk of incoming)
+        if (text.length < 100_000)
+            text += String(chunk);
+    return text;
+}

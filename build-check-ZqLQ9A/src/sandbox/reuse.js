@@ -1,0 +1,29 @@
+import { UserError } from '../error.js';
+import { findArchitecture } from './architecture.js';
+import { connectBackend } from './backend.js';
+import { nativeArchitecture } from './build-root.js';
+import { writeProjects } from './projects.js';
+import { describe } from './start.js';
+import { writeState } from './state.js';
+/** Describes the running instance; distributions that it lacks are added, an architecture or port that differs is refused. */
+export async function reuse(options, layout, state, host) {
+    host.log.mask(state.password);
+    const missing = options.architectures.filter((name) => !state.architectures.includes(name));
+    if (missing.length > 0) {
+        throw new UserError(`The sandbox in ${layout.root} runs without ${missing.join(', ')}; stop it and start it again to add them`);
+    }
+    if (options.port !== 0 && options.port !== state.ports.gateway) {
+        throw new UserError(`The sandbox in ${layout.root} runs on port ${state.ports.gateway}, not ${options.port}; stop it first`);
+    }
+    const isKnown = (one) => state.distributions.some((other) => other.project === one.project && other.repository === one.repository);
+    const added = options.distributions.filter((one) => !isKnown(one));
+    const native = await nativeArchitecture(host);
+    if (added.length === 0 || native === undefined)
+        return describe(layout, state, true);
+    const distributions = [...state.distributions, ...added.map((one) => ({ ...one }))];
+    const architectures = state.architectures.map((name) => findArchitecture(name)).filter((one) => one !== undefined);
+    await writeProjects(connectBackend(state.ports.source), distributions, architectures, native);
+    const next = { ...state, distributions };
+    await writeState(layout, next);
+    return describe(layout, next, true);
+}

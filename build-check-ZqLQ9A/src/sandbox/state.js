@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import { writeWhole } from '../host/file.js';
+const State = v.object({
+    version: v.literal(1),
+    password: v.string(),
+    ports: v.object({ source: v.number(), repository: v.number(), gateway: v.number() }),
+    architectures: v.array(v.string()),
+    distributions: v.array(v.object({ project: v.string(), repository: v.string(), format: v.picklist(['deb', 'rpm']) })),
+    /** Digest of the packages of the build root that this instance was made with. */
+    buildRoot: v.string(),
+    /** Whether the start came to its end. */
+    ready: v.boolean(),
+});
+/** The instance's state; undefined when there is none or it is of another version. */
+export async function readState(layout) {
+    const text = await readFile(layout.state, 'utf8').catch(() => undefined);
+    if (text === undefined)
+        return undefined;
+    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), State), text);
+    return parsed.success ? parsed.output : undefined;
+}
+export function writeState(layout, state) {
+    return writeWhole(layout.state, `${JSON.stringify(state, null, 2)}\n`, 0o600);
+}

@@ -1,0 +1,31 @@
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { filterFromFile } from '../host/pipe.js';
+/** Node knows neither xz nor bzip2, and zstd from 22.15 on: these are their programs', with a bound on their memory. */
+const programs = {
+    xz: ['--decompress', '--stdout', '--memlimit-decompress=512MiB'],
+    zstd: ['--decompress', '--stdout', '--quiet', '--memory=512MB'],
+    bzip2: ['--decompress', '--stdout'],
+};
+/** The decompressed content of a file as it comes. Errors come while it is read. */
+export async function* readCompressed(file, compression) {
+    // Streams of bytes yield buffers.
+    if (compression === 'none')
+        yield* createReadStream(file);
+    else if (compression === 'gzip')
+        yield* gunzip(file);
+    else
+        yield* filterFromFile(compression, programs[compression], file);
+}
+async function* gunzip(file) {
+    const input = createReadStream(file);
+    const output = createGunzip();
+    input.on('error', (error) => output.destroy(error));
+    try {
+        yield* input.pipe(output);
+    }
+    finally {
+        input.destroy();
+        output.destroy();
+    }
+}

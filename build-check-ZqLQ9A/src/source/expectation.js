@@ -1,0 +1,66 @@
+import { posix } from 'node:path';
+import { UserError, WorkError } from '../error.js';
+import { hashFile } from '../host/file.js';
+import { expandAddress, isUrl } from './address.js';
+import { findDigest } from './checksum.js';
+export const algorithms = ['sha256', 'sha512'];
+/** Finds out which digests a file must have. Throws a {@link UserError} or {@link WorkError} for a list without it or with several. */
+export async function readExpectation(wanted, { location }, read) {
+    const digests = {};
+    let sums;
+    for (const algorithm of algorithms) {
+        const stated = wanted.source[algorithm];
+        if (stated === undefined)
+            continue;
+        if (typeof stated === 'object') {
+            digests[algorithm] = stated[wanted.platform.architecture] ?? unstated(algorithm, wanted);
+        }
+        else {
+            const address = expandAddress(stated, algorithm, wanted, { url: location });
+            digests[algorithm] = lookUp(await read(address, wanted), address, location, algorithm, wanted);
+            sums ??= address;
+        }
+    }
+    return { digests, sums };
+}
+function lookUp(text, { shown }, location, algorithm, wanted) {
+    const path = isUrl(location) ? decodePath(new URL(location).pathname) : location;
+    const label = titles[algorithm];
+    try {
+        const digest = findDigest(text.toString('utf8'), path.replace(/^\/+/, ''), algorithm);
+        if (digest !== undefined)
+            return digest;
+    }
+    catch (error) {
+        if (error instanceof WorkError)
+            throw new WorkError(`${shown} ${error.message}`, { cause: error });
+        throw error;
+    }
+    const message = `${shown} holds no ${label} for ${posix.basename(path)}; check packages.${wanted.package}.source.${algorithm}.`;
+    throw new UserError([{ message, at: wanted.at }]);
+}
+const titles = { sha256: 'SHA-256', sha512: 'SHA-512' };
+/** Compares a file with what is expected; resolves to what is wrong with it, undefined when nothing is. */
+export async function compareDigests(file, digests) {
+    for (const algorithm of algorithms) {
+        const expected = digests[algorithm];
+        if (expected === undefined)
+            continue;
+        const actual = await hashFile(file, algorithm);
+        if (actual !== expected)
+            return `has ${titles[algorithm]} ${actual}, but ${expected} is stated`;
+    }
+    return undefined;
+}
+function unstated(algorithm, { package: pkg, platform, at }) {
+    const message = `packages.${pkg}.source.${algorithm} states no digest for ${platform.architecture}; add it.`;
+    throw new UserError([{ message, at }]);
+}
+function decodePath(path) {
+    try {
+        return decodeURIComponent(path);
+    }
+    catch {
+        return path;
+    }
+}

@@ -1,0 +1,45 @@
+import { open } from 'node:fs/promises';
+import { headSize, readProgram } from './program.js';
+import { describeElf } from './platform.js';
+const executables = { linux: 'elf', darwin: 'macho', windows: 'pe' };
+const titles = {
+    elf: 'a Linux program',
+    macho: 'a macOS program',
+    pe: 'a Windows program',
+    script: 'a script',
+    page: 'a web page',
+    empty: 'an empty file',
+    archive: 'an archive (then the source needs `archive`)',
+    unknown: 'no program at all (a file that is none is a `member`, not a `binary`)',
+};
+/** What is wrong with a file as a program for a platform; undefined when it may run there. A script fits everywhere but Windows. */
+export async function judgeFitness(file, platform) {
+    return compare(readProgram(await readHead(file)), platform);
+}
+function compare(program, { os, architecture, goarch, elf }) {
+    if (program.format === 'script' && os !== 'windows')
+        return undefined;
+    if (program.format !== executables[os])
+        return `is ${titles[program.format]}`;
+    if (program.format === 'elf') {
+        if (elf === undefined)
+            return undefined;
+        const { machine, bits, endian } = program.kind;
+        if (machine === elf.machine && bits === elf.bits && endian === elf.endian)
+            return undefined;
+        return `is a program for ${describeElf(program.kind)}, not for ${architecture}`;
+    }
+    if (!('goarchs' in program) || program.goarchs.includes(goarch))
+        return undefined;
+    return `is a program for ${program.goarchs.join(' and ')}, not for ${goarch}`;
+}
+async function readHead(file) {
+    const handle = await open(file);
+    try {
+        const { buffer, bytesRead } = await handle.read(Buffer.alloc(headSize), 0, headSize, 0);
+        return buffer.subarray(0, bytesRead);
+    }
+    finally {
+        await handle.close();
+    }
+}

@@ -1,0 +1,61 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from '../error.js';
+import { exists } from '../host/file.js';
+import { findDigest } from './checksum.js';
+import { isGlob, matcher } from '../config/glob.js';
+/**
+ * Finds files in a folder given as an input, which holds `<architecture>/<name>`, below `<package>/` or not, the
+ * architecture by its Go, OBS or Debian name, or `<name>` alone for a package of one platform. Throws a {@link UserError}.
+ */
+export async function findGiven(wanted, folder, platforms) {
+    const places = listPlaces(wanted, folder, platforms);
+    // A build's output rarely has the folders that an archive has.
+    for (const flat of wanted.name.includes('/') ? [false, true] : [false]) {
+        for (const place of places) {
+            const found = await findIn(place, wanted.name, flat);
+            if (found.length > 0)
+                return found;
+        }
+    }
+    throw absent(wanted, `${join(places[0] ?? folder, wanted.name)} (nor under the architecture's other names)`);
+}
+/** Finds files in the folder of a source: the path may be that of the file itself. Throws a {@link UserError}. */
+export async function findLocal(wanted, path) {
+    if (await isFile(path))
+        return [await describe(path, wanted.name)];
+    const found = await findIn(path, wanted.name);
+    if (found.length === 0)
+        throw absent(wanted, join(path, wanted.name));
+    return found;
+}
+function listPlaces({ package: pkg, platform }, folder, platforms) {
+    const { os, architecture, goarch, debarch } = platform;
+    const names = os === 'linux' ? [architecture, goarch, debarch] : [`${os}/${goarch}`, `${os}-${goarch}`, `${os}_${goarch}`];
+    const bases = [folder, join(folder, pkg)];
+    const named = bases.flatMap((base) => [...new Set(names)].map((name) => join(base, name)));
+    return platforms === 1 ? [...named, ...bases] : named;
+}
+async function findIn(folder, name, flat = false) {
+    const parent = flat ? folder : join(folder, dirname(name));
+    const matches = matcher(basename(name));
+    const names = isGlob(name) ? (await readdir(parent).catch(() => [])).filter(matches).sort() : [basename(name)];
+    const found = [];
+    for (const each of names) {
+        const file = join(parent, each);
+        if (await isFile(file))
+            found.push(await describe(file, join(dirname(name), each)));
+    }
+    return found;
+}
+async function describe(file, name) {
+    const checksum = `${file}.sha256`;
+    const sha256 = (await exists(checksum)) ? findDigest(await readFile(checksum, 'utf8'), file, 'sha256') : undefined;
+    return { name, file, digests: sha256 === undefined ? {} : { sha256 } };
+}
+async function isFile(path) {
+    return stat(path).then((found) => found.isFile(), () => false);
+}
+function absent({ name, platform, at }, place) {
+    return new UserError([{ message: `There is no ${name} for ${platform.architecture} at ${place}.`, at }]);
+}

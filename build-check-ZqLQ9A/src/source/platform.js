@@ -1,0 +1,25 @@
+import { listArchitectures, namesOf } from '../config/architecture.js';
+import { UserError } from '../error.js';
+const systems = ['linux', 'darwin', 'windows'];
+/** The platform of an OBS architecture (`aarch64`), which is Linux's, or by Go's name (`darwin/arm64`). */
+export function platformOf(name, added) {
+    const [system = '', goarch] = name.split('/');
+    if (goarch === undefined) {
+        const { obs, go, deb, elf } = namesOf(name, added);
+        return { os: 'linux', architecture: obs, goarch: go, debarch: deb, elf };
+    }
+    const os = systems.find((each) => each === system);
+    if (os === undefined)
+        throw new UserError(`${name} is no platform that is known; the systems are ${systems.join(', ')}.`);
+    const names = listArchitectures(added).find(({ go }) => go === goarch);
+    return { os, architecture: names?.obs ?? goarch, goarch, debarch: names?.deb ?? goarch, elf: names?.elf };
+}
+/** Where the files of a platform lie in a tarball: `x86_64`, `darwin-arm64`. */
+export function folderOf({ os, architecture, goarch }) {
+    return os === 'linux' ? architecture : `${os}-${goarch}`;
+}
+/** What an ELF header means to people: `x86_64`, or its figures when no architecture of the table has them. */
+export function describeElf({ machine, bits, endian }) {
+    const known = listArchitectures({}).find(({ elf }) => elf?.machine === machine && elf.bits === bits && elf.endian === endian);
+    return known?.obs ?? `ELF machine ${machine}, ${bits} bits, ${endian}-endian`;
+}

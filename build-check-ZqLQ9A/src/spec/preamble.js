@@ -1,0 +1,43 @@
+import { inBoth, inOnly, writeBranches } from './branch.js';
+import { escapeMacros } from './macro.js';
+import { unitsOf } from './model.js';
+import { relationLines } from './relation.js';
+import { listSources } from './sources.js';
+/** The head of a spec: what the package is, what it is made of and what it needs. */
+export function writePreamble(model) {
+    const { planned, pkg } = model;
+    const { common, limited } = relationLines(model);
+    return [
+        '# One spec for both formats: rpmbuild makes the rpm of it, debbuild the deb.',
+        '# Nothing is compiled. The tarball holds the programs as their project published',
+        '# them, in a folder for each architecture, and they are shipped unchanged.',
+        '%global debug_package %{nil}',
+        '%global _build_id_links none',
+        '%global __os_install_post %{nil}',
+        `%global packager ${escapeMacros(pkg.maintainer)}`,
+        '',
+        `Name:           ${planned.name}`,
+        `Version:        ${planned.version.package}`,
+        '# OBS replaces this by a number that grows with each commit and each rebuild.',
+        'Release:        0',
+        `Summary:        ${escapeMacros(pkg.summary)}`,
+        `License:        ${escapeMacros(pkg.license)}`,
+        `URL:            ${escapeMacros(pkg.url)}`,
+        ...listSources(model).map(({ name }, index) => `${`Source${index}:`.padEnd(16)}${name}`),
+        '# Requirements are stated, never guessed from the programs.',
+        'AutoReqProv:    no',
+        ...writeBranches([...vendorLines(model), ...common]),
+        ...limited,
+        '',
+    ];
+}
+function vendorLines(model) {
+    const units = unitsOf(model).length > 0 || model.files.some(({ to }) => to.startsWith('{unitdir}'));
+    return [
+        ...inOnly('deb', `Group:          ${model.pkg.section}`),
+        ...inOnly('rpm', 'BuildRoot:      %{_tmppath}/%{name}-%{version}-build'),
+        ...(units
+            ? [...inOnly('deb', 'BuildRequires:  systemd-deb-macros'), ...inOnly('rpm', 'BuildRequires:  systemd-rpm-macros')]
+            : inBoth()),
+    ];
+}

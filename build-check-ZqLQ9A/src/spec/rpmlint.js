@@ -1,0 +1,44 @@
+import { unitsOf } from './model.js';
+/** Checks that no package of this kind can pass, and why. */
+const always = {
+    'invalid-url Source0': 'The tarball is packed from what the project published, and is nowhere else.',
+    'no-group-tag': 'rpm has done without groups for years; the tag is for debbuild.',
+    'no-signature': 'OBS signs when it publishes.',
+    'incoherent-version-in-changelog': 'The number of the release is given where it is built.',
+    'position-independent-executable-suggested': 'Programs are shipped as their project built them.',
+    'unstripped-binary-or-object': 'The same.',
+    'invalid-license': 'Some builds of rpmlint come with an empty list of licences.',
+};
+const withUnits = {
+    'only-non-binary-in-usr-lib': 'systemd wants its units there on every architecture.',
+};
+const withoutRestart = {
+    'empty-%postun': 'The macro is empty in some versions of systemd, and does something in others.',
+};
+/**
+ * The checks of rpmlint that a package does not have to pass, each with its reason. They are one filter: rpmlint
+ * calls a filter that finds nothing an error, and some checks are about the spec, some about the rpm.
+ */
+export function writeRpmlintrc(model) {
+    const { files, planned, pkg } = model;
+    const units = unitsOf(model);
+    const reasons = Object.entries({
+        ...always,
+        ...(files.some(({ to }) => to.startsWith('{unitdir}')) ? withUnits : {}),
+        ...(units.length > 0 && units.every(({ restart }) => !restart) ? withoutRestart : {}),
+        ...pkg.rpmlint,
+    });
+    const own = reasons.filter(([check]) => !isSuse(check));
+    return [
+        ...own.map(([check, reason]) => `# ${check}: ${reason}`),
+        `addFilter("${planned.name}.*: [EW]: (?:${own.map(([check]) => check).join('|')})")`,
+        ...reasons
+            .filter(([check]) => isSuse(check))
+            .flatMap(([check, reason]) => [`# ${check}: ${reason}`, `setBadness("${check}", 0)`]),
+        '',
+    ].join('\n');
+}
+/** SUSE's own checks fail a build by their badness. */
+function isSuse(check) {
+    return check.startsWith('suse-');
+}

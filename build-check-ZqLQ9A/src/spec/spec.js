@@ -1,0 +1,21 @@
+import { writeChangelog } from './changelog.js';
+import { writeFiles } from './files.js';
+import { writeInstallation } from './install.js';
+import { escapeMacros } from './macro.js';
+import { writePreamble } from './preamble.js';
+import { writeScripts } from './script.js';
+import { wrapText } from './text.js';
+/**
+ * Writes the spec of a package: one file that rpmbuild turns into rpms and debbuild into debs, on every
+ * architecture. Programs are taken from the tarball as they are.
+ */
+export function renderSpec(model) {
+    return [
+        ...writePreamble(model),
+        ...['%description', ...wrapText(escapeMacros(model.pkg.description)), ''],
+        ...writeInstallation(model),
+        ...writeFiles(model),
+        ...writeScripts(model),
+        ...writeChangelog(model),
+    ].join('\n');
+}

@@ -1,0 +1,37 @@
+import type { Format } from '../config/schema.js'
+
+/** A line of a spec that belongs to some formats only. */
+export interface Line {
+  readonly text: string
+  readonly formats: readonly Format[]
+}
+
+/** Marks lines that belong to both formats. */
+export function inBoth(...texts: readonly string[]): Line[] {
+  return texts.map((text) => ({ text, formats: ['deb', 'rpm'] }))
+}
+
+/** Marks lines that belong to one format. */
+export function inOnly(format: Format, ...texts: readonly string[]): Line[] {
+  return texts.map((text) => ({ text, formats: [format] }))
+}
+
+/** Writes what is common first, then a branch for each format. debbuild knows no other conditionals than these. */
+export function writeBranches(lines: readonly Line[]): string[] {
+  const common = lines.filter(({ formats }) => formats.length === 2)
+  const only = (format: Format) => textsOf(lines.filter(({ formats }) => formats.length === 1 && formats.includes(format)))
+  const [deb, rpm] = [only('deb'), only('rpm')]
+  return [...textsOf(common), ...branches(deb, rpm)]
+}
+
+function branches(deb: readonly string[], rpm: readonly string[]): string[] {
+  if (deb.length === 0 && rpm.length === 0) return []
+  const otherwise = rpm.length === 0 ? [] : ['%else', ...rpm]
+  return deb.length === 0
+    ? ['%if "%{_vendor}" != "debbuild"', ...rpm, '%endif']
+    : ['%if "%{_vendor}" == "debbuild"', ...deb, ...otherwise, '%endif']
+}
+
+function textsOf(lines: readonly Line[]): string[] {
+  return lines.map(({ text }) => text)
+}

@@ -1,0 +1,38 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { LoadedConfig } from '../../src/config/config.js'
+import { isGlob } from '../../src/config/glob.js'
+import type { Host } from '../../src/host/host.js'
+import { loadConfig } from '../../src/operations/shared/config.js'
+import { makePlan, type Plan } from '../../src/release/plan.js'
+import { listWanted } from '../../src/source/wanted.js'
+import { fakeProgram } from '../support/fake-program.js'
+
+/** An example, and stand-ins for everything that its project would have published. */
+export interface Prepared {
+  readonly loaded: LoadedConfig
+  readonly plan: Plan
+  /** The folder for the input `binaries`. */
+  readonly binaries: string
+}
+
+/** Writes stand-ins for all that an example's packages take from their sources; programs have the right machine. */
+export async function prepareExample(config: string, version: string, host: Host): Promise<Prepared> {
+  const loaded = await loadConfig(config, host)
+  const plan = makePlan(loaded.config, { version, packages: [] }, loaded.locate)
+  const binaries = join(host.directories.work, 'binaries')
+  for (const planned of plan.packages) {
+    const wanted = listWanted({ config: loaded, package: planned, folder: undefined })
+    for (const { name, kind } of wanted) {
+      for (const each of isGlob(name) ? ['one', 'two'].map((word) => name.replace('*', word)) : [name]) {
+        for (const architecture of planned.architectures) {
+          const file = join(binaries, planned.name, architecture, each)
+          await mkdir(dirname(file), { recursive: true })
+          const text = `${each} of ${planned.name}: /usr/local/bin /etc/sysconfig/crio\n`
+          await writeFile(file, kind === 'binary' ? fakeProgram(architecture, text) : text, { mode: 0o755 })
+        }
+      }
+    }
+  }
+  return { loaded, plan, binaries }
+}
