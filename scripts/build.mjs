@@ -1,7 +1,7 @@
 // Builds dist: TypeScript to JavaScript, one bundle with shared chunks, and a stub for each way in.
 // The bytes depend on the sources and the lockfile alone. `--check` fails when dist is not what they build.
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
@@ -44,8 +44,8 @@ function build(target) {
   )
   writeStub(target, 'rehearse', "import { rehearsal } from './index.js'\n\nawait rehearsal(process.argv.slice(2), suite)\n")
   writeStub(target, 'gateway', "import { gateway } from './index.js'\n\nawait gateway(process.argv[2] ?? '')\n", '', false)
-  mkdirSync(join(target, 'sandbox'), { recursive: true })
-  cpSync(join(root, 'src', 'sandbox', 'files'), join(target, 'sandbox'), { recursive: true })
+  // What is read at run time lies beside the bundle.
+  for (const room of ['sandbox', 'source']) cpSync(join(root, 'src', room, 'files'), join(target, room), { recursive: true })
 }
 
 /** The licences of everything that may be in the bundle: the production dependencies of the lockfile, by name and version. */

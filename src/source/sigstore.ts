@@ -64,7 +64,7 @@ async function isAbout(bundle: Bundle, file: string): Promise<boolean> {
 
 async function readRoot(file: string | undefined, host: Host) {
   const { TrustedRoot } = await import('@sigstore/protobuf-specs')
-  const path = file ?? join(host.directories.suite, 'src', 'source', 'files', 'trusted-root.json')
+  const path = file ?? join(host.directories.suite, 'dist', 'source', 'trusted-root.json')
   try {
     return TrustedRoot.fromJSON(JSON.parse(await readFile(path, 'utf8')))
   } catch (error) {
