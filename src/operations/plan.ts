@@ -26,18 +26,22 @@ export const plan = operation({
     set(describePlan((await resolvePlan(inputs, host)).plan))
   },
   report: (outputs) => {
-    const cells = ((outputs.plan ?? { cells: [] }) as Pick<Plan, 'cells'>).cells // describePlan wrote it
+    const { cells, packages } = (outputs.plan ?? { cells: [], packages: [] }) as Pick<Plan, 'cells' | 'packages'> // describePlan wrote it
     const groups = new Map<string, readonly string[]>()
     for (const { package: name, builder, architecture } of cells) {
       groups.set(`${name}\n${builder}`, [...(groups.get(`${name}\n${builder}`) ?? []), architecture])
     }
-    const rows = [...groups].map(([key, architectures]) => [...key.split('\n'), architectures.join(', ')])
+    const versions = new Map(packages.map(({ name, version }) => [name, version.package]))
+    const rows = [...groups].map(([key, architectures]) => {
+      const [name = '', builder = ''] = key.split('\n')
+      return [name, versions.get(name) ?? '', builder, architectures.join(', ')]
+    })
     return [
       `### Plan: ${showOutput(outputs.version)} to channel ${showOutput(outputs.channel)}`,
       '',
       `Built in ${showOutput(outputs['build-project'])}, published from ${showOutput(outputs['publish-project'])}, as version ${showOutput(outputs['package-version'])}.`,
       '',
-      renderTable(['Package', 'Builder', 'Architectures'], rows),
+      renderTable(['Package', 'Version', 'Builder', 'Architectures'], rows),
     ].join('\n')
   },
 })
