@@ -17,7 +17,7 @@ export async function filterToFile(
   file: string,
 ): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
-  const partial = `${file}.partial`
+  const partial = `${file}.${process.pid}.partial`
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] })
   const ended = watch(child, child.stderr)
   const flows = await Promise.allSettled([pipeline(input, child.stdin), pipeline(child.stdout, createWriteStream(partial))])

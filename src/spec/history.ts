@@ -19,6 +19,15 @@ export function parseChangelog(text: string, time: number): ChangelogEntry[] {
   return entries.filter(({ changes }) => changes.length > 0)
 }
 
+/** The same entries with no date younger than the one before: rpmbuild refuses a changelog that goes back and forth. */
+export function descend(entries: readonly ChangelogEntry[]): ChangelogEntry[] {
+  let latest = Infinity
+  return entries.map((entry) => {
+    latest = Math.min(latest, entry.time)
+    return { ...entry, time: latest }
+  })
+}
+
 function readHeading(line: string): { version: string; time: number | undefined } | undefined {
   const [, title = '', day] = markdownHeading.exec(line) ?? []
   const version = readVersion(title)

@@ -6,7 +6,7 @@ import { expandTemplate } from '../../config/template.js'
 import { UserError } from '../../error.js'
 import type { Host } from '../../host/host.js'
 import type { PlannedPackage } from '../../release/plan.js'
-import { parseChangelog } from '../../spec/history.js'
+import { descend, parseChangelog } from '../../spec/history.js'
 import type { ChangelogEntry } from '../../spec/model.js'
 import { comparePackageVersions } from '../../version/order.js'
 import { listTags, releaseTime } from './checkout.js'
@@ -31,9 +31,9 @@ export async function readChangelog(
   const entries =
     source.file === undefined ? await fromTags(host) : parseChangelog(await readOwn(loaded, planned, source.file), time)
   const past = entries.filter(({ version }) => comparePackageVersions(version, own) <= 0)
-  if (past.some(({ version }) => version === own)) return past
   // The newest entry is about the version that is packaged, whether or not somebody wrote about it.
-  return [{ version: own, time, changes: [`Version ${planned.version.upstream}.`] }, ...past]
+  const added = { version: own, time: Math.max(time, past[0]?.time ?? 0), changes: [`Version ${planned.version.upstream}.`] }
+  return descend(past.some(({ version }) => version === own) ? past : [added, ...past])
 }
 
 function placeholders({ name, version }: PlannedPackage, { url }: Package): Record<string, string> {

@@ -1,3 +1,4 @@
+import { comparePackageVersions } from '../../version/order.js'
 import { readVersion, type Version } from '../../version/version.js'
 import type { Host } from '../../host/host.js'
 
@@ -32,11 +33,15 @@ export async function listTags(host: Host): Promise<readonly Tag[]> {
   const format = '%(refname:short)%09%(creatordate:unix)%09%(contents:subject)'
   const { code, stdout } = await git(host, ['for-each-ref', '--sort=-creatordate', `--format=${format}`, 'refs/tags'])
   if (code !== 0) return []
-  return stdout.split('\n').flatMap((line): Tag[] => {
+  const tags = stdout.split('\n').flatMap((line): Tag[] => {
     const [name = '', time = '', message = ''] = line.split('\t')
     const version = readVersion(name)
     return version ? [{ version, time: Number(time), message }] : []
   })
+  // Tags of one moment, as a release of several branches makes them, by version.
+  return tags.toSorted(
+    (left, right) => right.time - left.time || comparePackageVersions(right.version.package, left.version.package),
+  )
 }
 
 /** `git describe` of the checkout; undefined when there is no checkout or no tag. */

@@ -1,6 +1,0 @@
-/** A config that describes nothing would publish nothing, without a word. */
-export function checkPresence(config) {
-    return ['builders', 'packages', 'channels']
-        .filter((key) => Object.keys(config[key]).length === 0)
-        .map((key) => ({ path: [key], part: 'key', message: `${key} is empty; it must name at least one.` }));
-}

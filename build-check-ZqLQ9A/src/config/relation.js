@@ -1,5 +1,0 @@
-/** The keys of a package that relate it to others, in the order in which a spec states them. */
-export const relationKinds = [
-    ...['requires', 'requires-pre', 'requires-post'],
-    ...['recommends', 'suggests', 'conflicts', 'replaces', 'provides'],
-];

@@ -1,8 +1,0 @@
-/** A table of Markdown whose cells are Markdown already. */
-export function renderTable(head, rows) {
-    return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-}
-/** Plain text as the cell of a table. */
-export function escapeCell(text) {
-    return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
-}

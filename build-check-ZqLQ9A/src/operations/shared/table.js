@@ -1,8 +1,0 @@
-/** A Markdown table that also reads well as plain text. */
-export function renderTable(head, rows) {
-    const escaped = [head, ...rows].map((row) => row.map((cell) => cell.replace(/\s*\n\s*/g, ' ').replaceAll('|', '\\|')));
-    const widths = head.map((_, column) => Math.max(3, ...escaped.map((row) => row[column]?.length ?? 0)));
-    const write = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-    const [first = [], ...rest] = escaped;
-    return [write(first), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rest.map(write)].join('\n');
-}

@@ -1,2 +1,0 @@
-/** What a published repository is asked to prove, in the order in which it is proved. */
-export const checks = ['metadata', 'signatures', 'presence', 'payload', 'install'];
