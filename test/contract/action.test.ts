@@ -19,7 +19,7 @@ test('a step sets every output and writes a summary', async () => {
     packages: '["hello"]',
   })
   expect(summary).toContain('### Plan: 1.2.3-rc.1 to channel dev')
-  expect(summary).toContain('| hello   | deb     | x86_64, aarch64 |')
+  expect(summary).toContain('| hello   | 1.2.3~rc.1 | deb     | x86_64, aarch64 |')
 })
 
 test('the version is the tag that started the workflow', async () => {
