@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises'
-import { extract, type Header } from 'tar-stream'
+import type { Header } from 'tar-stream'
 
 /**
  * Walks through a tar archive as it streams by; what the visitor leaves of a content is skipped. Throws what the
@@ -9,6 +9,7 @@ export async function walkTar(
   archive: AsyncIterable<Buffer>,
   visit: (header: Header, content: AsyncIterable<Buffer>) => Promise<void> | void,
 ): Promise<void> {
+  const { extract } = await import('tar-stream')
   const unpacked = extract()
   let refusal: { readonly error: unknown } | undefined
   const walk = async () => {

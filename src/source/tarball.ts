@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { posix } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { pack, type Pack } from 'tar-stream'
+import type { Pack } from 'tar-stream'
 import { UserError } from '../error.js'
 import { filterToFile } from '../host/pipe.js'
 import { formatSize } from '../host/size.js'
@@ -67,6 +67,7 @@ async function strongest(entries: readonly TarEntry[], available: number): Promi
 
 /** The tar archive as it grows; nothing is read before somebody reads here. */
 async function* streamArchive(entries: readonly TarEntry[], mtime: Date): AsyncGenerator<Buffer> {
+  const { pack } = await import('tar-stream')
   const archive = pack()
   const filled = fill(archive, entries, mtime).catch((error: unknown) => {
     archive.destroy(error instanceof Error ? error : new Error(String(error)))

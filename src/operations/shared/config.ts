@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
-import { extendedBy, readConfig, type LoadedConfig } from '../../config/config.js'
-import { parseConfigDocument, type ConfigDocument } from '../../config/document.js'
+import type { LoadedConfig } from '../../config/config.js'
+import type { ConfigDocument } from '../../config/document.js'
 import { UserError } from '../../error.js'
 import { exists } from '../../host/file.js'
 import type { Host } from '../../host/host.js'
@@ -11,6 +11,8 @@ const deepest = 8
 
 /** Reads a config and all it extends. `name` is a path from the working directory or the name of a preset. */
 export async function loadConfig(name: string | undefined, host: Host): Promise<LoadedConfig> {
+  // Only here, because the schema costs every start of a command that needs none.
+  const { extendedBy, readConfig } = await import('../../config/config.js')
   const start = await find(name ?? standard, host.directories.work, host)
   const first = await readDocument(start, host)
   const files = [start]
@@ -47,6 +49,7 @@ async function readDocument(file: string, host: Host): Promise<ConfigDocument> {
   const shown = relative(host.directories.work, file)
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const { parseConfigDocument } = await import('../../config/document.js')
     return parseConfigDocument(shown.startsWith('..') || isAbsolute(shown) ? file : shown, text, dirname(file))
   } catch (error) {
     if (error instanceof TypeError) throw new UserError([{ message: 'is not UTF-8 text.', at: { file } }], { cause: error })
