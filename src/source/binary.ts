@@ -30,12 +30,6 @@ export interface Binary {
 
 const parallel = 4
 
-/** What {@link collectSources} does, for one package. */
-export async function collectBinaries(request: BinaryRequest, host: Host): Promise<readonly Binary[]> {
-  const [binaries = []] = await collectSources([request], host)
-  return binaries
-}
-
 /**
  * Finds everything that packages want of their sources and checks it: digests, signatures, and whether a program can
  * run on its platform. All problems come as one error: a {@link UserError} when something is missing, else a

@@ -12,7 +12,7 @@ afterAll(() => host.remove())
 
 const same = (path: string) => Promise.resolve(path)
 
-test.each(['/work/packages/.work', '/home/jörg/a_b-c.d+e@f=g~h'])('%s is taken as it is', async (folder) => {
+test.each(['/srv/packages/.work', '/home/jörg/a_b-c.d+e@f=g~h'])('%s is taken as it is', async (folder) => {
   expect(await withPlainPath(folder, host, same)).toBe(folder)
 })
 

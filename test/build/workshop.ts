@@ -1,11 +1,10 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Built } from '../../src/build/job.js'
-import type { OutputValue } from '../../src/declaration/operation.js'
-import { parseInputs } from '../../src/declaration/parse.js'
 import type { Host } from '../../src/host/host.js'
 import { buildPackages } from '../../src/operations/build-packages.js'
 import { testHost, type TestHost } from '../support/host.js'
+import { runOperation } from '../operations/run.js'
 
 /** A project of one daemon for two architectures and two other platforms, with everything a package may hold. */
 export const daemonConfig = `obs:
@@ -85,19 +84,9 @@ export interface Ending {
 
 /** Runs the operation as a door does. */
 export async function build(host: Host, inputs: Readonly<Record<string, string>> = {}): Promise<Ending> {
-  const outputs: Record<string, OutputValue | undefined> = {}
-  const context = {
-    inputs: parseInputs(buildPackages.inputs, { version: 'v1.2.3-rc.1', ...inputs }),
-    host,
-    set: (known: object) => void Object.assign(outputs, known),
-    saveState: () => undefined,
-  }
-  const failure = await buildPackages.run(context).then(
-    () => undefined,
-    (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error)),
-  )
+  const { outputs, report, failure } = await runOperation(buildPackages, host, { version: 'v1.2.3-rc.1', ...inputs })
   const built = (outputs['built'] ?? []) as readonly Built[] // the operation set them
   const directory = outputs['directory'] ?? ''
   if (typeof directory !== 'string') throw new Error('the output directory is no text')
-  return { built, directory, report: buildPackages.report(outputs), failure }
+  return { built, directory, report, failure }
 }
