@@ -5,12 +5,12 @@
 
 /** Runs an operation as a GitHub action. */
 export async function action(name: string, suite: string): Promise<void> {
-  await (await import('./action/main.js')).runAction(name, suite)
+  await (await import('./action/action.js')).runAction(name, suite)
 }
 
 /** Runs the command line. */
 export async function command(words: readonly string[], suite: string): Promise<void> {
-  await (await import('./cli/main.js')).runCommand(words, suite)
+  await (await import('./cli/command.js')).runCommand(words, suite)
 }
 
 /** Serves the front end of a sandbox until it is told to stop. */
@@ -20,5 +20,5 @@ export async function gateway(configFile: string): Promise<void> {
 
 /** Rehearses a release on this machine. */
 export async function rehearsal(words: readonly string[], suite: string): Promise<void> {
-  await (await import('./rehearsal/main.js')).runRehearsal(words, suite)
+  await (await import('./rehearsal/rehearsal-command.js')).runRehearsal(words, suite)
 }

@@ -1,4 +1,4 @@
-import type { PackageFormat } from '../package/model.js'
+import type { PackageFormat } from '../package/package-model.js'
 
 /** What two packages can differ in. */
 export const aspects = [

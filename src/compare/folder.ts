@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { mapInParallel } from '../host/parallel.js'
-import type { PackageModel } from '../package/model.js'
-import { readPackage } from '../package/package.js'
+import type { PackageModel } from '../package/package-model.js'
+import { readPackage } from '../package/reader.js'
 
 /**
  * Reads a package, or every .deb and .rpm below a folder. Throws a {@link UserError} when nothing is at the path, and a

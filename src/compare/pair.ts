@@ -1,6 +1,6 @@
 import { UserError } from '../error.js'
-import type { PackageModel } from '../package/model.js'
-import { comparePackages } from './package.js'
+import type { PackageModel } from '../package/package-model.js'
+import { comparePackages } from './package-difference.js'
 
 /** A package of one side or of both. */
 export type Pair =

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Host } from '../host/host.js'
-import type { PackageModel } from '../package/model.js'
+import type { PackageModel } from '../package/package-model.js'
 import { readLocal } from './folder.js'
 import { readRemote } from './remote.js'
 

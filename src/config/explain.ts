@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import { nearest } from '../declaration/nearest.js'
+import { nearest } from '../nearest.js'
 import { formatProblem, type Location, type Problem } from '../error.js'
 import type { Step } from './document.js'
 import { knownKeys } from './known.js'

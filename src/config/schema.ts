@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { pkg } from './schema/package.js'
-import { addedArchitecture, builder, channel, obs } from './schema/obs.js'
-import { architecture, describe, identifier, line, packageName } from './schema/value.js'
+import { pkg } from './package-schema.js'
+import { addedArchitecture, builder, channel, obs } from './obs-schema.js'
+import { architecture, describe, identifier, line, packageName } from './value-schema.js'
 
 /** The shape of packages.yaml. Descriptions end up in the published JSON Schema, in docs/packages.md and in editors. */
 export const configSchema = v.strictObject({
@@ -29,4 +29,4 @@ export type Package = Config['packages'][string]
 /** The OBS name of an architecture. */
 export type Architecture = string
 export type Format = Builder['format']
-export type { Source } from './schema/source.js'
+export type { Source } from './source-schema.js'

@@ -1,6 +1,6 @@
 import type { Problem } from '../error.js'
 import { UserError } from '../error.js'
-import { nearest } from './nearest.js'
+import { nearest } from '../nearest.js'
 import type { Inputs, InputValues } from './input.js'
 
 /**

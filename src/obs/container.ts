@@ -1,5 +1,5 @@
 import { apiPath, readXml, type Osc } from './osc.js'
-import { childrenOf, type Element } from './xml.js'
+import { childrenOf, type Element } from '../xml.js'
 
 /** Where the binaries of a build project go, from the release targets of its _meta. */
 export interface ReleaseTarget {

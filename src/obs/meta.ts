@@ -1,5 +1,5 @@
-import type { Plan } from '../release/plan.js'
-import { childrenOf, childOf, element, type Element } from './xml.js'
+import type { Plan } from '../plan/planner.js'
+import { childrenOf, childOf, element, type Element } from '../xml.js'
 
 /** What a project shall look like, as its _meta. */
 export interface DesiredProject {

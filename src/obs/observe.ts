@@ -1,9 +1,9 @@
-import type { Cell } from '../release/plan.js'
+import type { Cell } from '../plan/planner.js'
 import { mapInParallel } from '../host/parallel.js'
 import { apiPath, readXml, type Osc } from './osc.js'
 import type { Revision } from './push.js'
 import { classifyCode, findRow, isSettled, nameCell, type CellResult, type StatusRow } from './result.js'
-import { childOf, parseXml, type Element } from './xml.js'
+import { childOf, parseXml, type Element } from '../xml.js'
 
 /** Looks once at every cell. */
 export type Observe = () => Promise<readonly CellResult[]>

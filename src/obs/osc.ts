@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ServiceError, ToolError, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
-import { parseXml, type Element } from './xml.js'
+import { parseXml, type Element } from '../xml.js'
 
 /** What a request to OBS sends along. */
 export interface Body {

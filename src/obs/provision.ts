@@ -1,9 +1,9 @@
 import { UserError } from '../error.js'
 import type { Host } from '../host/host.js'
-import type { Plan } from '../release/plan.js'
+import type { Plan } from '../plan/planner.js'
 import { compareMeta, desiredProjects, keepPeople, packageMeta, type DesiredProject } from './meta.js'
 import { apiPath, type Osc } from './osc.js'
-import { parseXml, writeXml } from './xml.js'
+import { parseXml, writeXml } from '../xml.js'
 
 /** One difference between OBS and the plan, made good or not. */
 export interface Change {

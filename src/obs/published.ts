@@ -4,7 +4,7 @@ import type { Host } from '../host/host.js'
 import { publishedFolder } from './container.js'
 import { apiPath, type Osc } from './osc.js'
 import type { Released } from './released.js'
-import { childrenOf, parseXml } from './xml.js'
+import { childrenOf, parseXml } from '../xml.js'
 
 /**
  * Waits until OBS lists every released file among the published ones. File names are the only trustworthy

@@ -6,7 +6,7 @@ import type { Host } from '../host/host.js'
 import { findContainer } from './container.js'
 import { packageMeta } from './meta.js'
 import { apiPath, type Osc } from './osc.js'
-import { childrenOf, element, parseXml, writeXml, type Element } from './xml.js'
+import { childrenOf, element, parseXml, writeXml, type Element } from '../xml.js'
 
 /** The state of a package's sources: what waiting and releasing are about. */
 export interface Revision {

@@ -1,6 +1,6 @@
 import { ServiceError, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
-import type { Cell } from '../release/plan.js'
+import type { Cell } from '../plan/planner.js'
 import { readLastJob, readResults } from './observe.js'
 import { apiPath, type Osc } from './osc.js'
 import { classifyCode, findRow, nameCell } from './result.js'

@@ -1,6 +1,6 @@
 import { ServiceError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
-import type { Cell } from '../release/plan.js'
+import type { Cell } from '../plan/planner.js'
 import { findContainer, listBuiltFiles, publishedVersion, releaseTargets, type BuiltFile } from './container.js'
 import { observer, type Observe } from './observe.js'
 import { apiPath, readXml, type Osc } from './osc.js'

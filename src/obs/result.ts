@@ -1,5 +1,5 @@
-import type { Cell } from '../release/plan.js'
-import { childOf, childrenOf, type Element } from './xml.js'
+import type { Cell } from '../plan/planner.js'
+import { childOf, childrenOf, type Element } from '../xml.js'
 
 export type CellState = 'succeeded' | 'failed' | 'pending'
 

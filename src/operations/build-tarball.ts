@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { choice, path } from '../declaration/input.js'
 import { operation } from '../declaration/operation.js'
-import { artifactInput, planInputs } from './shared/inputs.js'
-import { packSources } from './shared/sources.js'
-import { renderTable } from './shared/table.js'
-import { resolvePlan } from './shared/target.js'
+import { artifactInput, planInputs } from '../declaration/common.js'
+import { packSources } from '../source/packing.js'
+import { renderTable } from '../report/table.js'
+import { resolvePlan } from '../project/planning.js'
 
 export const outputInput = path({
   default: 'obs-sources',

@@ -1,12 +1,12 @@
 import { aspects, type Difference } from '../compare/difference.js'
 import { ignorable, nameOfIgnored } from '../compare/ignore.js'
-import { listSubjects, toRows } from '../compare/render.js'
-import { compareSides } from '../compare/compare.js'
+import { listSubjects, toRows } from '../report/comparison.js'
+import { compareSides } from '../compare/comparison.js'
 import { list, path } from '../declaration/input.js'
-import { nearest } from '../declaration/nearest.js'
+import { nearest } from '../nearest.js'
 import { operation } from '../declaration/operation.js'
 import { UserError, WorkError, type Problem } from '../error.js'
-import { renderTable } from './shared/table.js'
+import { renderTable } from '../report/table.js'
 
 const place = 'a deb or rpm, a folder of them, or the http(s) URL of one or of a repository.'
 

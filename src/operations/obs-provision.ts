@@ -2,9 +2,9 @@ import { choice } from '../declaration/input.js'
 import { operation } from '../declaration/operation.js'
 import { openOsc } from '../obs/osc.js'
 import { provision, type Change } from '../obs/provision.js'
-import { planInputs } from './shared/inputs.js'
-import { renderTable } from './shared/table.js'
-import { resolvePlan } from './shared/target.js'
+import { planInputs } from '../declaration/common.js'
+import { renderTable } from '../report/table.js'
+import { resolvePlan } from '../project/planning.js'
 
 /** Makes the OBS projects what the config says. */
 export const obsProvision = operation({

@@ -5,9 +5,9 @@ import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { openOsc, type Osc } from '../obs/osc.js'
 import { pushPackage, type Revision } from '../obs/push.js'
-import { artifactInput, targetInputs } from './shared/inputs.js'
-import { renderTable } from './shared/table.js'
-import { resolveTarget, type Target } from './shared/target.js'
+import { artifactInput, targetInputs } from '../declaration/common.js'
+import { renderTable } from '../report/table.js'
+import { resolveTarget, type Target } from '../project/planning.js'
 
 export const messageInput = text({ description: 'The commit message. Default: names the version.' })
 

@@ -1,10 +1,10 @@
 import { operation } from '../declaration/operation.js'
 import { openOsc } from '../obs/osc.js'
 import { findFailed, rebuildCells } from '../obs/rebuild.js'
-import type { Cell } from '../release/plan.js'
-import { cellsInput, targetInputs } from './shared/inputs.js'
-import { renderTable } from './shared/table.js'
-import { resolveRevisions, resolveTarget } from './shared/target.js'
+import type { Cell } from '../plan/planner.js'
+import { cellsInput, targetInputs } from '../declaration/common.js'
+import { renderTable } from '../report/table.js'
+import { resolveRevisions, resolveTarget } from '../project/planning.js'
 
 /** Restarts builds. */
 export const obsRebuild = operation({

@@ -3,9 +3,9 @@ import { operation } from '../declaration/operation.js'
 import { openOsc } from '../obs/osc.js'
 import { releaseRevisions } from '../obs/release.js'
 import type { Released } from '../obs/released.js'
-import { pollInterval, revisionsInput, targetInputs } from './shared/inputs.js'
-import { renderTable } from './shared/table.js'
-import { resolveRevisions, resolveTarget } from './shared/target.js'
+import { pollInterval, revisionsInput, targetInputs } from '../declaration/common.js'
+import { renderTable } from '../report/table.js'
+import { resolveRevisions, resolveTarget } from '../project/planning.js'
 
 export const publishTimeout = duration('1h', { description: 'Give up when OBS has not published the release after this time.' })
 

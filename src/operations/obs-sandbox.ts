@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { choice, integer, list, path } from '../declaration/input.js'
 import { operation, showOutput } from '../declaration/operation.js'
 import { startSandbox, stopSandbox, type Distribution } from '../sandbox/sandbox.js'
-import { loadConfig } from './shared/config.js'
+import { loadConfig } from '../project/config-file.js'
 import type { Host } from '../host/host.js'
 
 /** Runs a private OBS. */

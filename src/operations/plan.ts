@@ -1,8 +1,8 @@
 import { operation, showOutput } from '../declaration/operation.js'
-import type { Plan } from '../release/plan.js'
-import { planInputs } from './shared/inputs.js'
-import { renderTable } from './shared/table.js'
-import { resolvePlan } from './shared/target.js'
+import type { Plan } from '../plan/planner.js'
+import { planInputs } from '../declaration/common.js'
+import { renderTable } from '../report/table.js'
+import { resolvePlan } from '../project/planning.js'
 
 /** The outputs of `plan`, also part of publish's. */
 export const planOutputs = {

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { operation } from '../declaration/operation.js'
 import { outputInput } from './build-tarball.js'
-import { artifactInput, planInputs } from './shared/inputs.js'
-import { writeSpecs } from './shared/specs.js'
-import { renderTable } from './shared/table.js'
-import { resolvePlan } from './shared/target.js'
+import { artifactInput, planInputs } from '../declaration/common.js'
+import { writeSpecs } from '../source/spec-file.js'
+import { renderTable } from '../report/table.js'
+import { resolvePlan } from '../project/planning.js'
 
 /** Writes the specs. */
 export const renderSpecs = operation({

@@ -2,8 +2,8 @@ import { choice, text } from '../declaration/input.js'
 import { operation, showOutput } from '../declaration/operation.js'
 import { UserError } from '../error.js'
 import type { Host } from '../host/host.js'
-import { provideOsc, type InstallWay } from '../obs/install.js'
-import { checkAccount, removeOscConfig, writeOscConfig } from '../obs/setup.js'
+import { provideOsc, type InstallWay } from '../obs/osc-install.js'
+import { checkAccount, removeOscConfig, writeOscConfig } from '../obs/osc-config.js'
 
 const openSuse = 'https://api.opensuse.org'
 

@@ -5,11 +5,11 @@ import type { Host } from '../host/host.js'
 import { filterFromFile } from '../host/pipe.js'
 import { formatSize } from '../host/size.js'
 import { readStanzas, type Stanza } from './deb822.js'
-import { toObsArchitecture } from './architecture.js'
+import { toObsArchitecture } from './obs-architecture.js'
 import { isRelation, readDebRelations } from './deb-relation.js'
-import type { FileType, PackageFile, PackageModel } from './model.js'
-import { readPayload, type PayloadEntry } from './payload.js'
-import { readTar, toPath } from './tar.js'
+import type { FileType, PackageFile, PackageModel } from './package-model.js'
+import { readPayload, type PayloadEntry } from './package-payload.js'
+import { readTar, toPath } from './package-tar.js'
 
 /** Members of the control archive that only repeat what is read elsewhere. */
 const repeating = ['control', 'conffiles', 'md5sums']

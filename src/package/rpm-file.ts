@@ -1,8 +1,8 @@
 import { WorkError } from '../error.js'
-import type { FileType, PackageFile } from './model.js'
-import type { PayloadEntry } from './payload.js'
+import type { FileType, PackageFile } from './package-model.js'
+import type { PayloadEntry } from './package-payload.js'
 import type { RpmHeader } from './rpm-header.js'
-import { toPath } from './tar.js'
+import { toPath } from './package-tar.js'
 
 /** Bits of a file's flags (rpmfileAttrs in rpmfiles.h of rpm 4.18). */
 const marks: readonly (readonly [number, string])[] = [

@@ -1,10 +1,10 @@
 import { chmod, copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { UserError } from '../error.js'
-import { openArchive } from '../host/archive.js'
+import { openArchive } from '../sandbox/debian-archive.js'
 import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
-import { namesOf } from '../config/architecture.js'
+import { namesOf } from '../architecture.js'
 import type { Architecture } from '../config/schema.js'
 
 /** A program of Debian's that the rehearsal publishes as if its project had released it. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import type { Sandbox } from '../sandbox/sandbox.js'
-import type { Publication } from './report.js'
+import type { Publication } from './rehearsal-report.js'
 
 /**
  * Writes what an administrator needs to use the published repositories: the key, a deb822 source and a .repo

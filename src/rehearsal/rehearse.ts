@@ -8,8 +8,8 @@ import { distributionsOf } from '../operations/obs-sandbox.js'
 import { startSandbox, stopSandbox, type Sandbox } from '../sandbox/sandbox.js'
 import { fetchSpecimens, type Fetched, type Specimen } from './binaries.js'
 import { writeClientFiles } from './client.js'
-import { prefixLog } from './log.js'
-import { renderRehearsal, type Publication } from './report.js'
+import { prefixLog } from './prefix-log.js'
+import { renderRehearsal, type Publication } from './rehearsal-report.js'
 
 export interface RehearsalOptions {
   /** Where the sandbox lives. */

@@ -4,10 +4,10 @@ import type { Host } from '../host/host.js'
 import { clearText, parseRelease, sameText, type Release } from './deb-release.js'
 import { readLines, readStanzas, type Stanza } from '../package/deb822.js'
 import { openName } from './decompress.js'
-import { fail, pass, type Finding } from './finding.js'
+import { fail, pass, type Finding } from '../verify/finding.js'
 import { inspectIndex } from './index-file.js'
-import type { PackageEntry, Published, SignedFile } from './published.js'
-import type { Source } from './source.js'
+import type { PackageEntry, Published, SignedFile } from './published-repository.js'
+import type { Source } from './remote-files.js'
 
 const subject = 'deb Release'
 

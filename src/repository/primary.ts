@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { WorkError } from '../error.js'
-import type { PackageEntry } from './published.js'
+import type { PackageEntry } from './published-repository.js'
 import { parseXml, toAlgorithm } from './repomd.js'
 
 const Entry = v.object({

@@ -1,6 +1,6 @@
 import { copyFile, link, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { openArchive } from '../host/archive.js'
+import { openArchive } from './debian-archive.js'
 import { exists, hashBytes, hashFile, writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { withLock } from '../host/lock.js'

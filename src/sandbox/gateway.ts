@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { connectBackend } from './backend.js'
 import { openAccessLog } from './gateway/access-log.js'
 import { Authentication } from './gateway/authentication.js'
-import { readConfig } from './gateway/config.js'
-import { servePublished } from './gateway/published.js'
-import { Releases } from './gateway/release.js'
+import { readConfig } from './gateway/gateway-config.js'
+import { servePublished } from './gateway/file-server.js'
+import { Releases } from './gateway/releases.js'
 import { answer, sendFailure } from './gateway/routes.js'
 import { sendXml } from './gateway/answer.js'
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { exists, writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { account, type Layout } from './layout.js'
-import { markOf } from './process.js'
+import { markOf } from './daemon.js'
 
 /**
  * Makes the instance's signing key when there is none: RSA, unprotected, for this instance alone. Every project signs

@@ -4,7 +4,7 @@ import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { withLock } from '../host/lock.js'
 import { layOut, type Layout } from './layout.js'
-import { endAll } from './process.js'
+import { endAll } from './daemon.js'
 import { readState, writeState } from './state.js'
 import { unmountAll } from './workers.js'
 

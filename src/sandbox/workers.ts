@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Host } from '../host/host.js'
 import { fetchBytes } from './backend.js'
 import type { Layout } from './layout.js'
-import { startDaemon } from './process.js'
+import { startDaemon } from './daemon.js'
 
 /** Memory that the builds of one worker may take before the tmpfs is full; pages are used only when written. */
 const tmpfsPerWorker = 3

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { WorkError } from '../error.js'
 import type { Compression } from './compression.js'
 import { addMember, standardLimits, type Limits, type Listing, type Member, type RawMember } from './listing.js'
-import { selectMembers } from './selection.js'
-import { tarReader } from './tar.js'
-import { zipReader } from './zip.js'
+import { selectMembers } from './member-selection.js'
+import { tarReader } from './tar-reader.js'
+import { zipReader } from './zip-reader.js'
 
 /** What an archive format can do. Both throw a {@link WorkError}, to be read after the archive's name. */
 export interface ArchiveReader {

@@ -1,9 +1,9 @@
 import { basename, resolve } from 'node:path'
 import type { LoadedConfig } from '../config/config.js'
-import { listDocuments, listFiles } from '../config/payload.js'
+import { listDocuments, listFiles } from '../config/installed.js'
 import { UserError, type Location, type Problem } from '../error.js'
 import { exists } from '../host/file.js'
-import type { PlannedPackage } from '../release/plan.js'
+import type { PlannedPackage } from '../plan/planner.js'
 
 /** A document or another file of a package that lies beside its config. */
 export interface Beside {

@@ -4,7 +4,7 @@ import { UserError } from '../error.js'
 import { exists } from '../host/file.js'
 import { findDigest } from './checksum.js'
 import type { Digests } from './expectation.js'
-import { isGlob, matcher } from '../config/glob.js'
+import { isGlob, matcher } from '../glob.js'
 import type { Wanted } from './wanted.js'
 
 /** A file of this machine that answers a wish. */

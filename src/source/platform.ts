@@ -1,4 +1,4 @@
-import { listArchitectures, namesOf, type AddedArchitectures, type Elf } from '../config/architecture.js'
+import { listArchitectures, namesOf, type AddedArchitectures, type Elf } from '../architecture.js'
 import { UserError } from '../error.js'
 
 /** Where a program shall run. */

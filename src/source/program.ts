@@ -1,4 +1,4 @@
-import type { Elf } from '../config/architecture.js'
+import type { Elf } from '../architecture.js'
 
 /** What a program's first bytes say of it. */
 export type Program =

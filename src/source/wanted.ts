@@ -1,8 +1,8 @@
 import type { LoadedConfig } from '../config/config.js'
-import { listDocuments, listSourceFiles, type SourceFile } from '../config/payload.js'
+import { listDocuments, listSourceFiles, type SourceFile } from '../config/installed.js'
 import type { Package, Source } from '../config/schema.js'
 import { UserError, type Location } from '../error.js'
-import type { PlannedPackage } from '../release/plan.js'
+import type { PlannedPackage } from '../plan/planner.js'
 import type { Version } from '../version/version.js'
 import { platformOf, type Platform } from './platform.js'
 

@@ -1,5 +1,5 @@
 import { escapeMacros } from './macro.js'
-import type { SpecModel } from './model.js'
+import type { SpecModel } from './spec-model.js'
 
 const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const

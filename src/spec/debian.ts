@@ -1,4 +1,4 @@
-import type { SpecModel } from './model.js'
+import type { SpecModel } from './spec-model.js'
 
 /** SPDX identifiers of the licences whose text Debian installs on every system: base-files, /usr/share/common-licenses. */
 const common: Readonly<Record<string, string>> = {

@@ -1,10 +1,10 @@
-import { isGlob } from '../config/glob.js'
-import { type PackagedFile } from '../config/payload.js'
+import { isGlob } from '../glob.js'
+import { type PackagedFile } from '../config/installed.js'
 import type { Format } from '../config/schema.js'
 import { inBoth, inOnly, writeBranches, type Line } from './branch.js'
-import { isManual } from './install.js'
+import { isManual } from './installation.js'
 import { escapeMacros, macroPath } from './macro.js'
-import type { SpecModel } from './model.js'
+import type { SpecModel } from './spec-model.js'
 import { debianOwn, sourceMacro } from './sources.js'
 
 /** The list of what the package owns. */

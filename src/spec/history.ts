@@ -1,5 +1,5 @@
 import { readVersion } from '../version/version.js'
-import type { ChangelogEntry } from './model.js'
+import type { ChangelogEntry } from './spec-model.js'
 
 const markdownHeading = /^#{1,4}\s+\[?v?(\d[\w.+~-]*)\]?(?:\([^)]*\))?(?:\s*[-–—(]?\s*(\d{4}-\d{2}-\d{2})\)?)?/
 const rpmHeading = /^\*\s+\w{3}\s+(\w{3}\s+\d{1,2})(?:\s+[\d:]+\s+\w+)?\s+(\d{4})\s+.*?(?:\s-\s+|\s)(\d[\w.+~:-]*)\s*$/

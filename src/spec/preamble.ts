@@ -1,7 +1,7 @@
 import { inBoth, inOnly, writeBranches, type Line } from './branch.js'
 import { escapeMacros } from './macro.js'
-import { unitsOf, type SpecModel } from './model.js'
-import { relationLines } from './relation.js'
+import { unitsOf, type SpecModel } from './spec-model.js'
+import { relationLines } from './relation-line.js'
 import { listSources } from './sources.js'
 
 /** The head of a spec: what the package is, what it is made of and what it needs. */

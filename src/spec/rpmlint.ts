@@ -1,4 +1,4 @@
-import { unitsOf, type SpecModel } from './model.js'
+import { unitsOf, type SpecModel } from './spec-model.js'
 
 /** Checks that no package of this kind can pass, and why. */
 const always: Readonly<Record<string, string>> = {

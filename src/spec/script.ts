@@ -1,6 +1,6 @@
 import { writeBranches, type Line } from './branch.js'
 import { macroPath } from './macro.js'
-import { unitsOf, type SpecModel } from './model.js'
+import { unitsOf, type SpecModel } from './spec-model.js'
 
 type Moment = 'pre' | 'post' | 'preun' | 'postun'
 

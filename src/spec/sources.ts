@@ -1,6 +1,6 @@
 import { writeDebianChangelog } from './changelog.js'
 import { writeCopyright, writeOverrides } from './debian.js'
-import type { SpecModel } from './model.js'
+import type { SpecModel } from './spec-model.js'
 import { writeRpmlintrc } from './rpmlint.js'
 
 /** A file of the source directory that the spec names. */

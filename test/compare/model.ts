@@ -1,4 +1,4 @@
-import type { PackageFile, PackageModel } from '../../src/package/model.js'
+import type { PackageFile, PackageModel } from '../../src/package/package-model.js'
 
 /** A file as packages mostly have it. */
 export function makeFile(parts: Partial<PackageFile> = {}): PackageFile {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { comparePackages } from '../../src/compare/package.js'
-import type { PackageFile, PackageModel } from '../../src/package/model.js'
+import { comparePackages } from '../../src/compare/package-difference.js'
+import type { PackageFile, PackageModel } from '../../src/package/package-model.js'
 import { makeFile, makeModel } from './model.js'
 
 type Row = readonly [what: string, where: string, left: string | null, right: string | null]

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { pairPackages } from '../../src/compare/pair.js'
-import type { PackageModel } from '../../src/package/model.js'
+import type { PackageModel } from '../../src/package/package-model.js'
 import { makeModel } from './model.js'
 
 const label = (model?: PackageModel) => model && [model.name, model.version, model.architecture, model.format].join(' ')

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { isGlob, matcher } from '../../src/config/glob.js'
+import { isGlob, matcher } from '../../src/glob.js'
 
 test.each([
   ['bin/*', 'bin/hello', true],

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-const files = globSync('{*,docs/*,actions/*/*,examples/*/*,packages/*/*}.md').toSorted()
+const files = globSync('{*,docs/*,actions/*/*,examples/*/*,presets/*/*}.md').toSorted()
 
 /** The headings of a Markdown text as GitHub's anchors. */
 function anchorsOf(text: string): string[] {

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
 import { resolve } from 'node:path'
-import type { Built } from '../../src/build/job.js'
+import type { Built } from '../../src/local-build/job.js'
 import { testHost, type TestHost } from '../support/host.js'
-import { build } from '../build/workshop.js'
+import { build } from '../local-build/workshop.js'
 import { prepareExample } from './fake-binaries.js'
 
 let host: TestHost | undefined

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { LoadedConfig } from '../../src/config/config.js'
-import { isGlob } from '../../src/config/glob.js'
+import { isGlob } from '../../src/glob.js'
 import type { Host } from '../../src/host/host.js'
-import { loadConfig } from '../../src/operations/shared/config.js'
-import { makePlan, type Plan } from '../../src/release/plan.js'
+import { loadConfig } from '../../src/project/config-file.js'
+import { makePlan, type Plan } from '../../src/plan/planner.js'
 import { listWanted } from '../../src/source/wanted.js'
 import { fakeProgram } from '../support/fake-program.js'
 

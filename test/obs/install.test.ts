@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { oscVersion } from '../../src/obs/install.js'
+import { oscVersion } from '../../src/obs/osc-install.js'
 import { testHost } from '../support/host.js'
 
 const old = '[ "$1" = --version ] && echo 0.169.1'

@@ -1,4 +1,4 @@
-import { childOf, childrenOf, parseXml, type Element } from '../../src/obs/xml.js'
+import { childOf, childrenOf, parseXml, type Element } from '../../src/xml.js'
 import type { Sandbox } from '../../src/sandbox/sandbox.js'
 
 /** The OBS that these tests use, and the osc programs by version, from the runner of these tests. */

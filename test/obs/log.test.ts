@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { findCause } from '../../src/obs/log.js'
+import { findCause } from '../../src/obs/build-log.js'
 
 const start = ['Building for target aarch64-linux', 'Executing(%prep): /bin/sh -e /var/tmp/rpm-tmp.x', '+ umask 022']
 const badExit = (part: string) => [

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals'
 import { parseConfig } from '../../src/config/config.js'
 import { compareMeta, desiredProjects, keepPeople } from '../../src/obs/meta.js'
-import { parseXml, writeXml } from '../../src/obs/xml.js'
-import { makePlan } from '../../src/release/plan.js'
+import { parseXml, writeXml } from '../../src/xml.js'
+import { makePlan } from '../../src/plan/planner.js'
 import { oneProgram } from '../support/config.js'
 
 const plan = makePlan(parseConfig('packages.yaml', oneProgram).config, { version: '1.2.3', packages: [] })

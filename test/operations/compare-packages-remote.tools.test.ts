@@ -1,9 +1,9 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import * as fixture from '../repository/fixture.js'
-import { serve, type Site } from '../repository/site.js'
-import { metadataFile } from '../repository/verification.js'
+import * as fixture from '../verify/fixture.js'
+import { serve, type Site } from '../verify/site.js'
+import { metadataFile } from '../verify/verification.js'
 import { testHost, type TestHost } from '../support/host.js'
 import { compare } from './comparison.js'
 

@@ -1,8 +1,8 @@
 import { readFile, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { readPackage } from '../../src/package/package.js'
-import { tamper } from '../repository/fixture.js'
+import { readPackage } from '../../src/package/reader.js'
+import { tamper } from '../verify/fixture.js'
 import { testHost, type TestHost } from '../support/host.js'
 import { buildDeb, buildRpm } from './workshop.js'
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { hashBytes } from '../../src/host/file.js'
-import { readPackage } from '../../src/package/package.js'
+import { readPackage } from '../../src/package/reader.js'
 import { testHost, type TestHost } from '../support/host.js'
 import { buildDeb } from './workshop.js'
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { expect, test } from '@jest/globals'
 import { readPrimary } from '../../src/repository/primary.js'
-import type { PackageEntry } from '../../src/repository/published.js'
+import type { PackageEntry } from '../../src/repository/published-repository.js'
 
 const digest = 'cd'.repeat(32)
 

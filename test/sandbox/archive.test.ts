@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { parseTargets, parseUris, selectSources } from '../../src/host/archive.js'
+import { parseTargets, parseUris, selectSources } from '../../src/sandbox/debian-archive.js'
 
 const own = [
   { uri: 'http://mirror.invalid/debian/', suite: 'bookworm', component: 'main' },

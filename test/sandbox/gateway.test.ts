@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { readCookie, readCredentials } from '../../src/sandbox/gateway/authentication.js'
 import { searchPeople } from '../../src/sandbox/gateway/people.js'
-import { parseDirectory, parseProject } from '../../src/sandbox/gateway/project.js'
+import { parseDirectory, parseProject } from '../../src/sandbox/gateway/backend-project.js'
 import { forwardHeaders, translateTarget } from '../../src/sandbox/gateway/proxy.js'
 import { judgePublication } from '../../src/sandbox/gateway/publish-state.js'
-import { readRange, resolveInside } from '../../src/sandbox/gateway/published.js'
+import { readRange, resolveInside } from '../../src/sandbox/gateway/file-server.js'
 
 describe('credentials', () => {
   const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`

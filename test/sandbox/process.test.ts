@@ -6,7 +6,7 @@ import { systemClock } from '../../src/host/clock.js'
 import { withLock } from '../../src/host/lock.js'
 import { identifyProcess, isSameProcess } from '../../src/host/process.js'
 import { layOut, type Layout } from '../../src/sandbox/layout.js'
-import { endAll, findDead, listMembers, readDaemons, startDaemon } from '../../src/sandbox/process.js'
+import { endAll, findDead, listMembers, readDaemons, startDaemon } from '../../src/sandbox/daemon.js'
 import { testHost, type TestHost } from '../support/host.js'
 
 let host: TestHost

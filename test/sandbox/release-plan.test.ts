@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Project, Repository } from '../../src/sandbox/gateway/project.js'
+import type { Project, Repository } from '../../src/sandbox/gateway/backend-project.js'
 import { containerName, planRelease, releasedArchitectures } from '../../src/sandbox/gateway/release-plan.js'
 
 function repository(name: string, trigger?: string, architectures = ['x86_64', 'aarch64']): Repository {

@@ -1,6 +1,6 @@
 import { parseConfig } from '../../src/config/config.js'
-import { makePlan } from '../../src/release/plan.js'
-import { specModel, type ChangelogEntry, type SpecModel } from '../../src/spec/model.js'
+import { makePlan } from '../../src/plan/planner.js'
+import { specModel, type ChangelogEntry, type SpecModel } from '../../src/spec/spec-model.js'
 import { oneProgram } from '../support/config.js'
 
 interface Changes {

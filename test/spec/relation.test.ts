@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { relationLines } from '../../src/spec/relation.js'
+import { relationLines } from '../../src/spec/relation-line.js'
 import { modelOf } from './model.js'
 
 test.each([

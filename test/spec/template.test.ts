@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { fillSpec, specPlaceholders } from '../../src/spec/template.js'
+import { fillSpec, specPlaceholders } from '../../src/spec/hand-written.js'
 import { modelOf } from './model.js'
 
 const model = modelOf('', '1.3.0-rc.1', { changelog: [{ version: '1.3.0~rc.1', time: 1_700_000_000, changes: ['One', 'Two'] }] })

@@ -1,7 +1,7 @@
-import { nearest } from '../../declaration/nearest.js'
-import { listArchitectures } from '../architecture.js'
+import { nearest } from '../../nearest.js'
+import { listArchitectures } from '../../architecture.js'
 import type { Step } from '../document.js'
-import { relationKinds } from '../relation.js'
+import { relationKinds } from '../relation-kind.js'
 import type { Config, Package, Source } from '../schema.js'
 import type { Finding } from './finding.js'
 

@@ -1,5 +1,5 @@
-import { isGlob } from '../glob.js'
-import { destination, listFiles, listSourceFiles, type PackagedFile } from '../payload.js'
+import { isGlob } from '../../glob.js'
+import { destination, listFiles, listSourceFiles, type PackagedFile } from '../installed.js'
 import type { Config, Package } from '../schema.js'
 import type { Finding } from './finding.js'
 

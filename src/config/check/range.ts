@@ -1,5 +1,5 @@
 import { findOverlap, parseRange, type Range } from '../../version/range.js'
-import { relationKinds } from '../relation.js'
+import { relationKinds } from '../relation-kind.js'
 import type { Step } from '../document.js'
 import type { Config } from '../schema.js'
 import type { Finding } from './finding.js'

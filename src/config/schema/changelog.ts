@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { describe, localPath, nonEmptyText } from './value.js'
+import { describe, localPath, nonEmptyText } from '../value-schema.js'
 
 /** Where the entries of a package's changelog come from. */
 export const changelog = v.pipe(

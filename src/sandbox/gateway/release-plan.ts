@@ -1,5 +1,5 @@
 import { Refusal } from './answer.js'
-import type { Project, Repository } from './project.js'
+import type { Project, Repository } from './backend-project.js'
 
 /** What a `cmd=release` may be narrowed to, by the names of its parameters. */
 export interface ReleaseRequest {

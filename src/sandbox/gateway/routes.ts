@@ -3,10 +3,10 @@ import { BackendError, type Backend } from '../backend.js'
 import { escapeXml } from '../xml.js'
 import { Refusal, sendStatus, sendXml } from './answer.js'
 import { renderPerson, searchPeople } from './people.js'
-import { explainMissing } from './project.js'
+import { explainMissing } from './backend-project.js'
 import { passOn, translateTarget } from './proxy.js'
 import { judgePublication } from './publish-state.js'
-import type { Releases } from './release.js'
+import type { Releases } from './releases.js'
 
 /** What the backend may be asked through the gateway; everything else of it is for daemons only. */
 const passed = new Set(['source', 'build', 'published', 'search', 'configuration', 'lastevents', 'lastnotifications'])

@@ -1,0 +1,89 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as core from '@actions/core'
+import { showOutput, type AnyOperation, type OutputValue } from '../declaration/operation.js'
+import { parseInputs } from '../declaration/parse.js'
+import { describeError, exitCodeOf, UserError } from '../error.js'
+import type { Host } from '../host/host.js'
+import { systemHost } from '../host/system.js'
+import { registry } from '../operations/registry.js'
+import { actionLog } from './workflow-log.js'
+
+const postMark = 'post'
+
+/**
+ * Runs an operation as a step of a GitHub workflow: INPUT_* in; masks, outputs, annotations, job summary and
+ * exit code out. As the step's `post` it cleans up and never fails the job.
+ * @param suite the folder that holds `dist` and `presets`
+ */
+export async function runAction(name: string, suite: string): Promise<void> {
+  const load = registry[name]
+  if (!load) throw new Error(`no operation is named ${name}`)
+  const operation = await load()
+  const host = actionHost(suite)
+  if (core.getState(postMark) !== '') return cleanUp(operation, host)
+  core.saveState(postMark, 'true')
+  const outputs: Record<string, OutputValue | undefined> = {}
+  try {
+    await operation.run({
+      inputs: parseInputs(operation.inputs, readInputs(operation)),
+      host,
+      saveState: core.saveState,
+      set(values) {
+        Object.assign(outputs, values)
+        for (const [key, value] of Object.entries(values)) if (value !== undefined) core.setOutput(key, showOutput(value))
+      },
+    })
+  } catch (error) {
+    fail(error)
+  }
+  if (Object.keys(outputs).length > 0) await summarize(operation.report(outputs))
+}
+
+/** The INPUT_* variables of the declared inputs; secrets are masked before anything else happens. */
+function readInputs(operation: AnyOperation): Record<string, string> {
+  const given: Record<string, string> = {}
+  for (const [name, input] of Object.entries(operation.inputs)) {
+    const value = core.getInput(name)
+    if (value === '') continue
+    given[name] = value
+    if (input.secret) for (const line of value.split(/\r?\n/)) if (line.trim() !== '') core.setSecret(line)
+  }
+  return given
+}
+
+function fail(error: unknown): void {
+  if (error instanceof UserError) for (const { message, at } of error.problems) actionLog.error(message, at)
+  else core.error(describeError(error))
+  process.exitCode = exitCodeOf(error)
+}
+
+async function cleanUp(operation: AnyOperation, host: Host): Promise<void> {
+  try {
+    await operation.post?.(core.getState, host)
+  } catch (error) {
+    core.warning(`Clean-up after ${operation.name} failed: ${describeError(error)}`)
+  }
+}
+
+async function summarize(markdown: string): Promise<void> {
+  if (!process.env['GITHUB_STEP_SUMMARY'] || markdown === '') return
+  await core.summary.addRaw(`${markdown.trim()}\n\n`).write()
+}
+
+function actionHost(suite: string): Host {
+  const { env } = process
+  const temp = env['RUNNER_TEMP'] ?? tmpdir()
+  return systemHost({
+    log: actionLog,
+    env,
+    directories: {
+      work: env['GITHUB_WORKSPACE'] ?? process.cwd(),
+      temp,
+      cache: env['OBS_PUBLISH_CACHE'] ?? join(env['RUNNER_TOOL_CACHE'] ?? temp, 'obs-publish'),
+      suite,
+    },
+    onExport: core.exportVariable,
+    onPath: core.addPath,
+  })
+}

@@ -1,0 +1,113 @@
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { nearest } from '../nearest.js'
+import type { AnyOperation, OutputValue } from '../declaration/operation.js'
+import { parseInputs } from '../declaration/parse.js'
+import { describeError, exitCodeOf, formatProblem, UserError } from '../error.js'
+import type { Host } from '../host/host.js'
+import type { Log } from '../host/log.js'
+import { systemHost } from '../host/system.js'
+import { registry } from '../operations/registry.js'
+import { readArguments } from './arguments.js'
+import { renderHelp, renderOverview } from './help.js'
+import { terminalLog } from './terminal-log.js'
+
+/**
+ * Runs an operation from a command line: options in; the result on stdout, progress and diagnostics on
+ * stderr, an exit code from 0 to 3.
+ * @param suite the folder that holds `dist` and `presets`
+ */
+export async function runCommand(words: readonly string[], suite: string): Promise<void> {
+  const log = terminalLog((line) => process.stderr.write(line), process.env['RUNNER_DEBUG'] === '1')
+  try {
+    await dispatch(words, suite, log)
+  } catch (error) {
+    if (error instanceof UserError) for (const problem of error.problems) log.error(formatProblem(problem))
+    else log.error(describeError(error))
+    process.exitCode = exitCodeOf(error)
+  }
+}
+
+async function dispatch(words: readonly string[], suite: string, log: Log): Promise<void> {
+  const { operation: name, values, json, help } = readArguments(words)
+  if (name === undefined) {
+    const operations = await Promise.all(Object.values(registry).map((load) => load()))
+    if (!help) throw new UserError(`No operation was named.\n${renderOverview(operations)}`)
+    process.stdout.write(`${renderOverview(operations)}\n`)
+    return
+  }
+  const load = Object.hasOwn(registry, name) ? registry[name] : undefined
+  if (!load) {
+    const similar = nearest(name, Object.keys(registry))
+    throw new UserError(`There is no operation \`${name}\`${similar ? `; did you mean \`${similar}\`?` : '; --help lists them.'}`)
+  }
+  const operation = await load()
+  if (help) process.stdout.write(`${renderHelp(operation)}\n`)
+  else await run(operation, values, json, suite, log)
+}
+
+async function run(
+  operation: AnyOperation,
+  values: Readonly<Record<string, string>>,
+  json: boolean,
+  suite: string,
+  log: Log,
+): Promise<void> {
+  for (const [name, value] of Object.entries(values)) if (operation.inputs[name]?.secret) log.mask(value)
+  const outputs: Record<string, OutputValue | undefined> = {}
+  const { env } = process
+  const host = systemHost({
+    log,
+    env,
+    directories: {
+      work: process.cwd(),
+      temp: env['RUNNER_TEMP'] ?? tmpdir(),
+      cache: env['OBS_PUBLISH_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'obs-publish'),
+      suite,
+    },
+    onExport: (name, value) => log.info(`For the commands that follow: export ${name}='${value}'`),
+    onPath: (folder) => log.info(`For the commands that follow: export PATH='${folder}':"$PATH"`),
+  })
+  const giveBack = keepStdout(log)
+  try {
+    await operation.run({
+      inputs: parseInputs(operation.inputs, values),
+      host,
+      saveState: remember(operation, host),
+      set: (known) => Object.assign(outputs, known),
+    })
+  } finally {
+    giveBack()
+    if (json) process.stdout.write(`${JSON.stringify(outputs)}\n`)
+    else if (Object.keys(outputs).length > 0) process.stdout.write(`${operation.report(outputs).trim()}\n`)
+  }
+}
+
+/**
+ * What an operation wants to be cleaned up is cleaned up when a signal ends the command; nobody runs a `post` here.
+ * Until there is something, signals are left to the operation.
+ */
+function remember(operation: AnyOperation, host: Host): (name: string, value: string) => void {
+  const state = new Map<string, string>()
+  const end = (code: number) => {
+    void Promise.resolve(operation.post?.((name) => state.get(name) ?? '', host)).finally(() => process.exit(code))
+  }
+  return (name, value) => {
+    if (state.size === 0) {
+      process.once('SIGINT', () => end(130))
+      process.once('SIGTERM', () => end(143))
+    }
+    state.set(name, value)
+  }
+}
+
+/** Stdout is the result's alone: @actions/tool-cache writes workflow commands there. Returns what ends it. */
+function keepStdout(log: Log): () => void {
+  const { stdout } = process
+  const write = stdout.write.bind(stdout)
+  stdout.write = (chunk: string | Uint8Array) => {
+    log.debug(String(chunk).trimEnd())
+    return true
+  }
+  return () => void (stdout.write = write)
+}

@@ -1,0 +1,86 @@
+import * as v from 'valibot'
+import { changelog } from './schema/changelog.js'
+import { destination, packagedFile, unit, unitName } from './file-schema.js'
+import { relations } from './relation-schema.js'
+import { source } from './source-schema.js'
+import { architecture, describe, formats, identifier, line, localPath, nonEmptyText, range } from './value-schema.js'
+
+const text = (description: string) =>
+  v.optional(
+    describe(v.union([localPath, v.strictObject({ member: describe(line, 'Its path within the source.') })]), description),
+  )
+
+const relation = (description: string) => v.optional(describe(relations, description), {})
+
+// Its name, and for lintian what follows it in the output.
+const check = v.pipe(line, v.regex(/^[a-z]/i, 'must be the name of a check'))
+
+const script = (description: string) => v.optional(describe(nonEmptyText, description))
+
+const metadata = {
+  summary: describe(v.pipe(line, v.regex(/[^.]$/, 'must not end with a period')), 'One line without a period at its end.'),
+  description: describe(nonEmptyText, 'What the package is for.'),
+  license: describe(line, 'An SPDX expression.'),
+  maintainer: describe(
+    v.pipe(line, v.regex(/^[^<>]+ <[^<>@\s]+@[^<>@\s]+>$/, 'must be written "Name <address>"')),
+    'Name <address>.',
+  ),
+  url: describe(v.pipe(v.string(), v.url('must be a URL')), 'The home page.'),
+  section: v.optional(describe(identifier, "Debian's section."), 'misc'),
+  'license-file': text('The licence, relative to this file, or { member: path } of the source. Default: LICENSE.'),
+  readme: text('A text for the documentation folder, relative to this file, or { member: path }. Default: README.md.'),
+}
+
+/** One package, for both formats. */
+export const pkg = v.strictObject({
+  ...metadata,
+  version: v.optional(
+    describe(
+      v.record(range, line),
+      'The version of a carried package for each range of the product: a template with {version} and {minor}. Default: the version of the product.',
+    ),
+  ),
+  source: v.optional(describe(source, 'Where the programs come from.')),
+  files: v.optional(describe(v.record(destination, packagedFile), 'What is installed, by its path.'), {}),
+  units: v.optional(describe(v.record(unitName, unit), 'systemd units by name.'), {}),
+  requires: relation('Packages that must be there.'),
+  'requires-pre': relation('Packages that must work before this one is unpacked.'),
+  'requires-post': relation('Packages that the scripts after the installation need.'),
+  recommends: relation('Packages that are installed along unless the administrator objects.'),
+  suggests: relation('Packages that go well with this one.'),
+  conflicts: relation('Packages that must not be there.'),
+  replaces: relation('Packages that this one takes the place of.'),
+  provides: relation('Names that this package stands for.'),
+  scripts: v.optional(
+    describe(
+      v.strictObject({
+        pre: script('Shell, before the files are installed.'),
+        post: script('Shell, after the files are installed.'),
+        preun: script('Shell, before the files are removed.'),
+        postun: script('Shell, after the files are removed.'),
+      }),
+      'Shell for what no other key can say; it must work with rpm and dpkg.',
+    ),
+  ),
+  changelog: v.optional(describe(changelog, 'Where the changelog comes from. Default: an entry that names the version.')),
+  spec: v.optional(
+    describe(localPath, 'A hand-written spec beside this config, with @placeholders@, in place of the generated one.'),
+  ),
+  rpmlint: v.optional(
+    describe(
+      v.record(identifier, line),
+      'Checks of rpmlint that do not apply, each with the reason; they become <package>.rpmlintrc.',
+    ),
+    {},
+  ),
+  lintian: v.optional(describe(v.record(check, line), 'The same for lintian and the deb; they become its overrides.'), {}),
+  formats: v.optional(formats),
+  architectures: v.optional(describe(v.array(architecture), "Only these of the builders' architectures.")),
+  platforms: v.optional(
+    describe(
+      v.array(v.pipe(v.string(), v.regex(/^[a-z0-9]+\/[a-z0-9]+$/, "must be Go's name of a platform, such as darwin/arm64"))),
+      'Other platforms for which build-packages packs archives.',
+    ),
+    [],
+  ),
+})

@@ -1,0 +1,40 @@
+import * as v from 'valibot'
+import { parseRange } from '../version/range.js'
+
+/** Puts a description beside a schema; it ends up in the JSON Schema, in editors and in docs/packages.md. */
+export const describe = <S extends v.GenericSchema>(schema: S, description: string) => v.pipe(schema, v.description(description))
+
+export const line = v.pipe(v.string(), v.nonEmpty('must not be empty'), v.regex(/^[^\n]*$/, 'must be a single line'))
+
+export const identifier = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9][A-Za-z0-9.+_-]*$/, 'must start with a letter or digit and hold only letters, digits and . + _ -'),
+)
+
+/** A name that dpkg takes as a package's: deb-control(5). */
+export const packageName = v.pipe(
+  v.string(),
+  v.regex(
+    /^[a-z0-9][a-z0-9.+-]+$/,
+    'must be at least two of a-z, 0-9, . + and -, a letter or digit first, to be the name of a deb',
+  ),
+)
+
+/** A file below the folder of the config, or above it; never from the root of the machine. */
+export const localPath = v.pipe(line, v.regex(/^[^/]/, 'must be relative to this file'))
+
+export const mode = v.pipe(v.string(), v.regex(/^[0-7]{4}$/, 'must be an octal mode of four digits in quotes, such as "0755"'))
+
+export const format = v.picklist(['deb', 'rpm'])
+
+/** A name of the table of architectures; that it is one is checked when the table is complete. */
+export const architecture = v.pipe(v.string(), v.regex(/^[a-z0-9_]+$/, 'must be the OBS name of an architecture, such as x86_64'))
+
+export const range = v.pipe(
+  v.string(),
+  v.check((text) => parseRange(text) !== undefined, 'must be a range of versions such as ">=1.28 <1.30", "1.26" or "*"'),
+)
+
+export const formats = describe(v.pipe(v.array(format), v.minLength(1, 'must name deb, rpm or both')), 'Only in these formats.')
+
+export const nonEmptyText = v.pipe(v.string(), v.nonEmpty('must not be empty'))

@@ -1,0 +1,54 @@
+import * as v from 'valibot'
+import { duration, json, list, path, text } from './input.js'
+
+/** The inputs by which every operation is told what it is about. */
+export const planInputs = {
+  config: path({ description: 'The packages.yaml, or the name of a preset such as kubernetes. Default: packages.yaml.' }),
+  version: text({
+    description:
+      'The version or tag to publish, the URL of a text file that holds it, or git for the version of the checkout by git describe. Default: the tag that started the workflow.',
+  }),
+  channel: text({ description: 'The channel to publish to. Default: the first of the config that takes versions of this kind.' }),
+  packages: list({ description: 'Only these packages. Default: all of the config.' }),
+}
+
+/** The same, and the way to work without a config. */
+export const targetInputs = {
+  ...planInputs,
+  project: text({ description: 'An OBS project to work on without a config; `packages` then names packages in it.' }),
+}
+
+export const artifactInput = (use: string) => text({ description: use })
+
+const revisionsShape = v.record(
+  v.string(),
+  v.object({ rev: v.optional(v.string(), ''), srcmd5: v.pipe(v.string(), v.nonEmpty()), container: v.optional(v.string()) }),
+)
+export type RevisionsInput = v.InferOutput<typeof revisionsShape>
+
+/** The input `revisions`, in the shape of obs-push's output. */
+export const revisionsInput = json(
+  checked(revisionsShape, 'must be the output `revisions` of obs-push, such as {"runc":{"rev":"1","srcmd5":"…"}}'),
+  { description: 'The output `revisions` of obs-push. Default: the sources that OBS has now.' },
+)
+
+const cellsShape = v.array(v.object({ package: v.string(), builder: v.string(), architecture: v.string() }))
+
+/** The input `cells`, in the shape of obs-wait's output `failed`. */
+export const cellsInput = json(
+  checked(
+    cellsShape,
+    'must be the output `failed` of obs-wait, such as [{"package":"runc","builder":"deb","architecture":"aarch64"}]',
+  ),
+  { description: 'The cells to build again. Default: those that failed.' },
+)
+
+export const pollInterval = duration('10s', { description: 'The longest pause between two looks at OBS.' })
+
+function checked<S extends v.GenericSchema>(schema: S, otherwise: string): (value: unknown) => v.InferOutput<S> {
+  return (value) => {
+    const result = v.safeParse(schema, value)
+    if (!result.success) throw new Error(otherwise)
+    return result.output
+  }
+}

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import type { LoadedConfig } from '../config/config.js'
+import type { ConfigDocument } from '../config/document.js'
+import { UserError } from '../error.js'
+import { exists } from '../host/file.js'
+import type { Host } from '../host/host.js'
+
+const standard = 'packages.yaml'
+const deepest = 8
+
+/** Reads a config and all it extends. `name` is a path from the working directory or the name of a preset. */
+export async function loadConfig(name: string | undefined, host: Host): Promise<LoadedConfig> {
+  // Only here, because the schema costs every start of a command that needs none.
+  const { extendedBy, readConfig } = await import('../config/config.js')
+  const start = await find(name ?? standard, host.directories.work, host)
+  const first = await readDocument(start, host)
+  const files = [start]
+  const documents: [ConfigDocument, ...ConfigDocument[]] = [first]
+  for (let last = first; ;) {
+    const next = extendedBy(last)
+    if (next === undefined) return readConfig(documents)
+    const file = await find(next, last.folder, host, last)
+    if (documents.length === deepest || files.includes(file)) {
+      throw new UserError([
+        { message: `extends leads in a circle to ${file}.`, at: last.locate(['extends'], 'value') ?? { file: last.file } },
+      ])
+    }
+    last = await readDocument(file, host)
+    files.push(file)
+    documents.push(last)
+  }
+}
+
+async function find(name: string, folder: string, host: Host, from?: ConfigDocument): Promise<string> {
+  const file = resolve(folder, name)
+  if (await exists(file)) return file
+  const preset = join(host.directories.suite, 'presets', name, standard)
+  if (/^[\w-]+$/.test(name) && (await exists(preset))) return preset
+  const at = from?.locate(['extends'], 'value')
+  throw new UserError([
+    { message: `There is no config ${file}; give its path by the input \`config\`, or a preset's name.`, ...(at ? { at } : {}) },
+  ])
+}
+
+/** Paths are shown as the user knows them: relative to the working directory where they lie below it. */
+async function readDocument(file: string, host: Host): Promise<ConfigDocument> {
+  const bytes = await readFile(file)
+  const shown = relative(host.directories.work, file)
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const { parseConfigDocument } = await import('../config/document.js')
+    return parseConfigDocument(shown.startsWith('..') || isAbsolute(shown) ? file : shown, text, dirname(file))
+  } catch (error) {
+    if (error instanceof TypeError) throw new UserError([{ message: 'is not UTF-8 text.', at: { file } }], { cause: error })
+    throw error
+  }
+}

@@ -1,0 +1,80 @@
+import { showOutput, type OutputValue } from '../declaration/operation.js'
+import { formatSpan } from '../obs/wait.js'
+import type { describeReleased } from '../operations/obs-release.js'
+import { renderResults } from '../report/builds.js'
+import type { Step } from '../report/timing.js'
+import { renderTable } from '../report/table.js'
+import type { CellResult } from '../obs/result.js'
+import type { CheckResult } from '../verify/request.js'
+import type { Fetched } from './binaries.js'
+
+/** What one run of publish did. */
+export interface Publication {
+  readonly specimen: Fetched
+  readonly round: 'first' | 'second'
+  readonly outputs: Readonly<Record<string, OutputValue>>
+}
+
+/** The report at the end of a rehearsal. */
+export function renderRehearsal(publications: readonly Publication[], milliseconds: number, client: string | undefined): string {
+  const first = publications.filter(({ round }) => round === 'first')
+  const second = publications.filter(({ round }) => round === 'second')
+  // publish set these outputs, from values of these types.
+  const builds = first.flatMap(({ outputs }) => outputs['results'] as readonly CellResult[])
+  return [
+    '# Rehearsal of a release',
+    `Everything below was built by a real OBS backend on this machine, signed, published over HTTP and installed by the real apt and dnf, in ${formatSpan(milliseconds)}.`,
+    '## Published',
+    renderTable(
+      ['Package', 'Channel', 'Project', 'Versions', 'Second run'],
+      first.map((each) => publishedRow(each, second)),
+    ),
+    '## Builds',
+    renderResults(builds),
+    '## Checked',
+    renderTable(['Check', ...first.map(title)], checkRows(first)),
+    '## Time',
+    renderTable(
+      ['Step', ...publications.map((each) => `${title(each)}${each.round === 'second' ? ' again' : ''}`)],
+      timeRows(publications),
+    ),
+    ...(client === undefined ? [] : ['## Try it', client]),
+  ].join('\n\n')
+}
+
+function title({ specimen }: Publication): string {
+  return `${specimen.package} ${specimen.version}`
+}
+
+function publishedRow(publication: Publication, second: readonly Publication[]): string[] {
+  const { specimen, outputs } = publication
+  const released = (outputs['released'] as ReturnType<typeof describeReleased>['released'])[specimen.package]
+  const again = second.find(({ specimen: other }) => other === specimen)
+  const versions = Object.entries(released?.versions ?? {}).map((pair) => pair.join(' '))
+  return [
+    title(publication),
+    showOutput(outputs['channel']),
+    showOutput(outputs['publish-project']),
+    versions.join(', '),
+    again ? 'changed nothing' : 'not run',
+  ]
+}
+
+function checkRows(publications: readonly Publication[]): string[][] {
+  const reports = publications.map(({ outputs }) => (outputs['report'] ?? []) as readonly CheckResult[])
+  const checks = [...new Set(reports.flat().map(({ check }) => check))]
+  const count = (report: readonly CheckResult[], check: string) => {
+    const own = report.filter((result) => result.check === check)
+    return `${own.filter(({ passed }) => passed).length} of ${own.length} ✅`
+  }
+  return checks.map((check) => [check, ...reports.map((report) => count(report, check))])
+}
+
+function timeRows(publications: readonly Publication[]): string[][] {
+  const columns = publications.map(({ outputs }) => outputs['steps'] as readonly Step[])
+  const names = [...new Set(columns.flat().map(({ name }) => name))]
+  const time = (steps: readonly Step[], name: string) => steps.find((step) => step.name === name)?.milliseconds
+  const rows = names.map((name) => [name, ...columns.map((steps) => formatSpan(time(steps, name) ?? 0))])
+  const total = (steps: readonly Step[]) => steps.reduce((sum, { milliseconds }) => sum + milliseconds, 0)
+  return [...rows, ['all', ...columns.map((steps) => formatSpan(total(steps)))]]
+}

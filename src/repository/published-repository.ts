@@ -1,0 +1,31 @@
+import type { Finding } from '../verify/finding.js'
+import type { Stated } from './index-file.js'
+
+/** A package as a repository's index states it. */
+export interface PackageEntry {
+  readonly name: string
+  /** `[epoch:]version-release`, the epoch only when there is one. */
+  readonly version: string
+  /** The format's own name. */
+  readonly architecture: string
+  /** Relative to the repository's root. */
+  readonly path: string
+  readonly stated: Stated
+}
+
+/** A file with its signature, on this machine; the signature is undefined when the repository has none. */
+export interface SignedFile {
+  readonly subject: string
+  readonly file: string
+  /** The file itself when it is clear-signed. */
+  readonly signature: string | undefined
+}
+
+/** What a repository publishes, as far as it concerns the expected packages. */
+export interface Published {
+  /** Of the check `metadata`. */
+  readonly findings: readonly Finding[]
+  readonly signed: readonly SignedFile[]
+  /** The entries of the expected names; undefined when no sound index could be read. */
+  readonly packages: readonly PackageEntry[] | undefined
+}

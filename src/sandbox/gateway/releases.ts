@@ -1,0 +1,110 @@
+import { escapeXml } from '../xml.js'
+import type { Backend } from '../backend.js'
+import { Refusal } from './answer.js'
+import { fetchProject, parseDirectory, type Project } from './backend-project.js'
+import { containerName, planRelease, releasedArchitectures, type ReleaseRequest, type Transfer } from './release-plan.js'
+
+/** The releases of a gateway, one after the other, so that two in one second cannot choose the same container. */
+export class Releases {
+  readonly #backend: Backend
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(backend: Backend) {
+    this.#backend = backend
+  }
+
+  /** Copies sources and binaries of one package; ends when the backend has accepted all of it. */
+  async releasePackage(project: string, name: string, request: ReleaseRequest, user: string): Promise<void> {
+    const source = await fetchProject(this.#backend, project)
+    const { status } = await this.#backend.send('GET', `${sourcePath(project, name)}/_meta`)
+    if (status === 404) throw new Refusal(404, 'unknown_package', `Package not found: ${project}/${name}`)
+    const transfers = planRelease(source, request)
+    const targets = await this.#fetchTargets(transfers, request)
+    await this.#queue(() => this.#release(source, name, transfers, targets, request, user))
+  }
+
+  /** Checks the request, then hands out the work on every package, to be awaited (`nodelay`) or left running. */
+  async releaseProject(project: string, request: ReleaseRequest, user: string): Promise<{ done: Promise<void> }> {
+    const source = await fetchProject(this.#backend, project)
+    const transfers = planRelease(source, request)
+    const targets = await this.#fetchTargets(transfers, request)
+    const names = parseDirectory(await this.#backend.demand('GET', `/source/${encodeURIComponent(project)}`))
+    const done = this.#queue(async () => {
+      for (const name of names) await this.#release(source, name, transfers, targets, request, user)
+    })
+    return { done }
+  }
+
+  #queue<T>(step: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(step)
+    this.#last = next.catch(() => undefined)
+    return next
+  }
+
+  /** The target projects by name; everything that refuses a release is found here, before anything is copied. */
+  async #fetchTargets(transfers: readonly Transfer[], request: ReleaseRequest): Promise<Map<string, Project>> {
+    const targets = new Map<string, Project>()
+    for (const { source, targetProject, targetRepository } of transfers) {
+      const target = targets.get(targetProject) ?? (await fetchProject(this.#backend, targetProject))
+      targets.set(targetProject, target)
+      const repository = target.repositories.find((one) => one.name === targetRepository)
+      if (repository === undefined)
+        throw new Refusal(404, 'unknown_repository', `Invalid target repository ${targetProject}/${targetRepository}`)
+      releasedArchitectures(source, repository, request.arch)
+    }
+    return targets
+  }
+
+  async #release(
+    source: Project,
+    name: string,
+    transfers: readonly Transfer[],
+    targets: ReadonlyMap<string, Project>,
+    request: ReleaseRequest,
+    user: string,
+  ): Promise<void> {
+    for (const [targetProject, target] of targets) {
+      const container = target.kind === 'maintenance_release' ? await this.#freeContainer(targetProject, name) : name
+      await this.#copySources(source.name, name, targetProject, container, user)
+      for (const transfer of transfers.filter((one) => one.targetProject === targetProject)) {
+        const repository = target.repositories.find((one) => one.name === transfer.targetRepository)
+        if (repository === undefined) continue
+        for (const arch of releasedArchitectures(transfer.source, repository, request.arch)) {
+          const query = new URLSearchParams({
+            cmd: 'copy',
+            oproject: source.name,
+            opackage: name,
+            orepository: transfer.source.name,
+            resign: '1',
+          })
+          if (request.setrelease !== undefined) query.set('setrelease', request.setrelease)
+          const parts = ['build', targetProject, transfer.targetRepository, arch, container].map(encodeURIComponent)
+          await this.#backend.demand('POST', `/${parts.join('/')}?${query.toString()}`, '')
+        }
+      }
+    }
+  }
+
+  /** The first unused name from now on: seconds are the resolution, so one in use moves on to the next. */
+  async #freeContainer(project: string, name: string): Promise<string> {
+    for (let time = Date.now(); ; time += 1000) {
+      const container = containerName(name, time)
+      if ((await this.#backend.send('GET', `${sourcePath(project, container)}/_meta`)).status === 404) return container
+    }
+  }
+
+  async #copySources(project: string, name: string, targetProject: string, targetName: string, user: string): Promise<void> {
+    const target = sourcePath(targetProject, targetName)
+    if ((await this.#backend.send('GET', `${target}/_meta`)).status === 404) {
+      const meta = `<package name="${escapeXml(targetName)}" project="${escapeXml(targetProject)}"><title>${escapeXml(name)}</title><description/></package>`
+      await this.#backend.demand('PUT', `${target}/_meta?${new URLSearchParams({ user }).toString()}`, meta)
+    }
+    const comment = `Release from ${project} / ${name}`
+    const query = { cmd: 'copy', user, oproject: project, opackage: name, comment, expand: '1', withvrev: '1', noservice: '1' }
+    await this.#backend.demand('POST', `${target}?${new URLSearchParams(query).toString()}`, '')
+  }
+}
+
+function sourcePath(project: string, name: string): string {
+  return `/source/${encodeURIComponent(project)}/${encodeURIComponent(name)}`
+}

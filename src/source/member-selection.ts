@@ -1,0 +1,68 @@
+import { posix } from 'node:path'
+import { matcher } from '../glob.js'
+import type { Listing, Member } from './listing.js'
+
+/** A regular file of an archive that was asked for, under the name it was asked for by. */
+export interface Selected {
+  /** Its name after stripping; that of the link when a link led to it. */
+  readonly name: string
+  readonly member: Member
+}
+
+/**
+ * The files that a name or pattern means in an archive whose paths lose so many leading parts; links are followed
+ * within the archive. A string is what is wrong, to stand after the archive's name.
+ */
+export function selectMembers(listing: Listing, strip: number, wanted: string): readonly Selected[] | string {
+  const matches = matcher(posix.normalize(wanted))
+  const found = [...listing.values()]
+    .map((member) => ({ name: stripped(member.path, strip), member }))
+    .filter(({ name, member }) => name !== '' && member.type !== 'folder' && matches(name))
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
+  const twice = found.find(({ name }, index) => name === found[index + 1]?.name)
+  if (twice) return `has several members ${twice.name} once ${strip} leading folders are dropped`
+  const selected: Selected[] = []
+  for (const { name, member } of found) {
+    const file = follow(listing, member)
+    if (file === undefined) return `has ${member.path} as a link to ${member.target ?? 'nothing'}, and no such file`
+    selected.push({ name, member: file })
+  }
+  if (selected.length > 0) return selected
+  const near = nearNames(listing, strip, wanted)
+  return `has no ${wanted}${strip > 0 ? ` once ${strip} leading folders are dropped` : ''}; it has ${near}`
+}
+
+function stripped(path: string, strip: number): string {
+  return path.split('/').slice(strip).join('/')
+}
+
+/** Follows links to a regular file, those of folders on the way included; undefined when there is none. */
+function follow(listing: Listing, member: Member): Member | undefined {
+  let path = member.path
+  for (let hops = 0; hops < 40; hops++) {
+    const link = prefixes(path)
+      .map((prefix) => listing.get(prefix))
+      .find((found) => found?.type === 'symlink' || found?.type === 'hardlink')
+    if (link === undefined) break
+    const base = link.type === 'symlink' ? posix.dirname(link.path) : '.'
+    path = posix.join(base, link.target ?? '', path.slice(link.path.length))
+  }
+  const found = listing.get(path)
+  return found?.type === 'file' ? found : undefined
+}
+
+function prefixes(path: string): string[] {
+  const parts = path.split('/')
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'))
+}
+
+/** Names that may have been meant: of the same last part, or else of a similar one, or else the first. */
+function nearNames(listing: Listing, strip: number, wanted: string): string {
+  const base = posix.basename(wanted).replace(/[*?]/g, '')
+  const paths = [...listing.values()].filter(({ type }) => type !== 'folder').map(({ path }) => path)
+  const same = paths.filter((path) => posix.basename(path) === base)
+  const similar = paths.filter((path) => posix.basename(path).includes(base) || base.includes(posix.basename(path)))
+  const best = same.length > 0 ? same : base !== '' && similar.length > 0 ? similar : paths
+  const shown = best.slice(0, 8).map((path) => stripped(path, strip) || `${path} (dropped altogether)`)
+  return shown.length === 0 ? 'no files' : `${shown.join(', ')}${best.length > shown.length ? ' and more' : ''}`
+}

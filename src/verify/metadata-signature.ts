@@ -1,0 +1,54 @@
+import { readSignatures, type SignatureReading } from '../host/gpgv.js'
+import type { Host } from '../host/host.js'
+import type { Verdict } from './finding.js'
+import { describeKey, findKey, hasExpired, type TrustedKey } from './key.js'
+import type { SignedFile } from '../repository/published-repository.js'
+import { runTool } from '../host/tool.js'
+
+/** Verifies the signature of one file of metadata with gpgv. */
+export async function verifySignature({ file, signature }: SignedFile, key: TrustedKey, host: Host): Promise<Verdict> {
+  if (signature === undefined)
+    return { passed: false, evidence: 'the repository is unsigned: there is no signature; sign it and publish again' }
+  const files = signature === file ? ['--output', '/dev/null', file] : [signature, file]
+  const { stdout } = await runTool(host, 'gpgv', ['--status-fd', '1', '--keyring', key.binary, ...files])
+  return judgeStatus(stdout, key, host.clock.now())
+}
+
+/**
+ * Judges gpgv's status lines. Of several signatures, as in a change of keys, one good one is enough unless another is bad.
+ */
+export function judgeStatus(status: string, key: TrustedKey, now: number): Verdict {
+  const readings = readSignatures(status)
+  if (readings.some(({ state }) => state === 'bad')) {
+    const evidence = 'the signature is BAD: the file is not what was signed; wait for the download network or publish again'
+    return { passed: false, evidence }
+  }
+  const verdicts = readings.map((reading) => judgeOne(reading, key, now))
+  const unsigned = 'the repository is unsigned: its signature file holds no OpenPGP signature; sign it and publish again'
+  return verdicts.find(({ passed }) => passed) ?? verdicts[0] ?? { passed: false, evidence: unsigned }
+}
+
+function judgeOne({ state, fingerprint = '' }: SignatureReading, key: TrustedKey, now: number): Verdict {
+  const lasting = true
+  if (state === 'unknown-key') {
+    const trusted = key.keys[0]?.fingerprint ?? 'given'
+    return {
+      passed: false,
+      lasting,
+      evidence: `signed by the key ${fingerprint}, not by ${trusted}: find out which key is right`,
+    }
+  }
+  if (state === 'unreadable' || state === 'bad') {
+    return { passed: false, evidence: 'gpgv cannot read the signature: sign the repository again' }
+  }
+  const signer = findKey(key.keys, fingerprint) ?? { fingerprint, expires: undefined }
+  const by = `signed by the ${describeKey(signer, now)}`
+  if (state === 'revoked') return { passed: false, lasting, evidence: `${by}, and which is revoked: sign with a new key` }
+  if (state === 'expired' || hasExpired(signer, now)) {
+    return { passed: false, lasting, evidence: `${by}: the key or its signature has expired; extend it and publish again` }
+  }
+  if (state === 'weak') {
+    return { passed: false, lasting, evidence: `${by}, but over a weak digest that apt refuses: sign with SHA-256` }
+  }
+  return { passed: true, evidence: `validly ${by}` }
+}

@@ -1,0 +1,42 @@
+import { link, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Host } from '../host/host.js'
+import type { Cell } from './cell.js'
+import { compareFiles } from './file-digest.js'
+import { fail, type Finding } from './finding.js'
+import type { Format } from './request.js'
+import { complaint, runTool } from '../host/tool.js'
+
+/** Unpacks a cell's package into an empty folder and compares its files with upstream's. */
+export async function verifyPayload(cell: Cell, folder: string, host: Host): Promise<Finding> {
+  const { subject, file, expected } = cell
+  if (typeof cell.entry === 'string' || file === undefined) {
+    return fail(
+      'payload',
+      subject,
+      `there is no package to look into: ${typeof cell.entry === 'string' ? cell.entry : 'see the check presence'}`,
+    )
+  }
+  if (expected.files.length === 0)
+    return fail('payload', subject, 'no file of its payload is stated, so nothing was compared: state upstream files')
+  const root = join(folder, 'root')
+  await mkdir(root, { recursive: true })
+  const problem = await unpack(cell.format, file, folder, root, host)
+  if (problem !== undefined) return fail('payload', subject, `the package cannot be unpacked: ${problem}`)
+  return { check: 'payload', subject, ...(await compareFiles(root, expected.files)) }
+}
+
+/** Resolves to the tool's complaint when the package is damaged. */
+async function unpack(format: Format, file: string, folder: string, root: string, host: Host): Promise<string | undefined> {
+  if (format === 'deb') {
+    const result = await runTool(host, 'dpkg-deb', ['--extract', file, root])
+    return result.code === 0 ? undefined : complaint(result, /error/)
+  }
+  // rpm2archive writes beside its input.
+  const own = join(folder, 'package.rpm')
+  await link(file, own)
+  const archived = await runTool(host, 'rpm2archive', ['--nocompression', own])
+  if (archived.code !== 0) return complaint(archived, /error/)
+  const unpacked = await runTool(host, 'tar', ['--extract', '--no-same-owner', '--file', `${own}.tar`, '--directory', root])
+  return unpacked.code === 0 ? undefined : complaint(unpacked, /^tar:/)
+}

@@ -1,0 +1,63 @@
+import { expect, test } from '@jest/globals'
+import { mapInParallel } from '../../src/host/parallel.js'
+import { renderChecks } from '../../src/report/checks.js'
+import { verifyRepository } from '../../src/verify/verify.js'
+import { testHost } from '../support/host.js'
+
+const good = { check: 'presence', subject: 'deb runc 1 amd64', passed: true, evidence: 'there' } as const
+const bad = { check: 'payload', subject: 'deb runc 1 arm64', passed: false, evidence: 'differs:\na|b' } as const
+
+test('failures come first, with their evidence on one line', () => {
+  expect(renderChecks([good, bad])).toBe(`❌ 1 of 2 checks of the repository failed: presence 1/1, payload 0/1.
+
+|  | Check | Subject | Evidence |
+| --- | --- | --- | --- |
+| ❌ | payload | deb runc 1 arm64 | differs: a\\|b |
+
+<details><summary>1 passed</summary>
+
+|  | Check | Subject | Evidence |
+| --- | --- | --- | --- |
+| ✅ | presence | deb runc 1 amd64 | there |
+
+</details>`)
+})
+
+test('a verdict without failures says what passed, and none at all is no success', () => {
+  expect(renderChecks([good]).split('\n')[0]).toBe('✅ All 1 checks of the repository passed: presence 1/1.')
+  expect(renderChecks([])).toBe('❌ Nothing was checked.')
+})
+
+test('a request that would prove nothing is refused with every reason at once', async () => {
+  const host = await testHost()
+  const request = {
+    format: 'deb',
+    url: 'http://127.0.0.1:9/',
+    cells: [],
+    checks: new Set<'install'>(),
+    installArchitectures: ['mips'],
+    deadline: 0,
+  } as const
+  await expect(verifyRepository(request, host)).rejects.toMatchObject({ name: 'UserError', problems: { length: 3 } })
+  await host.remove()
+})
+
+test('so many tasks run at a time, and a failure is thrown when all running ones have ended', async () => {
+  let running = 0
+  const seen: number[] = []
+  const started: number[] = []
+  const task = async (item: number) => {
+    started.push(item)
+    seen.push(++running)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    running--
+    if (item === 2) throw new Error('two')
+    return item * 10
+  }
+  expect(await mapInParallel([1, 3, 4, 5], 2, task)).toEqual([10, 30, 40, 50])
+  expect(Math.max(...seen)).toBe(2)
+  started.length = 0
+  await expect(mapInParallel([1, 2, 3, 4, 5], 2, task)).rejects.toThrow('two')
+  expect(running).toBe(0)
+  expect(started).not.toContain(5)
+})
