@@ -15,6 +15,12 @@ export function formatLocation(at: Location): string {
   return [at.file, at.line, at.column].filter((part) => part !== undefined).join(':')
 }
 
+/** Reads what {@link formatLocation} has written; a file's name may hold colons itself. */
+export function parseLocation(text: string): Location {
+  const [, file = text, line, column] = /^(.*?)(?::(\d+)(?::(\d+))?)?$/s.exec(text) ?? []
+  return { file, ...(line && { line: Number(line) }), ...(column && { column: Number(column) }) }
+}
+
 /** One thing wrong with what the user gave. */
 export interface Problem {
   readonly message: string

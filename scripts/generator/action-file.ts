@@ -88,7 +88,7 @@ function inputsOf(operation: AnyOperation): [string, Input<unknown>][] {
 }
 
 function outputsOf(operation: AnyOperation): [string, string][] {
-  return Object.entries(operation.outputs)
+  return Object.entries(operation.outputs).map(([name, { description }]) => [name, description])
 }
 
 function describeDefault(input: Input<unknown>): string {

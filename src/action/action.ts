@@ -5,6 +5,7 @@ import { showOutput, type AnyOperation, type OutputValue } from '../declaration/
 import { parseInputs } from '../declaration/parse.js'
 import { describeError, exitCodeOf, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
+import { readSuiteVersion } from '../host/suite.js'
 import { systemHost } from '../host/system.js'
 import { registry } from '../operations/registry.js'
 import { actionLog } from './workflow-log.js'
@@ -20,7 +21,7 @@ export async function runAction(name: string, suite: string): Promise<void> {
   const load = registry[name]
   if (!load) throw new Error(`no operation is named ${name}`)
   const operation = await load()
-  const host = actionHost(suite)
+  const host = await actionHost(suite)
   if (core.getState(postMark) !== '') return cleanUp(operation, host)
   core.saveState(postMark, 'true')
   const outputs: Record<string, OutputValue | undefined> = {}
@@ -71,7 +72,7 @@ async function summarize(markdown: string): Promise<void> {
   await core.summary.addRaw(`${markdown.trim()}\n\n`).write()
 }
 
-function actionHost(suite: string): Host {
+async function actionHost(suite: string): Promise<Host> {
   const { env } = process
   const temp = env['RUNNER_TEMP'] ?? tmpdir()
   return systemHost({
@@ -83,6 +84,7 @@ function actionHost(suite: string): Host {
       cache: env['OBS_PUBLISH_CACHE'] ?? join(env['RUNNER_TOOL_CACHE'] ?? temp, 'obs-publish'),
       suite,
     },
+    version: await readSuiteVersion(suite),
     onExport: core.exportVariable,
     onPath: core.addPath,
   })

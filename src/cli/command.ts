@@ -6,6 +6,7 @@ import { parseInputs } from '../declaration/parse.js'
 import { describeError, exitCodeOf, formatProblem, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { Log } from '../host/log.js'
+import { readSuiteVersion } from '../host/suite.js'
 import { systemHost } from '../host/system.js'
 import { registry } from '../operations/registry.js'
 import { readArguments } from './arguments.js'
@@ -65,6 +66,7 @@ async function run(
       cache: env['OBS_PUBLISH_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'obs-publish'),
       suite,
     },
+    version: await readSuiteVersion(suite),
     onExport: (name, value) => log.info(`For the commands that follow: export ${name}='${value}'`),
     onPath: (folder) => log.info(`For the commands that follow: export PATH='${folder}':"$PATH"`),
   })

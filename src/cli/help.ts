@@ -18,7 +18,7 @@ export function renderOverview(operations: readonly AnyOperation[]): string {
 /** The help of one operation. */
 export function renderHelp(operation: AnyOperation): string {
   const inputs: [string, Input<unknown>][] = Object.entries(operation.inputs)
-  const outputs: [string, string][] = Object.entries(operation.outputs)
+  const outputs = Object.entries(operation.outputs)
   return [
     `Usage: obs-publish ${operation.name} [--<input> <value>]… [--json]`,
     '',
@@ -28,7 +28,7 @@ export function renderHelp(operation: AnyOperation): string {
     ...inputs.flatMap(([name, input]) => [`  --${name} ${placeholder(input)}${remark(input)}`, `      ${input.description}`]),
     '',
     'Outputs:',
-    ...outputs.flatMap(([name, description]) => [`  ${name}`, `      ${description}`]),
+    ...outputs.flatMap(([name, { description }]) => [`  ${name}`, `      ${description}`]),
   ].join('\n')
 }
 

@@ -1,4 +1,4 @@
-import { matchPattern } from '../host/artifact.js'
+import { matchText } from '../glob.js'
 import { aspects, type Aspect, type Finding } from './difference.js'
 
 /** Aspects of a path; `files` with a pattern stands for all of them. */
@@ -38,5 +38,5 @@ export function ignoreItems(items: readonly string[]): (finding: Finding) => boo
     if (fields.includes(name)) return { whats: ['metadata'], pattern: name }
     return { whats: name === 'files' ? ofFiles : [name], pattern }
   })
-  return ({ what, where }) => rules.some((rule) => rule.whats.includes(what) && matchPattern(rule.pattern, where))
+  return ({ what, where }) => rules.some((rule) => rule.whats.includes(what) && matchText(rule.pattern, where))
 }

@@ -9,16 +9,13 @@ import { readDebRepository } from '../repository/deb-index.js'
 import { compareFile } from '../repository/index-file.js'
 import type { PackageEntry } from '../repository/published-repository.js'
 import { readRpmRepository } from '../repository/rpm-index.js'
-import { openSource, staysInside, type Source } from '../repository/remote-files.js'
+import { openRemote, staysInside, type RemoteFiles } from '../repository/remote-files.js'
 import { withWorkspace } from '../host/workspace.js'
 
 const readers = {
   deb: { sign: 'Release', read: readDebRepository },
   rpm: { sign: 'repodata/repomd.xml', read: readRpmRepository },
 }
-
-/** A set that holds every name: the readers of indexes keep the packages of a set of names. */
-const everyName: ReadonlySet<string> = Object.assign(new Set<string>(), { has: () => true })
 
 /**
  * Reads the package at an address, or every package that the repository at an address lists; its signatures are
@@ -33,7 +30,7 @@ export async function readRemote(url: string, host: Host): Promise<readonly Pack
       await host.http.download(url, file)
       return [await readPackage(file, host, redactUrl(url))]
     }
-    const source = openSource(url, folder, host)
+    const source = openRemote(url, folder, host)
     const models = []
     let isRepository = false
     for (const format of ['deb', 'rpm'] as const) {
@@ -48,16 +45,16 @@ export async function readRemote(url: string, host: Host): Promise<readonly Pack
   })
 }
 
-async function readRepository(format: PackageFormat, source: Source, host: Host): Promise<readonly PackageModel[]> {
-  const { findings, packages } = await readers[format].read(source, everyName, host)
-  const failed = findings.find(({ passed }) => !passed)
+async function readRepository(format: PackageFormat, source: RemoteFiles, host: Host): Promise<readonly PackageModel[]> {
+  const { observations, packages } = await readers[format].read(source, () => true, host)
+  const failed = observations.find(({ sound }) => !sound)
   if (failed || packages === undefined)
-    throw new WorkError(`The repository ${redactUrl(source.url)} is not sound: ${failed?.subject}: ${failed?.evidence}.`)
+    throw new WorkError(`The repository ${redactUrl(source.url)} is not sound: ${failed?.subject}: ${failed?.told}.`)
   return mapInParallel(packages, 2, (entry) => readEntry(entry, source, host))
 }
 
 /** Only one download for each task is on disk at a time. */
-async function readEntry({ path, stated }: PackageEntry, source: Source, host: Host): Promise<PackageModel> {
+async function readEntry({ path, stated }: PackageEntry, source: RemoteFiles, host: Host): Promise<PackageModel> {
   const shown = redactUrl(`${source.url}${path}`)
   if (!staysInside(path)) throw new WorkError(`The index of ${redactUrl(source.url)} points outside of it, to ${path}.`)
   const file = await source.fetch(path)

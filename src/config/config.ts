@@ -1,9 +1,8 @@
 import * as v from 'valibot'
 import { UserError, type Location, type Problem } from '../error.js'
-import { checkConfig } from './check.js'
-import { checkPresence } from './check/presence.js'
-import { parseConfigDocument, type ConfigDocument, type Step } from './document.js'
-import { explainAll } from './explain.js'
+import { checkConfig, checkPresence } from './check.js'
+import { parseConfigDocument, type ConfigDocument, type Key } from './document.js'
+import { explainAll, type Locate } from './explain.js'
 import { mergeValues } from './merge.js'
 import { pruneValue } from './prune.js'
 import { configSchema, type Config } from './schema.js'
@@ -12,12 +11,12 @@ import { configSchema, type Config } from './schema.js'
 export interface LoadedConfig {
   readonly config: Config
   /** Where a value stands in the file that set it; its nearest known parent when it stands nowhere. */
-  readonly locate: (path: readonly Step[]) => Location
+  readonly locate: Locate
   /**
    * The folder of the file that set a value: a preset's paths are relative to the preset. A value that no file set
    * is the default of the first file that had the map around it.
    */
-  readonly folderOf: (path: readonly Step[]) => string
+  readonly folderOf: (path: readonly Key[]) => string
 }
 
 /** The file or preset that a document extends, if any. */
@@ -34,14 +33,14 @@ export function extendedBy(document: ConfigDocument): string | undefined {
  */
 export function readConfig(documents: readonly [ConfigDocument, ...ConfigDocument[]]): LoadedConfig {
   const merged = documents.map(({ value }) => value).reduceRight((base, value) => mergeValues(base, value))
-  const locate = (path: readonly Step[], part: 'key' | 'value' = 'value') => findIn(documents, path, part).at
+  const locate: Locate = (path, part = 'value') => findIn(documents, path, part).at
   const result = v.safeParse(configSchema, merged)
   const problems = result.success ? [] : explainAll(result.issues, locate)
   const sound = result.success ? result.output : findSound(merged)
-  const findings = sound === undefined ? [] : [...checkConfig(sound), ...(result.success ? checkPresence(sound) : [])]
-  problems.push(...findings.map(({ path, part, message }): Problem => ({ message, at: locate(path, part) })))
+  const faults = sound === undefined ? [] : [...checkConfig(sound), ...(result.success ? checkPresence(sound) : [])]
+  problems.push(...faults.map(({ path, part, message }): Problem => ({ message, at: locate(path, part) })))
   if (!result.success || problems.length > 0) throw new UserError(inOrder(problems))
-  const folderOf = (path: readonly Step[]) => findFolder(documents, path)
+  const folderOf = (path: readonly Key[]) => findFolder(documents, path)
   return { config: result.output, locate, folderOf }
 }
 
@@ -66,7 +65,7 @@ export function parseConfig(file: string, text: string): LoadedConfig {
 /** The document that sets a value, or its nearest parent, and where. */
 function findIn(
   documents: readonly [ConfigDocument, ...ConfigDocument[]],
-  path: readonly Step[],
+  path: readonly Key[],
   part: 'key' | 'value',
 ): { document: ConfigDocument; at: Location } {
   for (let length = path.length; length > 0; length--) {
@@ -79,7 +78,7 @@ function findIn(
   return { document, at: { file: document.file, line: 1, column: 1 } }
 }
 
-function findFolder(documents: readonly [ConfigDocument, ...ConfigDocument[]], path: readonly Step[]): string {
+function findFolder(documents: readonly [ConfigDocument, ...ConfigDocument[]], path: readonly Key[]): string {
   const setting = documents.find((document) => document.locate(path, 'value'))
   if (setting) return setting.folder
   for (let length = path.length - 1; length > 0; length--) {

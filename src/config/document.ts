@@ -3,7 +3,7 @@ import { UserError, type Location, type Problem } from '../error.js'
 import { findDuplicates, findNode, offsetOf } from './node.js'
 
 /** A step into a YAML document: a key or an index. */
-export type Step = string | number
+export type Key = string | number
 
 /** One parsed YAML file that still knows where everything stands. */
 export interface ConfigDocument {
@@ -13,7 +13,7 @@ export interface ConfigDocument {
   readonly folder: string
   readonly value: unknown
   /** Where the value at a path stands (or its key); undefined when the document has no such path. */
-  locate(path: readonly Step[], part: 'key' | 'value'): Location | undefined
+  locate(path: readonly Key[], part: 'key' | 'value'): Location | undefined
 }
 
 // A config is written by people. The limits keep a hostile one from costing more than a moment.

@@ -1,11 +1,11 @@
 import type * as v from 'valibot'
 import { nearest } from '../nearest.js'
 import { formatProblem, type Location, type Problem } from '../error.js'
-import type { Step } from './document.js'
+import type { Key } from './document.js'
 import { knownKeys } from './known.js'
 
 /** Finds the place of a key or value. */
-export type Locate = (path: readonly Step[], part?: 'key' | 'value') => Location
+export type Locate = (path: readonly Key[], part?: 'key' | 'value') => Location
 
 /** Says all that a schema found, each thing once. */
 export function explainAll(issues: readonly v.BaseIssue<unknown>[], locate: Locate): Problem[] {
@@ -31,7 +31,7 @@ function explain(issue: v.BaseIssue<unknown>, locate: Locate): Problem[] {
 }
 
 /** Every key that a map must not have; the schema tells the first only. */
-function explainUnknown(issue: v.BaseIssue<unknown>, path: readonly Step[], locate: Locate): Problem[] {
+function explainUnknown(issue: v.BaseIssue<unknown>, path: readonly Key[], locate: Locate): Problem[] {
   const around = path.slice(0, -1)
   return unknownKeys(issue, path).map((key) => {
     const whole = [...around, key]
@@ -40,12 +40,12 @@ function explainUnknown(issue: v.BaseIssue<unknown>, path: readonly Step[], loca
 }
 
 /** Whether a missing key is there under a name much like it, which is told anyway. */
-function isMisspelt(issue: v.BaseIssue<unknown>, path: readonly Step[]): boolean {
+function isMisspelt(issue: v.BaseIssue<unknown>, path: readonly Key[]): boolean {
   const known = knownKeys(path.slice(0, -1))
   return unknownKeys(issue, path).some((key) => nearest(key, known) === path.at(-1))
 }
 
-function unknownKeys({ path }: v.BaseIssue<unknown>, steps: readonly Step[]): string[] {
+function unknownKeys({ path }: v.BaseIssue<unknown>, steps: readonly Key[]): string[] {
   const map: unknown = path?.at(-1)?.input
   const known = knownKeys(steps.slice(0, -1))
   return typeof map === 'object' && map !== null ? Object.keys(map).filter((key) => !known.includes(key)) : []
@@ -57,11 +57,11 @@ function listForMap({ path }: v.BaseIssue<unknown>): number | undefined {
   return depth === -1 ? undefined : depth
 }
 
-function stepsOf(path: readonly v.IssuePathItem[] | undefined): Step[] {
-  return (path ?? []).map(({ key }) => key as Step) // keys of YAML maps and lists are strings and numbers
+function stepsOf(path: readonly v.IssuePathItem[] | undefined): Key[] {
+  return (path ?? []).map(({ key }) => key as Key) // keys of YAML maps and lists are strings and numbers
 }
 
-function nameOf(path: readonly Step[]): string {
+function nameOf(path: readonly Key[]): string {
   return path.join('.') || 'the config'
 }
 
@@ -110,7 +110,7 @@ function withPrefix(issue: v.BaseIssue<unknown>, prefix: readonly v.IssuePathIte
   return first ? { ...issue, path: [first, ...rest] } : issue
 }
 
-function suggestKey(path: readonly Step[]): string {
+function suggestKey(path: readonly Key[]): string {
   const known = knownKeys(path.slice(0, -1))
   const similar = nearest(String(path.at(-1)), known)
   return similar ? ` Did you mean ${similar}?` : known.length > 0 ? ` Known here: ${known.join(', ')}.` : ''

@@ -1,6 +1,7 @@
-import { isWithin, parseRange } from '../version/range.js'
+import { formats as everyFormat, type Format } from '../format.js'
+import { isWithin, type Range } from '../version/range.js'
 import type { Version } from '../version/version.js'
-import type { Format, Package, Source } from './schema.js'
+import type { Package, Source } from './schema.js'
 
 type Entry = Package['files'][string]
 type Replacements = NonNullable<Entry['replace']>
@@ -13,6 +14,8 @@ interface Installed {
   readonly owner: string
   readonly group: string
   readonly formats: readonly Format[]
+  /** Only at these versions of the package. */
+  readonly versions: Range | undefined
   /** The keys below the package that say so. */
   readonly path: readonly string[]
 }
@@ -43,8 +46,6 @@ export type PackagedFile =
   | (Installed & { readonly kind: 'directory' })
   | (Installed & { readonly kind: 'link'; readonly target: string })
 
-const both: readonly Format[] = ['deb', 'rpm']
-
 /** Everything a package installs, units included, in the order of the config; at one version, or at any. */
 export function listFiles(pkg: Package, version?: Version): readonly PackagedFile[] {
   const files = entriesAt(pkg.files, version).map(([to, entry]) => packagedFile(to, entry, pkg.source, ['files', to]))
@@ -60,14 +61,13 @@ export function listSourceFiles(pkg: Package, version?: Version): readonly Sourc
 }
 
 /** The entries of a map that hold at a version. */
-export function entriesAt<T extends { readonly versions?: string | undefined }>(
+export function entriesAt<T extends { readonly versions?: Range | undefined }>(
   map: Readonly<Record<string, T>>,
   version: Version | undefined,
 ): [string, T][] {
-  return Object.entries(map).filter(([, { versions }]) => {
-    const range = versions === undefined || version === undefined ? undefined : parseRange(versions)
-    return range === undefined || version === undefined || isWithin(version, range)
-  })
+  return Object.entries(map).filter(
+    ([, { versions }]) => versions === undefined || version === undefined || isWithin(version, versions),
+  )
 }
 
 /** Where a config says that a file is installed, in each format: units have a folder of their own. */
@@ -76,8 +76,16 @@ export function destination(to: string, format: Format): string {
 }
 
 function packagedFile(to: string, entry: Entry, inherited: Source | undefined, path: readonly string[]): PackagedFile {
-  const { owner = 'root', group = 'root', formats = both, config = false, replace = {}, source = inherited } = entry
-  const installed = (mode: string): Installed => ({ to, mode: entry.mode ?? mode, owner, group, formats, path })
+  const { owner = 'root', group = 'root', formats = everyFormat, config = false, replace = {}, source = inherited } = entry
+  const installed = (mode: string): Installed => ({
+    to,
+    mode: entry.mode ?? mode,
+    owner,
+    group,
+    formats,
+    versions: entry.versions,
+    path,
+  })
   if (entry.directory) return { kind: 'directory', ...installed('0755') }
   if (entry.link !== undefined) return { kind: 'link', target: entry.link, ...installed('0777') }
   if (entry.file !== undefined) return { kind: 'file', file: entry.file, config, replace, ...installed('0644') }

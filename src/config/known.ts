@@ -1,8 +1,8 @@
-import type { Step } from './document.js'
+import type { Key } from './document.js'
 import { configSchema } from './schema.js'
 
 /** The keys that the schema knows at a path. */
-export function knownKeys(path: readonly Step[]): string[] {
+export function knownKeys(path: readonly Key[]): string[] {
   let schemas: unknown[] = [configSchema]
   for (const step of path) schemas = schemas.flatMap(alternatives).map((schema) => below(schema, step))
   return [...new Set(schemas.flatMap(alternatives).flatMap((schema) => Object.keys(entriesOf(schema))))]
@@ -15,7 +15,7 @@ function alternatives(schema: unknown): unknown[] {
   return 'options' in schema && Array.isArray(schema.options) ? schema.options.flatMap(alternatives) : [schema]
 }
 
-function below(schema: unknown, step: Step): unknown {
+function below(schema: unknown, step: Key): unknown {
   const entry: unknown = Reflect.get(entriesOf(schema), String(step))
   if (entry !== undefined || typeof schema !== 'object' || schema === null) return entry
   if ('value' in schema) return schema.value

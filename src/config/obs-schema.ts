@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import type { ArchitectureNames } from '../architecture.js'
+import type { Range } from '../version/range.js'
 import { architecture, describe, format, identifier, line, localPath, range } from './value-schema.js'
 
 /** The OBS instance and where things are on it. */
@@ -31,6 +33,13 @@ const limitedArchitecture = v.strictObject({
   versions: describe(range, 'Built for these versions of the product only, such as "<1.27".'),
 })
 
+const builtArchitecture = v.pipe(
+  v.union([architecture, limitedArchitecture]),
+  v.transform((value): { readonly name: string; readonly versions?: Range } =>
+    typeof value === 'string' ? { name: value } : value,
+  ),
+)
+
 /** One repository of the build project. */
 export const builder = v.strictObject({
   format: describe(format, 'The package format.'),
@@ -47,13 +56,13 @@ export const builder = v.strictObject({
     'The base distribution: OBS repositories to build against.',
   ),
   architectures: describe(
-    v.pipe(v.array(v.union([architecture, limitedArchitecture])), v.minLength(1, 'must name at least one architecture')),
+    v.pipe(v.array(builtArchitecture), v.minLength(1, 'must name at least one architecture')),
     'Architectures by their OBS names; one that ends at some version is written { name: armv7l, versions: "<1.27" }.',
   ),
 })
 
 /** An architecture that the table of names lacks. */
-export const addedArchitecture = v.strictObject({
+const addedArchitecture = v.strictObject({
   go: describe(identifier, "Go's name, as {goarch} in templates."),
   deb: describe(identifier, "dpkg's name, as {debarch} in templates."),
   rpm: v.optional(describe(identifier, "The name in rpm's file names. Default: the OBS name.")),
@@ -68,3 +77,11 @@ export const addedArchitecture = v.strictObject({
     ),
   ),
 })
+
+/** Architectures that the table of names lacks, with all their names. */
+export const addedArchitectures = v.pipe(
+  v.record(architecture, addedArchitecture),
+  v.transform((added): readonly ArchitectureNames[] =>
+    Object.entries(added).map(([obs, names]) => ({ ...names, obs, rpm: names.rpm ?? obs })),
+  ),
+)

@@ -1,9 +1,8 @@
 import * as v from 'valibot'
-import { changelog } from './schema/changelog.js'
 import { destination, packagedFile, unit, unitName } from './file-schema.js'
 import { relations } from './relation-schema.js'
 import { source } from './source-schema.js'
-import { architecture, describe, formats, identifier, line, localPath, nonEmptyText, range } from './value-schema.js'
+import { architecture, describe, formats, identifier, line, localPath, nonEmptyText, rangeTable } from './value-schema.js'
 
 const text = (description: string) =>
   v.optional(
@@ -16,6 +15,28 @@ const relation = (description: string) => v.optional(describe(relations, descrip
 const check = v.pipe(line, v.regex(/^[a-z]/i, 'must be the name of a check'))
 
 const script = (description: string) => v.optional(describe(nonEmptyText, description))
+
+/** Where the entries of a package's changelog come from. */
+const changelog = v.pipe(
+  v.strictObject({
+    file: v.optional(
+      describe(localPath, 'A changelog beside this config: Markdown with a heading for each version, or %changelog of a spec.'),
+    ),
+    git: v.optional(
+      describe(v.literal('tags'), "The tags of the checkout that this config is in: a tag's message is its entry."),
+    ),
+    template: v.optional(
+      describe(
+        nonEmptyText,
+        'The text of a single entry; a template with {version}, {package-version}, {minor}, {package} and {url}.',
+      ),
+    ),
+  }),
+  v.check(
+    ({ file, git, template }) => [file, git, template].filter((each) => each !== undefined).length === 1,
+    'must have exactly one of file, git and template',
+  ),
+)
 
 const metadata = {
   summary: describe(v.pipe(line, v.regex(/[^.]$/, 'must not end with a period')), 'One line without a period at its end.'),
@@ -36,7 +57,7 @@ export const pkg = v.strictObject({
   ...metadata,
   version: v.optional(
     describe(
-      v.record(range, line),
+      rangeTable(line),
       'The version of a carried package for each range of the product: a template with {version} and {minor}. Default: the version of the product.',
     ),
   ),

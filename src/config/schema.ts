@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { pkg } from './package-schema.js'
-import { addedArchitecture, builder, channel, obs } from './obs-schema.js'
-import { architecture, describe, identifier, line, packageName } from './value-schema.js'
+import { addedArchitectures, builder, channel, obs } from './obs-schema.js'
+import { describe, identifier, line, packageName } from './value-schema.js'
 
 /** The shape of packages.yaml. Descriptions end up in the published JSON Schema, in docs/packages.md and in editors. */
 export const configSchema = v.strictObject({
@@ -14,10 +14,7 @@ export const configSchema = v.strictObject({
     dev: { versions: ['prerelease'] },
     nightly: { versions: ['nightly'] },
   }),
-  architectures: v.optional(
-    describe(v.record(architecture, addedArchitecture), 'Architectures that the table of names lacks, by their OBS names.'),
-    {},
-  ),
+  architectures: v.optional(describe(addedArchitectures, 'Architectures that the table of names lacks, by their OBS names.'), {}),
   builders: describe(v.record(identifier, builder), 'Repositories of the build project by name.'),
   packages: describe(v.record(packageName, pkg), 'Packages by name.'),
 })
@@ -26,7 +23,4 @@ export const configSchema = v.strictObject({
 export type Config = v.InferOutput<typeof configSchema>
 export type Builder = Config['builders'][string]
 export type Package = Config['packages'][string]
-/** The OBS name of an architecture. */
-export type Architecture = string
-export type Format = Builder['format']
 export type { Source } from './source-schema.js'

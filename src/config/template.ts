@@ -7,6 +7,9 @@ export const urlPlaceholders = ['project', 'project-path', 'builder']
 /** What the version of a carried package may hold: the product's. */
 export const versionPlaceholders = ['version', 'minor']
 
+/** What a relation to another package may hold: the version of the package itself, as packages carry it. */
+export const relationPlaceholders = ['package-version']
+
 /** What the entry of a changelog may hold. */
 export const changelogPlaceholders = ['version', 'package-version', 'minor', 'package', 'url']
 
@@ -37,6 +40,11 @@ export function expandTemplate(template: string, values: Readonly<Record<string,
 export function expandUrl(template: string, values: Readonly<Record<string, string>>): string {
   const encoded = Object.entries(values).map(([name, value]) => [name, isAddress(name) ? value : encodeSegments(value)] as const)
   return expandTemplate(template, Object.fromEntries(encoded))
+}
+
+/** Whether what a template became is a URL, and no path. */
+export function isUrl(location: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(location)
 }
 
 function isAddress(name: string): boolean {

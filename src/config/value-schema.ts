@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { parseRange } from '../version/range.js'
+import { formats as allFormats } from '../format.js'
+import { parseRange, readRange, type Range } from '../version/range.js'
 
 /** Puts a description beside a schema; it ends up in the JSON Schema, in editors and in docs/packages.md. */
 export const describe = <S extends v.GenericSchema>(schema: S, description: string) => v.pipe(schema, v.description(description))
@@ -25,15 +26,29 @@ export const localPath = v.pipe(line, v.regex(/^[^/]/, 'must be relative to this
 
 export const mode = v.pipe(v.string(), v.regex(/^[0-7]{4}$/, 'must be an octal mode of four digits in quotes, such as "0755"'))
 
-export const format = v.picklist(['deb', 'rpm'])
+export const format = v.picklist(allFormats)
 
 /** A name of the table of architectures; that it is one is checked when the table is complete. */
 export const architecture = v.pipe(v.string(), v.regex(/^[a-z0-9_]+$/, 'must be the OBS name of an architecture, such as x86_64'))
 
-export const range = v.pipe(
+const rangeText = v.pipe(
   v.string(),
-  v.check((text) => parseRange(text) !== undefined, 'must be a range of versions such as ">=1.28 <1.30", "1.26" or "*"'),
+  v.check((text) => readRange(text) !== undefined, 'must be a range of versions such as ">=1.28 <1.30", "1.26" or "*"'),
 )
+
+export const range = v.pipe(rangeText, v.transform(parseRange))
+
+/** A value for each range of versions. */
+export type RangeTable<T> = readonly { readonly range: Range; readonly value: T }[]
+
+/** A map from ranges of versions to values. */
+export const rangeTable = <T>(value: v.GenericSchema<unknown, T>) =>
+  v.pipe(
+    v.record(rangeText, value),
+    v.transform((table): RangeTable<T> =>
+      Object.entries(table).map(([text, each]) => ({ range: parseRange(text), value: each })),
+    ),
+  )
 
 export const formats = describe(v.pipe(v.array(format), v.minLength(1, 'must name deb, rpm or both')), 'Only in these formats.')
 

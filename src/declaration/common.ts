@@ -3,6 +3,10 @@ import { duration, json, list, path, text } from './input.js'
 
 /** The inputs by which every operation is told what it is about. */
 export const planInputs = {
+  plan: text({
+    description:
+      'The output `plan` of the operation plan, in place of config, version and channel: the JSON itself, the path of a file, or artifact:NAME.',
+  }),
   config: path({ description: 'The packages.yaml, or the name of a preset such as kubernetes. Default: packages.yaml.' }),
   version: text({
     description:
@@ -12,9 +16,18 @@ export const planInputs = {
   packages: list({ description: 'Only these packages. Default: all of the config.' }),
 }
 
+/** Where the OBS of a plan is, unless it says so itself. */
+export const instanceInput = {
+  apiurl: text({
+    description:
+      "The API of the OBS instance. Default: the config's, which is https://api.opensuse.org unless it says otherwise.",
+  }),
+}
+
 /** The same, and the way to work without a config. */
 export const targetInputs = {
   ...planInputs,
+  ...instanceInput,
   project: text({ description: 'An OBS project to work on without a config; `packages` then names packages in it.' }),
 }
 

@@ -4,11 +4,23 @@ import type { Inputs, InputValues } from './input.js'
 /** A value an operation hands on; doors write structured ones as JSON. */
 export type OutputValue = string | number | boolean | readonly unknown[] | Readonly<Record<string, unknown>>
 
-/** Output names with their descriptions. */
-export type Outputs = Readonly<Record<string, string>>
+/** An output: what it holds, and of which type it is. */
+export interface Output<T extends OutputValue> {
+  readonly description: string
+  /** Never there; it carries the type. */
+  readonly of?: T
+}
+
+/** Declares an output; text when nothing else is said. */
+export function output<T extends OutputValue = string>(description: string): Output<T> {
+  return { description }
+}
+
+/** The named outputs of an operation; names are kebab-case. */
+export type Outputs = Readonly<Record<string, Output<OutputValue>>>
 
 /** The outputs of a run, as far as they are known. */
-export type OutputValues<O extends Outputs> = { readonly [K in keyof O]?: OutputValue }
+export type OutputValues<O extends Outputs> = { readonly [K in keyof O]?: O[K] extends Output<infer T> ? T : never }
 
 export interface Context<I extends Inputs, O extends Outputs> {
   readonly inputs: InputValues<I>

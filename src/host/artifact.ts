@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UserError } from '../error.js'
+import { matchText } from '../glob.js'
 import type { Exec } from './exec.js'
 
 /** Folders handed from one job of a workflow to another, as tar archives so that file modes survive. */
@@ -33,7 +34,7 @@ export function workflowArtifacts(exec: Exec, temp: string): Artifacts {
     async download(pattern, folder) {
       const artifacts = await client()
       const { artifacts: listed } = await artifacts.listArtifacts({ latest: true })
-      const wanted = listed.filter(({ name }) => matchPattern(pattern, name))
+      const wanted = listed.filter(({ name }) => matchText(pattern, name))
       if (wanted.length === 0) {
         const seen = listed.map(({ name }) => name).join(', ') || 'none'
         throw new UserError(`No artifact of this workflow run is named ${pattern}; there are: ${seen}.`)
@@ -60,21 +61,6 @@ export function noArtifacts(): Artifacts {
       new UserError('Input `artifact` works in a GitHub workflow only; give the folder itself by `output` or `sources`.'),
     )
   return { upload: refuse, download: refuse }
-}
-
-/** Whether a name matches a pattern in which `*` stands for any characters. */
-export function matchPattern(pattern: string, name: string): boolean {
-  const [first = '', ...rest] = pattern.split('*')
-  const last = rest.pop()
-  if (last === undefined) return name === first
-  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false
-  let position = first.length
-  for (const part of rest) {
-    const found = name.indexOf(part, position)
-    if (found < 0 || found + part.length > name.length - last.length) return false
-    position = found + part.length
-  }
-  return true
 }
 
 async function stage(temp: string): Promise<string> {

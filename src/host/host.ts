@@ -25,6 +25,8 @@ export interface Host {
   readonly artifacts: Artifacts
   readonly env: Readonly<Record<string, string | undefined>>
   readonly directories: Directories
+  /** The version of the suite. */
+  readonly version: string
   /** Sets a variable for the steps that follow and for programs started from now on. */
   exportVariable(name: string, value: string): void
   /** Puts a folder in front of the search path, for the same ones. */

@@ -2,7 +2,7 @@ import type { HttpClient, HttpClientResponse } from '@actions/http-client'
 import { describeRefusal, ServiceError, WorkError } from '../error.js'
 import type { Clock } from './clock.js'
 import { parseRetryAfter, repeatRead, type Outcome } from './retry.js'
-import { tooLarge } from './size.js'
+import { tooLarge } from './measure.js'
 import { transfer, type DownloadOptions } from './transfer.js'
 
 /** Reads over HTTP with redirects followed, proxies honoured and failed reads repeated. */

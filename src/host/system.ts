@@ -10,13 +10,15 @@ export interface Surroundings {
   readonly log: Log
   readonly env: Readonly<Record<string, string | undefined>>
   readonly directories: Directories
+  /** The version of the suite. */
+  readonly version: string
   /** Told of variables that later steps shall see; this host's own env sees them at once. */
   readonly onExport: (name: string, value: string) => void
   readonly onPath: (folder: string) => void
 }
 
 /** The real host of a run. */
-export function systemHost({ log, env: given, directories, onExport, onPath }: Surroundings): Host {
+export function systemHost({ log, env: given, directories, version, onExport, onPath }: Surroundings): Host {
   const env = { ...given }
   const exec = systemExec(log, env)
   return {
@@ -27,6 +29,7 @@ export function systemHost({ log, env: given, directories, onExport, onPath }: S
     artifacts: env['ACTIONS_RUNTIME_TOKEN'] ? workflowArtifacts(exec, directories.temp) : noArtifacts(),
     env,
     directories,
+    version,
     exportVariable(name, value) {
       env[name] = value
       onExport(name, value)

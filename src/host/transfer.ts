@@ -9,7 +9,7 @@ import type { Clock } from './clock.js'
 import { hashBytes } from './file.js'
 import type { Read } from './http.js'
 import { repeatRead } from './retry.js'
-import { tooLarge } from './size.js'
+import { tooLarge } from './measure.js'
 
 export interface DownloadOptions {
   /** Most bytes of the body; more is a WorkError, told by the head of the answer when it can be. */

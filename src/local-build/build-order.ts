@@ -1,23 +1,21 @@
 import { join } from 'node:path'
-import type { LoadedConfig } from '../config/config.js'
-import type { Compression } from '../source/tarball.js'
+import type { ArchitectureNames } from '../architecture.js'
+import type { Effort } from '../source/tarball.js'
 import type { Job } from './job.js'
 import type { Signer } from './signer.js'
 
 /** What to build, of what and where. */
 export interface BuildOrder {
-  readonly config: LoadedConfig
+  readonly known: readonly ArchitectureNames[]
   readonly jobs: readonly Job[]
   /** The folder that gets a folder for each format, and `.work`. */
   readonly output: string
   /** A local folder of programs that takes the place of the config's sources. */
   readonly binaries: string | undefined
   /** Of the packages. */
-  readonly compression: Compression
+  readonly compression: Effort
   /** The paths of the specs by package. */
   readonly specs: Readonly<Record<string, string>>
-  /** Seconds since the epoch by package. */
-  readonly times: Readonly<Record<string, number>>
   readonly signer: Signer | undefined
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { hashBytes } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { mapInParallel } from '../host/parallel.js'
-import { formatSize } from '../host/size.js'
+import { formatSize } from '../host/measure.js'
 import { collect } from './collection.js'
 import { describeJob, jobName, type Built, type Job } from './job.js'
 import { makePackage, type Site } from './make.js'
@@ -69,7 +69,7 @@ async function hashInputs(job: Job, identity: string | undefined, { order, colle
   const inputs = {
     by: identity,
     compression: order.compression,
-    time: order.times[planned.name],
+    time: planned.time,
     key: type.sign === undefined ? undefined : order.signer?.fingerprint,
     spec: spec === undefined ? undefined : await hashSpec(spec),
     files: used.map(({ kind, name, sha256, executable }) => [kind, name, sha256, executable]),

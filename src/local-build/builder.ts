@@ -11,7 +11,7 @@ export async function runBuilder(
   program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  { folder, log, time }: BuildRequest,
+  { folder, log, package: { time } }: BuildRequest,
   host: Host,
 ): Promise<void> {
   // Folders that a package does not list are made with this machine's umask.

@@ -13,16 +13,16 @@ export interface Collection {
 }
 
 /** Fetches what the jobs need and no more. Throws what {@link collectSources} throws. */
-export async function collect({ config, jobs, binaries: folder }: BuildOrder, host: Host): Promise<Collection> {
+export async function collect({ known, jobs, binaries: folder }: BuildOrder, host: Host): Promise<Collection> {
   const packages = [...new Set(jobs.map((job) => job.package))]
   const requests = packages.map((planned) => {
-    const platforms = [...new Set(jobs.filter((job) => job.package === planned).map(({ target }) => target))]
-    return { config, package: planned, folder, platforms }
+    const targets = [...new Set(jobs.filter((job) => job.package === planned).map(({ target }) => target))]
+    return { package: planned, known, folder, targets }
   })
   const collected = await collectSources(requests, host)
   const found = new Map<string, { binaries: readonly Binary[]; beside: readonly Ingredient[] }>()
   for (const [index, planned] of packages.entries())
-    found.set(planned.name, { binaries: collected[index] ?? [], beside: await readBesideConfig(config, planned) })
+    found.set(planned.name, { binaries: collected[index] ?? [], beside: await readBesideConfig(planned) })
   const findFor = (job: Job) => found.get(job.package.name) ?? { binaries: [], beside: [] }
   return {
     binariesFor: (job) => findFor(job).binaries,

@@ -1,9 +1,8 @@
-import type { LoadedConfig } from '../config/config.js'
 import { hashFile } from '../host/file.js'
-import type { PlannedPackage } from '../plan/planner.js'
+import type { PlannedPackage } from '../plan/plan.js'
+import { folderOf, type Platform } from '../platform.js'
 import { findBeside } from '../source/beside.js'
 import type { Binary } from '../source/binary.js'
-import { folderOf, type Platform } from '../source/platform.js'
 
 /** A file that goes into a package. */
 export interface Ingredient {
@@ -36,9 +35,9 @@ export function ingredientsOf(
 }
 
 /** The documents and files of a package that lie beside its config. Throws what {@link findBeside} throws. */
-export async function readBesideConfig(config: LoadedConfig, planned: PlannedPackage): Promise<readonly Ingredient[]> {
+export async function readBesideConfig(planned: PlannedPackage): Promise<readonly Ingredient[]> {
   const found: Ingredient[] = []
-  for (const { kind, name, file } of await findBeside(config, planned))
+  for (const { kind, name, file } of await findBeside(planned))
     found.push({ kind, name, file, sha256: await hashFile(file, 'sha256'), executable: false })
   return found
 }

@@ -1,5 +1,5 @@
-import type { PlannedPackage } from '../plan/planner.js'
-import type { Platform } from '../source/platform.js'
+import type { PlannedPackage } from '../plan/plan.js'
+import type { Platform } from '../platform.js'
 import type { PackageType } from './package-type.js'
 
 /** One package file to be made: of a package, in a format, for a target. */
@@ -9,8 +9,6 @@ export interface Job {
   /** An architecture by its OBS name, or a platform such as `darwin/arm64`. */
   readonly target: string
   readonly platform: Platform
-  /** rpm's name of the architecture. */
-  readonly rpmarch: string
 }
 
 /** A package file that is there. */

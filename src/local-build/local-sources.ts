@@ -1,14 +1,12 @@
 import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { LoadedConfig } from '../config/config.js'
 import { hashBytes, hashFile } from '../host/file.js'
-import type { PlannedPackage } from '../plan/planner.js'
+import type { PlannedPackage } from '../plan/plan.js'
 import type { Binary } from '../source/binary.js'
 import { packPackage } from '../source/source-directory.js'
 import type { SourceDirectory } from './package-type.js'
 
 export interface SourceRequest {
-  readonly config: LoadedConfig
   readonly package: PlannedPackage
   /** The files of one architecture: the others' are not needed to build for it. */
   readonly binaries: readonly Binary[]
@@ -16,8 +14,6 @@ export interface SourceRequest {
   readonly output: string
   /** The spec; the small files that it names lie beside it. */
   readonly spec: string
-  /** Seconds since the epoch. */
-  readonly time: number
 }
 
 /** Makes the source directory of a package for one architecture, as OBS gives it to a builder. */

@@ -33,7 +33,7 @@ export async function makePackage(job: Job, site: Site): Promise<StampedFile[]> 
     // Each architecture makes it once more.
     if (everywhere && first !== job) continue
     if (signer) await job.type.sign?.(file, signer, site.host)
-    await utimes(file, request.time, request.time)
+    await utimes(file, job.package.time, job.package.time)
     const target = join(output, job.type.name, place)
     await mkdir(dirname(target), { recursive: true })
     await rename(file, target)
@@ -48,11 +48,9 @@ function requestFor(job: Job, site: Site): BuildRequest {
   return {
     package: job.package,
     platform: job.platform,
-    rpmarch: job.rpmarch,
     ingredients: collection.ingredientsFor(job),
     sources: () => sourcesFor(job, site),
     compression: order.compression,
-    time: order.times[job.package.name] ?? 0,
     folder: join(work, 'build', jobName(job)),
     log: join(workFolder(order.output), 'logs', `${jobName(job)}.log`),
   }
@@ -61,14 +59,12 @@ function requestFor(job: Job, site: Site): BuildRequest {
 /** The source directory of a job, packed when it is first asked for. */
 function sourcesFor(job: Job, { order, collection, work, sources }: Site): Promise<SourceDirectory> {
   const { package: planned, target, platform } = job
-  const { config, times, specs } = order
-  const spec = specs[planned.name]
+  const spec = order.specs[planned.name]
   if (spec === undefined) throw new Error(`there is no spec of ${planned.name}`)
   const key = `${planned.name} ${target}`
   const binaries = binariesOf(collection.binariesFor(job), platform)
   const output = join(work, 'sources', target)
-  const time = times[planned.name] ?? 0
-  const made = sources.get(key) ?? makeSourceDirectory({ config, package: planned, binaries, output, spec, time })
+  const made = sources.get(key) ?? makeSourceDirectory({ package: planned, binaries, output, spec })
   sources.set(key, made)
   return made
 }

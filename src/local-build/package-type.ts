@@ -1,8 +1,7 @@
-import type { Package } from '../config/schema.js'
 import type { Host } from '../host/host.js'
-import type { PlannedPackage } from '../plan/planner.js'
-import type { Platform } from '../source/platform.js'
-import type { Compression } from '../source/tarball.js'
+import type { PlannedPackage } from '../plan/plan.js'
+import type { Platform } from '../platform.js'
+import type { Effort } from '../source/tarball.js'
 import type { Ingredient } from './ingredient.js'
 import type { Signer } from './signer.js'
 import type { Tool } from './tools.js'
@@ -15,7 +14,7 @@ export interface PackageType {
   readonly from: 'spec' | 'files'
   readonly tools: readonly Tool[]
   /** What a package can be built for: architectures by their OBS names, and platforms such as `darwin/arm64`. */
-  listTargets(planned: PlannedPackage, pkg: Package): readonly string[]
+  listTargets(planned: PlannedPackage): readonly string[]
   /** Says by which program it is built; another answer means that packages have to be built again. */
   identify(host: Host): Promise<string>
   /** Builds one package for one target; the files may be moved away. Throws a WorkError that says why it could not. */
@@ -28,15 +27,11 @@ export interface PackageType {
 export interface BuildRequest {
   readonly package: PlannedPackage
   readonly platform: Platform
-  /** rpm's name of the architecture. */
-  readonly rpmarch: string
   /** The files for this platform. */
   readonly ingredients: readonly Ingredient[]
   /** Packs them; resolves to a source directory as OBS gets one, for this architecture alone. */
   sources(): Promise<SourceDirectory>
-  readonly compression: Compression
-  /** Seconds since the epoch: nothing in the package is younger. */
-  readonly time: number
+  readonly compression: Effort
   /** An empty folder for this alone. */
   readonly folder: string
   /** Where the whole output of the programs is kept. */

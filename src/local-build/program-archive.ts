@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { UserError } from '../error.js'
+import type { PlannedPackage } from '../plan/plan.js'
 import type { BuildRequest } from './package-type.js'
 
 /** The levels of zlib. */
@@ -37,9 +38,6 @@ export function listEntries(request: BuildRequest): readonly ArchiveEntry[] {
 }
 
 /** What an archive can be made for: Linux on the package's architectures, and the platforms that the config adds. */
-export function listArchiveTargets(
-  { architectures }: { readonly architectures: readonly string[] },
-  { platforms }: { readonly platforms: readonly string[] },
-): readonly string[] {
-  return [...architectures, ...platforms.filter((name) => !name.startsWith('linux/'))]
+export function listArchiveTargets({ architectures, platforms }: PlannedPackage): readonly string[] {
+  return [...architectures, ...platforms]
 }

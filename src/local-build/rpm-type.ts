@@ -28,7 +28,7 @@ export const rpm: PackageType = {
     // Not by --load, whose macros rpmbuild forgets when it turns to its --target.
     await writeFile(join(home, '.rpmmacros'), macros.join(''))
     // Nothing is compiled, so what the spec requires for building is not needed here.
-    const args = ['-bb', '--nodeps', '--target', `${request.rpmarch}-linux`, spec]
+    const args = ['-bb', '--nodeps', '--target', `${request.platform.rpmarch}-linux`, spec]
     await runBuilder('rpmbuild', args, { HOME: home }, request, host)
     return listProducts(out)
   },

@@ -20,7 +20,7 @@ export const tarGz: PackageType = {
     const archive = pack()
     // zlib writes no time into the head of what it compresses.
     const written = pipeline(archive, createGzip({ level: deflateLevels[request.compression] }), createWriteStream(file))
-    await Promise.all([written, fill(archive, listEntries(request), new Date(request.time * 1000))])
+    await Promise.all([written, fill(archive, listEntries(request), new Date(request.package.time * 1000))])
     return [{ file, place, everywhere: false }]
   },
 }

@@ -17,7 +17,7 @@ export const zip: PackageType = {
     const file = join(request.folder, place)
     const archive = new ZipFile()
     const compressionLevel = deflateLevels[request.compression]
-    const mtime = wallClock(request.time)
+    const mtime = wallClock(request.package.time)
     for (const { name, file: content, mode } of listEntries(request))
       archive.addFile(content, name, { mtime, mode: 0o100000 | mode, compressionLevel, forceDosTimestamp: true })
     const failed = new Promise<never>((_, reject) => archive.on('error', reject))

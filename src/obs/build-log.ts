@@ -1,4 +1,4 @@
-import type { Cell } from '../plan/planner.js'
+import type { Cell } from '../plan/plan.js'
 import { apiPath, type Osc } from './osc.js'
 import { childOf, parseXml } from '../xml.js'
 

@@ -1,4 +1,4 @@
-import type { Plan } from '../plan/planner.js'
+import type { Plan } from '../plan/plan.js'
 import { childrenOf, childOf, element, type Element } from '../xml.js'
 
 /** What a project shall look like, as its _meta. */

@@ -1,4 +1,4 @@
-import type { Cell } from '../plan/planner.js'
+import type { Cell } from '../plan/plan.js'
 import { mapInParallel } from '../host/parallel.js'
 import { apiPath, readXml, type Osc } from './osc.js'
 import type { Revision } from './push.js'
@@ -16,7 +16,7 @@ export type Observe = () => Promise<readonly CellResult[]>
 export function observer(project: string, cells: readonly Cell[], revisions: readonly Revision[], osc: Osc): Observe {
   const refusedBefore = new Set<string>()
   // A job of these sources does not change any more, and asking costs a start of osc.
-  const confirmed = new Map<string, Judgement>()
+  const confirmed = new Map<string, Standing>()
   return async () => {
     const list = await readResults(project, cells, osc)
     return mapInParallel(cells, 3, async (cell): Promise<CellResult> => {
@@ -24,7 +24,7 @@ export function observer(project: string, cells: readonly Cell[], revisions: rea
       const revision = revisions.find((candidate) => candidate.package === cell.package)
       const link = `osc remotebuildlog ${project} ${cell.package} ${cell.builder} ${cell.architecture}`
       const key = nameCell(cell)
-      const judge = async (): Promise<Judgement> => {
+      const judge = async (): Promise<Standing> => {
         if (revision?.container !== undefined) return { state: 'succeeded', code: 'released', reason: '' }
         if (row === undefined) return { state: 'pending', code: 'missing', reason: 'OBS does not list the package yet' }
         if (row === 'no builder')
@@ -53,15 +53,15 @@ export function observer(project: string, cells: readonly Cell[], revisions: rea
   }
 }
 
-type Judgement = Pick<CellResult, 'state' | 'code' | 'reason'>
+type Standing = Pick<CellResult, 'state' | 'code' | 'reason'>
 
-function twice(before: Set<string>, key: string, code: string, reason: string): Judgement {
+function twice(before: Set<string>, key: string, code: string, reason: string): Standing {
   const seen = before.has(`${key} ${code}`)
   before.add(`${key} ${code}`)
   return { state: seen ? 'failed' : 'pending', code, reason }
 }
 
-async function judgeJob(project: string, cell: Cell, srcmd5: string | undefined, row: StatusRow, osc: Osc): Promise<Judgement> {
+async function judgeJob(project: string, cell: Cell, srcmd5: string | undefined, row: StatusRow, osc: Osc): Promise<Standing> {
   const job = await readLastJob(project, cell, osc)
   if (srcmd5 !== undefined && job?.srcmd5 !== srcmd5) {
     const current = await osc.read(apiPath(['source', project, cell.package]))
@@ -83,7 +83,7 @@ export async function readResults(project: string, cells: readonly Cell[], osc: 
 }
 
 /** The newest job of a cell. */
-export interface Job {
+export interface LastJob {
   readonly srcmd5: string
   /** succeeded, unchanged or failed. */
   readonly code: string
@@ -92,7 +92,7 @@ export interface Job {
 }
 
 /** Reads the newest job of a cell from OBS's job history; undefined when it was never built. */
-export async function readLastJob(project: string, cell: Cell, osc: Osc): Promise<Job | undefined> {
+export async function readLastJob(project: string, cell: Cell, osc: Osc): Promise<LastJob | undefined> {
   const path = apiPath(
     ['build', project, cell.builder, cell.architecture, '_jobhistory'],
     [

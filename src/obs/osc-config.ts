@@ -49,7 +49,7 @@ export async function removeOscConfig(file: string): Promise<void> {
 
 /** Asks OBS who we are; throws a UserError when it does not accept the account. */
 export async function checkAccount({ apiurl, username }: Account, config: string, host: Host): Promise<void> {
-  const answer = await openOsc(host, config)
+  const answer = await openOsc(host, { config, apiurl })
     .read(apiPath(['person', username]))
     .catch((error: unknown) => {
       // osc names the path alone, and the first request of a job is where a wrong address shows.

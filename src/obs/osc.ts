@@ -25,10 +25,18 @@ const firstPause = 1000
 const readTimeout = 120
 const changeTimeout = 3600
 
-/** An {@link Osc} that runs the osc on the PATH, with the given config or the one that OSC_CONFIG names. */
-export function openOsc(host: Host, config?: string): Osc {
+/** Which OBS is talked to, and how. */
+export interface OscOptions {
+  /** The instance's API; without it the one that osc's config names first. */
+  readonly apiurl?: string | undefined
+  /** osc's config, in place of the one that OSC_CONFIG names. */
+  readonly config?: string | undefined
+}
+
+/** An {@link Osc} that runs the osc on the PATH. */
+export function openOsc(host: Host, options: OscOptions = {}): Osc {
   const request = (method: string, path: string, timeout: number, args: readonly string[] = []) =>
-    callApi(host, config, method, path, timeout, args)
+    callApi(host, options, method, path, timeout, args)
   return {
     async read(path) {
       for (let attempt = 1; ; attempt++) {
@@ -72,13 +80,14 @@ export function apiPath(segments: readonly string[], query: readonly (readonly [
 
 async function callApi(
   host: Host,
-  config: string | undefined,
+  { apiurl, config }: OscOptions,
   method: string,
   path: string,
   timeout: number,
   args: readonly string[],
 ): Promise<string> {
-  const words = ['api', '-X', method, ...args, path]
+  const instance = apiurl === undefined ? [] : ['-A', apiurl]
+  const words = [...instance, 'api', '-X', method, ...args, path]
   const result = await host.exec('osc', words, {
     timeout,
     ...(config === undefined ? {} : { env: { OSC_CONFIG: config } }),
@@ -86,11 +95,11 @@ async function callApi(
     hint: 'install osc with the operation setup-osc',
   })
   if (result.code === 0) return result.stdout
-  throw explainFailure(path, result)
+  throw explainFailure(path, result, apiurl)
 }
 
 /** Turns osc's words into the error of whoever can mend it. */
-export function explainFailure(path: string, result: { code: number; stdout: string; stderr: string }): Error {
+export function explainFailure(path: string, result: { code: number; stdout: string; stderr: string }, apiurl?: string): Error {
   const { code, stderr } = result
   const status = Number(/HTTP Error (\d{3})/.exec(stderr)?.[1] ?? Number.NaN)
   const summary = summaryOf(`${stderr}\n${result.stdout}`)
@@ -104,7 +113,9 @@ export function explainFailure(path: string, result: { code: number; stdout: str
     /not configured|No option|oscrc|credentials|EOFError|Username/i.test(stderr) &&
     /apiurl|oscrc|credential|EOF|Username/i.test(stderr)
   ) {
-    return new UserError('osc has no credentials for the OBS instance; run the operation setup-osc before, or set OSC_CONFIG.')
+    return new UserError(
+      `osc has no credentials for ${apiurl ?? 'the OBS instance'}; run the operation setup-osc for it before, set OSC_CONFIG, or name the instance that is meant by the input \`apiurl\`.`,
+    )
   }
   if (/Connection|refused|resolve|timed out|urlopen|reset|SSL/i.test(stderr)) {
     return new ServiceError({ url: path, reason: stderr.trim().split('\n').at(-1)?.trim() ?? 'no connection' })

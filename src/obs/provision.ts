@@ -1,6 +1,6 @@
 import { UserError } from '../error.js'
 import type { Host } from '../host/host.js'
-import type { Plan } from '../plan/planner.js'
+import type { Plan } from '../plan/plan.js'
 import { compareMeta, desiredProjects, keepPeople, packageMeta, type DesiredProject } from './meta.js'
 import { apiPath, type Osc } from './osc.js'
 import { parseXml, writeXml } from '../xml.js'

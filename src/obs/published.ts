@@ -1,10 +1,21 @@
 import { ServiceError } from '../error.js'
 import { mapInParallel } from '../host/parallel.js'
 import type { Host } from '../host/host.js'
-import { publishedFolder } from './container.js'
+import { publishedFolder, type BuiltFile } from './container.js'
 import { apiPath, type Osc } from './osc.js'
-import type { Released } from './released.js'
 import { childrenOf, parseXml } from '../xml.js'
+
+/** A package as users can get it now. */
+export interface Released {
+  readonly package: string
+  readonly project: string
+  /** Undefined when the build project publishes itself. */
+  readonly container?: string
+  /** Version and release by repository: `{ "deb": "1.1.5-1.1" }`. */
+  readonly versions: Readonly<Record<string, string>>
+  readonly files: readonly BuiltFile[]
+  readonly changed: boolean
+}
 
 /**
  * Waits until OBS lists every released file among the published ones. File names are the only trustworthy

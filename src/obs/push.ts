@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ServiceError, UserError } from '../error.js'
 import { exists, hashBytes, hashFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
+import type { Plan } from '../plan/plan.js'
 import { findContainer } from './container.js'
 import { packageMeta } from './meta.js'
 import { apiPath, type Osc } from './osc.js'
@@ -18,6 +19,40 @@ export interface Revision {
   readonly changed: boolean
   /** The container that holds a release of exactly these sources: there is nothing left to commit or to build. */
   readonly container?: string | undefined
+}
+
+/** What is pushed where. */
+export interface PushTarget {
+  readonly project: string
+  readonly packages: readonly string[]
+  readonly plan: Plan | undefined
+}
+
+/** Pushes every package of a target, telling the revisions after each. */
+export async function pushSources(
+  { project, packages, plan }: PushTarget,
+  sources: string,
+  message: string | undefined,
+  osc: Osc,
+  host: Host,
+  tell: (revisions: readonly Revision[]) => void,
+): Promise<readonly Revision[]> {
+  const revisions: Revision[] = []
+  const comment = message ?? (plan ? `Update to ${plan.version.upstream}` : 'Update')
+  for (const name of packages) {
+    const own = join(sources, name)
+    const folder = packages.length === 1 && !(await exists(own)) ? sources : own
+    const revision = await pushPackage(project, name, folder, comment, osc, host, plan?.publishProject)
+    host.log.info(describe(project, revision))
+    revisions.push(revision)
+    tell(revisions)
+  }
+  return revisions
+}
+
+function describe(project: string, { package: name, rev, changed, container }: Revision): string {
+  if (container !== undefined) return `${name}: these sources are released already, as ${container}`
+  return `${project}/${name}: revision ${rev} ${changed ? 'is new' : 'has these sources already'}`
 }
 
 /**

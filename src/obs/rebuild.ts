@@ -1,6 +1,7 @@
+import { addArchitectures, meaningsOf, type ArchitectureNames } from '../architecture.js'
 import { ServiceError, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
-import type { Cell } from '../plan/planner.js'
+import type { Cell } from '../plan/plan.js'
 import { readLastJob, readResults } from './observe.js'
 import { apiPath, type Osc } from './osc.js'
 import { classifyCode, findRow, nameCell } from './result.js'
@@ -14,6 +15,23 @@ export async function findFailed(project: string, cells: readonly Cell[], osc: O
     const row = findRow(list, cell)
     return typeof row === 'object' && row.code !== 'succeeded' && classifyCode(row.code) !== 'pending'
   })
+}
+
+/** The cells that a user names, whose architectures may be called as Go, Debian or rpm call them. */
+export function chooseCells(
+  given: readonly Cell[],
+  known: readonly Cell[],
+  architectures: readonly ArchitectureNames[] = [],
+): readonly Cell[] {
+  const chosen = given.flatMap((cell) => {
+    const meant = [cell.architecture, ...meaningsOf(cell.architecture, addArchitectures(architectures))]
+    const found = known.filter(
+      (one) => one.package === cell.package && one.builder === cell.builder && meant.includes(one.architecture),
+    )
+    // What is not known here OBS may know, and says if it does not.
+    return found.length > 0 ? found : [cell]
+  })
+  return [...new Set(chosen)]
 }
 
 /**

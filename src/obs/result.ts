@@ -1,4 +1,4 @@
-import type { Cell } from '../plan/planner.js'
+import type { Cell } from '../plan/plan.js'
 import { childOf, childrenOf, type Element } from '../xml.js'
 
 export type CellState = 'succeeded' | 'failed' | 'pending'

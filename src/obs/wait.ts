@@ -1,10 +1,17 @@
+import { ServiceError, WorkError } from '../error.js'
 import type { Clock } from '../host/clock.js'
+import type { Host } from '../host/host.js'
 import type { Log } from '../host/log.js'
-import type { Observe } from './observe.js'
+import { formatSpan } from '../host/measure.js'
+import type { Cell } from '../plan/plan.js'
+import { findCause, readLogTail } from './build-log.js'
+import { observer, type Observe } from './observe.js'
+import type { Osc } from './osc.js'
+import type { Revision } from './push.js'
 import { nameCell, type CellResult, type CellState } from './result.js'
 
 /** How a wait ended. */
-export interface Verdict {
+export interface WaitResult {
   /** `pending` when the time ran out first. */
   readonly state: CellState
   readonly cells: readonly CellResult[]
@@ -23,7 +30,7 @@ export async function waitForCells(
   { timeout, interval }: WaitLimits,
   clock: Clock,
   log: Log,
-): Promise<Verdict> {
+): Promise<WaitResult> {
   const start = clock.now()
   let told = ''
   let toldAt = start
@@ -61,11 +68,47 @@ function describeProgress(cells: readonly CellResult[]): string {
   return parts.filter((part) => part !== '').join('; ')
 }
 
-/** `1h05m`, `2m03s` or `7s`. */
-export function formatSpan(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000)
-  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60]
-  const two = (value: number) => String(value).padStart(2, '0')
-  if (h > 0) return `${h}h${two(m)}m`
-  return m > 0 ? `${m}m${two(s)}s` : `${s}s`
+export interface WaitRequest extends WaitLimits {
+  readonly project: string
+  readonly cells: readonly Cell[]
+  readonly revisions: readonly Revision[]
+  /** How to look at the cells; by default anew. */
+  readonly observe?: Observe
+}
+
+/** Waits, and finds out from the build logs why cells failed. */
+export async function awaitBuilds(request: WaitRequest, osc: Osc, host: Host): Promise<WaitResult> {
+  const observe = request.observe ?? observer(request.project, request.cells, request.revisions, osc)
+  const result = await waitForCells(observe, request, host.clock, host.log)
+  const explained: CellResult[] = []
+  for (const cell of result.cells) explained.push(cell.code === 'failed' ? await explain(request.project, cell, osc, host) : cell)
+  return { ...result, cells: explained }
+}
+
+async function explain(project: string, cell: CellResult, osc: Osc, host: Host): Promise<CellResult> {
+  const lines = await readLogTail(project, cell, osc)
+  await host.log.group(`The end of the build log of ${nameCell(cell)}`, async () => {
+    for (const line of lines.slice(-25)) host.log.info(line)
+    return Promise.resolve()
+  })
+  return { ...cell, reason: findCause(lines) ?? cell.reason }
+}
+
+/** Throws what the end of a wait means for the run: a WorkError for failed builds, a ServiceError when they are not done. */
+export function requireBuilt(project: string, { state, cells }: WaitResult): void {
+  if (state === 'succeeded') return
+  const list = (wanted: CellState) =>
+    cells
+      .filter((cell) => cell.state === wanted)
+      .map((cell) => `${nameCell(cell)} (${[cell.code, cell.reason].filter((part) => part !== '').join(': ')})`)
+  if (state === 'failed') {
+    throw new WorkError(
+      `${list('failed').length} of ${cells.length} builds in ${project} failed: ${list('failed').join('; ')}. Nothing was released; obs-rebuild restarts them.`,
+    )
+  }
+  throw new ServiceError({
+    url: `/build/${project}`,
+    reason: `not every build ended in time: ${list('pending').join('; ')}`,
+    hint: 'run it again to go on waiting',
+  })
 }

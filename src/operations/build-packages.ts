@@ -6,18 +6,17 @@ import { repositoryKinds, writeRepositories } from '../local-build/repositories.
 import { removeSigner, withSigner } from '../local-build/signer.js'
 import { requireTools } from '../local-build/tools.js'
 import { boolean, choice, list, path, text } from '../declaration/input.js'
-import { operation } from '../declaration/operation.js'
+import { operation, output } from '../declaration/operation.js'
 import type { Host } from '../host/host.js'
 import { withLock } from '../host/lock.js'
-import { formatSize } from '../host/size.js'
+import { formatSize } from '../host/measure.js'
 import { packInputs } from './build-tarball.js'
 import { chooseJobs } from '../local-build/job-selection.js'
-import { releaseTime } from '../project/checkout.js'
 import { planInputs } from '../declaration/common.js'
-import { localVersion } from '../project/local-version.js'
 import { writeSpecs } from '../source/spec-file.js'
 import { renderTable } from '../report/table.js'
-import { resolvePlan, type Planned } from '../project/planning.js'
+import type { Plan } from '../plan/plan.js'
+import { resolvePlan } from '../project/planning.js'
 
 /** Milliseconds that another run in the same folder may take. */
 const patience = 600_000
@@ -51,13 +50,14 @@ export const buildPackages = operation({
     }),
   },
   outputs: {
-    directory: 'The folder of the packages.',
-    built:
+    directory: output('The folder of the packages.'),
+    built: output<readonly Built[]>(
       'A row for each package file, as JSON: package, version, format, architecture, file, sha256, size, and whether it was kept from an earlier run.',
+    ),
   },
   async run({ inputs, host, set, saveState }) {
-    const planned = await resolvePlan({ ...inputs, version: await localVersion(inputs.version, host) }, host)
-    const jobs = chooseJobs(planned, inputs)
+    const plan = await resolvePlan(inputs, host, true)
+    const jobs = chooseJobs(plan, inputs)
     const { repository, 'signing-key': key, compression } = inputs
     await requireTools(listTools(jobs, repository, key !== undefined), host)
     const directory = resolve(host.directories.work, inputs.output)
@@ -74,25 +74,23 @@ export const buildPackages = operation({
         host,
         (home) => saveState('key', home),
         async (signer) => {
-          const specs = await writeSpecs(onlyBuilt(planned, jobs), join(workFolder(directory), 'specs'), quiet(host))
-          const times = await readTimes(jobs, host)
-          const { loaded: config } = planned
-          const order = { config, jobs, output: directory, binaries, compression, specs, times, signer }
+          const specs = await writeSpecs(onlyBuilt(plan, jobs), join(workFolder(directory), 'specs'), quiet(host))
+          const known = plan.architectures
+          const order = { known, jobs, output: directory, binaries, compression, specs, signer }
           await host.log.group('Build', () => buildAll(order, host, tell))
           if (!repository) return
           if (signer === undefined)
             host.log.warning(`The repositories below ${directory} are not signed, and clients refuse them; give \`signing-key\`.`)
-          const { channel, publishProject, buildProject } = planned.plan
+          const { channel, publishProject, buildProject } = plan
           const title = { origin: publishProject ?? buildProject, label: publishProject ?? buildProject, suite: channel }
-          const request = { output: directory, title, time: Math.max(...Object.values(times)), signer }
+          const request = { output: directory, title, time: Math.max(...jobs.map((job) => job.package.time)), signer }
           await host.log.group('Repositories', () => writeRepositories(request, host))
         },
       )
     const wait = () => host.log.info(`Another run works in ${directory}; waiting for its end.`)
     await withLock(join(workFolder(directory), 'lock'), host.clock, patience, build, wait)
   },
-  report(outputs) {
-    const built = (outputs.built ?? []) as readonly Built[] // run set it
+  report({ built = [] }) {
     if (built.length === 0) return 'No package was built.'
     const rows = built.map((each) => [
       each.package,
@@ -120,15 +118,9 @@ function listTools(jobs: readonly Job[], repository: boolean, signing: boolean) 
 }
 
 /** The plan with the packages that have something to build; the specs stay those that OBS gets. */
-function onlyBuilt({ loaded, plan }: Planned, jobs: readonly Job[]): Planned {
+function onlyBuilt(plan: Plan, jobs: readonly Job[]): Plan {
   const used = new Set(jobs.filter(({ type }) => type.from === 'spec').map((job) => job.package))
-  return { loaded, plan: { ...plan, packages: plan.packages.filter((each) => used.has(each)) } }
-}
-
-async function readTimes(jobs: readonly Job[], host: Host): Promise<Record<string, number>> {
-  const times: Record<string, number> = {}
-  for (const { name, version } of new Set(jobs.map((job) => job.package))) times[name] = await releaseTime(version, host)
-  return times
+  return { ...plan, packages: plan.packages.filter((each) => used.has(each)) }
 }
 
 /** Files that nobody asked for are no news. */

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
-import { choice, path } from '../declaration/input.js'
-import { operation } from '../declaration/operation.js'
 import { artifactInput, planInputs } from '../declaration/common.js'
-import { packSources } from '../source/packing.js'
-import { renderTable } from '../report/table.js'
+import { choice, path } from '../declaration/input.js'
+import { operation, output } from '../declaration/operation.js'
 import { resolvePlan } from '../project/planning.js'
+import { renderTable } from '../report/table.js'
+import { packSources } from '../source/packing.js'
 
 export const outputInput = path({
   default: 'obs-sources',
@@ -21,23 +21,25 @@ export const packInputs = {
   }),
 }
 
+/** What packing hands on. */
+export const packOutputs = {
+  sources: output('The folder of the source directories.'),
+  tarballs: output<Readonly<Record<string, string>>>('The tarballs by package, as JSON.'),
+}
+
 /** Packs the pre-built programs. */
 export const buildTarball = operation({
   name: 'build-tarball',
   summary: 'Fetch the pre-built programs, check them and pack a tarball for each package.',
   inputs: { ...planInputs, ...packInputs, artifact: artifactInput('Upload the source directories under this name.') },
-  outputs: { sources: 'The folder of the source directories.', tarballs: 'The tarballs by package, as JSON.' },
+  outputs: packOutputs,
   async run({ inputs, host, set }) {
-    const planned = await resolvePlan(inputs, host)
+    const plan = await resolvePlan(inputs, host)
     const output = resolve(host.directories.work, inputs.output)
     const binaries = inputs.binaries === undefined ? undefined : resolve(host.directories.work, inputs.binaries)
-    const { tarballs } = await packSources({ ...planned, output, binaries, compression: inputs.compression }, host)
+    const { tarballs } = await packSources({ plan, output, binaries, compression: inputs.compression }, host)
     set({ sources: output, tarballs })
     if (inputs.artifact !== undefined) await host.artifacts.upload(inputs.artifact, output)
   },
-  report: (outputs) =>
-    renderTable(
-      ['Package', 'Tarball'],
-      Object.entries(outputs.tarballs ?? {}).map(([name, file]) => [name, String(file)]),
-    ),
+  report: ({ tarballs = {} }) => renderTable(['Package', 'Tarball'], Object.entries(tarballs)),
 })

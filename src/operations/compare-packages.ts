@@ -4,7 +4,7 @@ import { listSubjects, toRows } from '../report/comparison.js'
 import { compareSides } from '../compare/comparison.js'
 import { list, path } from '../declaration/input.js'
 import { nearest } from '../nearest.js'
-import { operation } from '../declaration/operation.js'
+import { operation, output } from '../declaration/operation.js'
 import { UserError, WorkError, type Problem } from '../error.js'
 import { renderTable } from '../report/table.js'
 
@@ -22,8 +22,10 @@ export const comparePackages = operation({
     }),
   },
   outputs: {
-    differences: `A row for each difference, as JSON: package, format, architecture, version, what (${aspects.join(', ')}), where, left, right.`,
-    same: 'true when nothing differs, else false.',
+    differences: output<readonly Difference[]>(
+      `A row for each difference, as JSON: package, format, architecture, version, what (${aspects.join(', ')}), where, left, right.`,
+    ),
+    same: output<boolean>('true when nothing differs, else false.'),
   },
   async run({ inputs, host, set }) {
     requireIgnorable(inputs.ignore)
@@ -33,10 +35,9 @@ export const comparePackages = operation({
     if (differences.length > 0)
       throw new WorkError(`${summarize(differences)}: mend the packages, or name what may differ by the input \`ignore\`.`)
   },
-  report(outputs) {
-    const differences = (outputs.differences ?? []) as readonly Difference[] // run set it
+  report({ same, differences = [] }) {
     const head = ['### Comparison of packages', '']
-    if (outputs.same === undefined) return [...head, '❌ Nothing was compared.'].join('\n')
+    if (same === undefined) return [...head, '❌ Nothing was compared.'].join('\n')
     if (differences.length === 0) return [...head, '✅ The packages are the same.'].join('\n')
     const table = renderTable(['Package', 'What', 'Where', 'Left', 'Right'], toRows(differences))
     return [...head, `❌ ${summarize(differences)}.`, '', table].join('\n')

@@ -1,8 +1,8 @@
 import { choice } from '../declaration/input.js'
-import { operation } from '../declaration/operation.js'
+import { operation, output } from '../declaration/operation.js'
 import { openOsc } from '../obs/osc.js'
 import { provision, type Change } from '../obs/provision.js'
-import { planInputs } from '../declaration/common.js'
+import { instanceInput, planInputs } from '../declaration/common.js'
 import { renderTable } from '../report/table.js'
 import { resolvePlan } from '../project/planning.js'
 
@@ -12,16 +12,19 @@ export const obsProvision = operation({
   summary: 'Make the OBS projects and packages what the config says, or show the difference.',
   inputs: {
     ...planInputs,
+    ...instanceInput,
     mode: choice(['check', 'apply'], { default: 'apply', description: 'check only shows the difference, apply removes it.' }),
   },
-  outputs: { changes: 'A JSON list of differences: project, package, what.', changed: 'Whether there was any.' },
+  outputs: {
+    changes: output<readonly Change[]>('A JSON list of differences: project, package, what.'),
+    changed: output<boolean>('Whether there was any.'),
+  },
   async run({ inputs, host, set }) {
-    const { plan } = await resolvePlan(inputs, host)
-    const changes = await provision(plan, inputs.mode, openOsc(host), host)
+    const plan = await resolvePlan(inputs, host)
+    const changes = await provision(plan, inputs.mode, openOsc(host, { apiurl: plan.apiurl }), host)
     set({ changes, changed: changes.length > 0 })
   },
-  report: (outputs) => {
-    const changes = (outputs.changes ?? []) as readonly Change[] // run set it
+  report: ({ changes = [] }) => {
     if (changes.length === 0) return 'The OBS projects are as the config says.'
     return [
       '### OBS projects',

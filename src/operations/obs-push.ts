@@ -1,15 +1,19 @@
-import { join, resolve } from 'node:path'
-import { path, text } from '../declaration/input.js'
-import { operation } from '../declaration/operation.js'
-import { exists } from '../host/file.js'
-import type { Host } from '../host/host.js'
-import { openOsc, type Osc } from '../obs/osc.js'
-import { pushPackage, type Revision } from '../obs/push.js'
+import { resolve } from 'node:path'
 import { artifactInput, targetInputs } from '../declaration/common.js'
+import { path, text } from '../declaration/input.js'
+import { operation, output } from '../declaration/operation.js'
+import { openOsc } from '../obs/osc.js'
+import { pushSources, type Revision } from '../obs/push.js'
+import { resolveTarget } from '../obs/target.js'
+import { resolvePlan } from '../project/planning.js'
 import { renderTable } from '../report/table.js'
-import { resolveTarget, type Target } from '../project/planning.js'
 
 export const messageInput = text({ description: 'The commit message. Default: names the version.' })
+
+/** Revisions by package, as outputs have them. */
+export type RevisionsByPackage = Readonly<Record<string, Omit<Revision, 'package'>>>
+
+export const revisionsOutput = output<RevisionsByPackage>('By package, as JSON: rev, srcmd5, and whether this run changed it.')
 
 /** Commits source directories. */
 export const obsPush = operation({
@@ -26,57 +30,27 @@ export const obsPush = operation({
       'Download the source directories from the artifacts of this name first; * stands for any characters.',
     ),
   },
-  outputs: { revisions: 'By package, as JSON: rev, srcmd5, and whether this run changed it.' },
+  outputs: { revisions: revisionsOutput },
   async run({ inputs, host, set }) {
     const sources = resolve(host.directories.work, inputs.sources)
     if (inputs.artifact !== undefined) await host.artifacts.download(inputs.artifact, sources)
-    await pushSources(await resolveTarget(inputs, host), sources, inputs.message, openOsc(host), host, (revisions) =>
+    const target = await resolveTarget(inputs, () => resolvePlan(inputs, host))
+    await pushSources(target, sources, inputs.message, openOsc(host, target), host, (revisions) =>
       set({ revisions: byPackage(revisions) }),
     )
   },
-  report: (outputs) => {
-    const revisions = Object.entries((outputs.revisions ?? {}) as ReturnType<typeof byPackage>) // run set it
-    const rows = revisions.map(([name, { rev, srcmd5, changed }]) => [name, rev, srcmd5, changed ? 'new' : 'unchanged'])
+  report: ({ revisions = {} }) => {
+    const rows = Object.entries(revisions).map(([name, { rev, srcmd5, changed }]) => [
+      name,
+      rev,
+      srcmd5,
+      changed ? 'new' : 'unchanged',
+    ])
     return ['### Sources on OBS', '', renderTable(['Package', 'Revision', 'Source MD5', ''], rows)].join('\n')
   },
 })
 
-/** Pushes every package of a target, telling the revisions after each. */
-export async function pushSources(
-  target: Target,
-  sources: string,
-  message: string | undefined,
-  osc: Osc,
-  host: Host,
-  tell: (revisions: readonly Revision[]) => void,
-): Promise<readonly Revision[]> {
-  const revisions: Revision[] = []
-  for (const name of target.packages) {
-    const own = join(sources, name)
-    const folder = target.packages.length === 1 && !(await exists(own)) ? sources : own
-    const version = target.planned?.plan.version.upstream
-    const revision = await pushPackage(
-      target.project,
-      name,
-      folder,
-      message ?? (version ? `Update to ${version}` : 'Update'),
-      osc,
-      host,
-      target.planned?.plan.publishProject,
-    )
-    host.log.info(describe(target.project, revision))
-    revisions.push(revision)
-    tell(revisions)
-  }
-  return revisions
-}
-
-function describe(project: string, { package: name, rev, changed, container }: Revision): string {
-  if (container !== undefined) return `${name}: these sources are released already, as ${container}`
-  return `${project}/${name}: revision ${rev} ${changed ? 'is new' : 'has these sources already'}`
-}
-
 /** The revisions as the output writes them. */
-export function byPackage(revisions: readonly Revision[]): Record<string, Omit<Revision, 'package'>> {
+export function byPackage(revisions: readonly Revision[]): RevisionsByPackage {
   return Object.fromEntries(revisions.map(({ package: name, ...rest }) => [name, rest]))
 }

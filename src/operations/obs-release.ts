@@ -1,17 +1,23 @@
 import { duration } from '../declaration/input.js'
-import { operation } from '../declaration/operation.js'
+import { operation, output } from '../declaration/operation.js'
 import { openOsc } from '../obs/osc.js'
 import { releaseRevisions } from '../obs/release.js'
-import type { Released } from '../obs/released.js'
+import type { Released } from '../obs/published.js'
 import { pollInterval, revisionsInput, targetInputs } from '../declaration/common.js'
 import { renderTable } from '../report/table.js'
-import { resolveRevisions, resolveTarget } from '../project/planning.js'
+import { resolveRevisions, resolveTarget } from '../obs/target.js'
+import { resolvePlan } from '../project/planning.js'
 
 export const publishTimeout = duration('1h', { description: 'Give up when OBS has not published the release after this time.' })
 
+/** Releases by package, as outputs have them. */
+export type ReleasedByPackage = Readonly<Record<string, Omit<Released, 'package' | 'files'>>>
+
 export const releaseOutputs = {
-  released: 'By package, as JSON: container, project, published versions by builder, and whether this run released it.',
-  changed: 'Whether anything was released that was not there before.',
+  released: output<ReleasedByPackage>(
+    'By package, as JSON: container, project, published versions by builder, and whether this run released it.',
+  ),
+  changed: output<boolean>('Whether anything was released that was not there before.'),
 } as const
 
 /** Releases what was built. */
@@ -21,8 +27,8 @@ export const obsRelease = operation({
   inputs: { ...targetInputs, revisions: revisionsInput, timeout: publishTimeout, 'poll-interval': pollInterval },
   outputs: releaseOutputs,
   async run({ inputs, host, set }) {
-    const osc = openOsc(host)
-    const target = await resolveTarget(inputs, host)
+    const target = await resolveTarget(inputs, () => resolvePlan(inputs, host))
+    const osc = openOsc(host, target)
     const revisions = await resolveRevisions(target, inputs.revisions, osc)
     const cells = await target.cells(osc)
     const released = await releaseRevisions(
@@ -32,9 +38,8 @@ export const obsRelease = operation({
     )
     set(describeReleased(released))
   },
-  report: (outputs) => {
-    const released = Object.entries((outputs.released ?? {}) as ReturnType<typeof describeReleased>['released']) // run set it
-    const rows = released.map(([name, each]) => [
+  report: ({ released = {} }) => {
+    const rows = Object.entries(released).map(([name, each]) => [
       name,
       each.container ?? each.project,
       Object.entries(each.versions)

@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path'
 import { choice, integer, list, path } from '../declaration/input.js'
-import { operation, showOutput } from '../declaration/operation.js'
-import { startSandbox, stopSandbox, type Distribution } from '../sandbox/sandbox.js'
-import { loadConfig } from '../project/config-file.js'
+import { operation, output, showOutput } from '../declaration/operation.js'
+import { chooseArchitectures, standardArchitectures } from '../architecture.js'
+import { readDistributions } from '../project/distribution.js'
+import { startSandbox, stopSandbox } from '../sandbox/sandbox.js'
 import type { Host } from '../host/host.js'
 
 /** Runs a private OBS. */
@@ -18,15 +19,18 @@ export const obsSandbox = operation({
       maximum: 65535,
       description: 'The port of the API and of the published repositories, on 127.0.0.1; 0 takes a free one.',
     }),
-    architectures: list({ default: 'x86_64,aarch64,armv7l,ppc64le,s390x', description: 'The architectures it builds for.' }),
+    architectures: list({
+      default: 'x86_64,aarch64,armv7l,ppc64le,s390x',
+      description: 'The architectures it builds for, by any of their names.',
+    }),
     workers: integer({ default: '2', minimum: 1, maximum: 64, description: 'How many builds run at the same time.' }),
     debbuild: path({ description: 'A debbuild package (.deb) to build debs with instead of the stand-in.' }),
   },
   outputs: {
-    apiurl: 'The API, for setup-osc.',
-    'download-url': 'Where the published repositories lie, for the input repository-url.',
-    username: 'The user.',
-    password: "The user's password.",
+    apiurl: output('The API, for setup-osc.'),
+    'download-url': output('Where the published repositories lie, for the input repository-url.'),
+    username: output('The user.'),
+    password: output("The user's password."),
   },
   async run({ inputs, host, set, saveState }) {
     const directory = sandboxDirectory(inputs.directory, host)
@@ -36,8 +40,11 @@ export const obsSandbox = operation({
       return
     }
     const { debbuild } = inputs
-    const distributions = inputs.config === undefined ? [] : await distributionsOf(inputs.config, host)
-    const { port, architectures, workers } = inputs
+    const distributions = inputs.config === undefined ? [] : await readDistributions(inputs.config, host)
+    const { port, workers } = inputs
+    const known = standardArchitectures
+    const available = known.map(({ obs }) => obs)
+    const architectures = chooseArchitectures({ input: 'architectures', names: inputs.architectures, available, known })
     const options = {
       directory,
       port,
@@ -65,12 +72,4 @@ export const obsSandbox = operation({
 /** Where a sandbox lives unless the user says otherwise. */
 export function sandboxDirectory(given: string | undefined, host: Host): string {
   return given === undefined ? join(host.directories.temp, 'obs-sandbox') : resolve(host.directories.work, given)
-}
-
-/** The base distributions that a config's builders name. */
-export async function distributionsOf(config: string, host: Host): Promise<readonly Distribution[]> {
-  const { builders } = (await loadConfig(config, host)).config
-  return Object.values(builders).flatMap(({ format, paths }) =>
-    paths.map(({ project, repository }) => ({ project, repository, format })),
-  )
 }

@@ -1,32 +1,56 @@
-import { operation, showOutput } from '../declaration/operation.js'
-import type { Plan } from '../plan/planner.js'
-import { planInputs } from '../declaration/common.js'
-import { renderTable } from '../report/table.js'
+import { artifactInput, instanceInput, planInputs } from '../declaration/common.js'
+import { text } from '../declaration/input.js'
+import { operation, output, showOutput } from '../declaration/operation.js'
+import type { Host } from '../host/host.js'
+import type { Plan } from '../plan/plan.js'
+import { largestInput } from '../plan/transport.js'
+import { readKey } from '../project/key.js'
+import { toPortable, uploadPlan } from '../project/plan-file.js'
 import { resolvePlan } from '../project/planning.js'
+import { renderTable } from '../report/table.js'
 
 /** The outputs of `plan`, also part of publish's. */
 export const planOutputs = {
-  version: 'The version as its project writes it, without a leading v.',
-  'package-version': 'The version as packages carry it: `1.30.0~alpha.2`.',
-  channel: 'The channel it goes to.',
-  minor: 'X.Y of the version.',
-  'build-project': 'The OBS project that builds.',
-  'publish-project': 'The OBS project that keeps and publishes the packages.',
-  packages: 'The names of the packages, as a JSON list.',
-  plan: 'The whole plan as JSON.',
+  version: output('The version as its project writes it, without a leading v.'),
+  'package-version': output('The version as packages carry it: `1.30.0~alpha.2`.'),
+  channel: output('The channel it goes to.'),
+  minor: output('X.Y of the version.'),
+  'build-project': output('The OBS project that builds.'),
+  'publish-project': output('The OBS project that keeps and publishes the packages.'),
+  packages: output<readonly string[]>('The names of the packages, as a JSON list.'),
+  plan: output<Plan>('The whole plan as JSON, for the input `plan` of the other operations.'),
 } as const
 
 /** Says what follows from config, version and channel, and changes nothing. */
 export const plan = operation({
   name: 'plan',
   summary: 'Compute what a version would publish where, without any effect.',
-  inputs: planInputs,
+  inputs: {
+    ...planInputs,
+    ...instanceInput,
+    key: text({
+      description:
+        "The public key that users trust, armored or as the path of a file; it travels with the plan. Default: the config's.",
+    }),
+    artifact: artifactInput(
+      'Upload the plan under this name, with the files that it names; other jobs take it as `plan: artifact:NAME` and need no checkout.',
+    ),
+  },
   outputs: planOutputs,
   async run({ inputs, host, set }) {
-    set(describePlan((await resolvePlan(inputs, host)).plan))
+    const made = await resolvePlan(inputs, host)
+    const key = await readKey(inputs.key, host)
+    const whole = key === undefined ? made : { ...made, key: { text: key } }
+    const described = describePlan(whole, host)
+    set(described)
+    if (inputs.artifact !== undefined) await uploadPlan(whole, inputs.artifact, host)
+    else if (JSON.stringify(described.plan).length > largestInput)
+      host.log.warning(
+        'This plan is too large to be handed on as an input; give `artifact`, and `plan: artifact:NAME` elsewhere.',
+      )
   },
-  report: (outputs) => {
-    const { cells, packages } = (outputs.plan ?? { cells: [], packages: [] }) as Pick<Plan, 'cells' | 'packages'> // describePlan wrote it
+  report(outputs) {
+    const { cells = [], packages = [] } = outputs.plan ?? {}
     const groups = new Map<string, readonly string[]>()
     for (const { package: name, builder, architecture } of cells) {
       groups.set(`${name}\n${builder}`, [...(groups.get(`${name}\n${builder}`) ?? []), architecture])
@@ -47,7 +71,7 @@ export const plan = operation({
 })
 
 /** The outputs that a plan becomes. */
-export function describePlan(made: Plan) {
+export function describePlan(made: Plan, host: Host) {
   return {
     version: made.version.upstream,
     'package-version': made.version.package,
@@ -56,6 +80,6 @@ export function describePlan(made: Plan) {
     'build-project': made.buildProject,
     'publish-project': made.publishProject ?? made.buildProject,
     packages: made.packages.map(({ name }) => name),
-    plan: { ...made },
+    plan: toPortable(made, host),
   }
 }

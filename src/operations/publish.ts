@@ -1,25 +1,33 @@
 import { resolve } from 'node:path'
+import { planInputs, pollInterval } from '../declaration/common.js'
 import { choice, duration, list } from '../declaration/input.js'
-import { operation } from '../declaration/operation.js'
+import { operation, output } from '../declaration/operation.js'
 import { observer } from '../obs/observe.js'
 import { openOsc } from '../obs/osc.js'
-import { provision } from '../obs/provision.js'
-import { releaseRevisions } from '../obs/release.js'
 import { removeOscConfig } from '../obs/osc-config.js'
-import { packInputs } from './build-tarball.js'
-import { planOutputs, describePlan } from './plan.js'
-import { byPackage, messageInput, pushSources } from './obs-push.js'
-import { describeReleased, publishTimeout, releaseOutputs } from './obs-release.js'
-import { awaitBuilds, buildTimeout, describeVerdict, requireBuilt, waitOutputs } from './obs-wait.js'
-import { accountInputs, authenticate, forgetAccount } from './setup-osc.js'
-import { planInputs, pollInterval } from '../declaration/common.js'
-import { renderPublished } from '../report/publication.js'
+import { provision, type Change } from '../obs/provision.js'
+import { pushSources } from '../obs/push.js'
+import { releaseRevisions } from '../obs/release.js'
+import { targetOf } from '../obs/target.js'
+import { awaitBuilds, requireBuilt } from '../obs/wait.js'
+import type { Plan } from '../plan/plan.js'
+import { readKey } from '../project/key.js'
+import { resolvePlan } from '../project/planning.js'
+import { renderPublication } from '../report/publication.js'
+import { timeSteps, type TimedStep } from '../report/timing.js'
 import { packSources } from '../source/packing.js'
 import { writeSpecs } from '../source/spec-file.js'
-import { timeSteps } from '../report/timing.js'
-import { resolvePlan } from '../project/planning.js'
-import { chooseChecks, requireVerified, verifyPlan } from '../verify/verification.js'
-import { chooseInstall, installText, readKey, verificationInputs } from './verify-repo.js'
+import { chooseChecks, chooseInstall } from '../verify/choice.js'
+import type { CheckResult } from '../verify/request.js'
+import { requireVerified, verifyPlan } from '../verify/verification.js'
+import { packInputs, packOutputs } from './build-tarball.js'
+import { byPackage, messageInput, revisionsOutput } from './obs-push.js'
+import { describeReleased, publishTimeout, releaseOutputs } from './obs-release.js'
+import { buildTimeout, describeWait, waitOutputs } from './obs-wait.js'
+import { describePlan, planOutputs } from './plan.js'
+import { specsOutput } from './render-specs.js'
+import { accountInputs, authenticate, forgetAccount } from './setup-osc.js'
+import { installText, verificationInputs } from './verify-repo.js'
 
 /** The whole chain in one process. It keeps no state: started again, it finds on OBS what is done already. */
 export const publish = operation({
@@ -43,64 +51,56 @@ export const publish = operation({
   },
   outputs: {
     ...planOutputs,
-    changes: 'The differences of the OBS projects from the config, as JSON.',
-    sources: 'The folder of the source directories.',
-    tarballs: 'The tarballs by package, as JSON.',
-    specs: 'The specs by package, as JSON.',
-    revisions: 'By package, as JSON: rev, srcmd5, and whether this run changed it.',
+    changes: output<readonly Change[]>('The differences of the OBS projects from the config, as JSON.'),
+    ...packOutputs,
+    specs: specsOutput,
+    revisions: revisionsOutput,
     ...waitOutputs,
     ...releaseOutputs,
-    report: 'A row for each check of the published repositories, as JSON.',
-    steps: 'The time each step took, as JSON: name, milliseconds.',
+    report: output<readonly CheckResult[]>('A row for each check of the published repositories, as JSON.'),
+    steps: output<readonly TimedStep[]>('The time each step took, as JSON: name, milliseconds.'),
   },
   async run({ inputs, host, set, saveState }) {
     const step = timeSteps(host, (steps) => set({ steps }))
     const path = (given: string) => resolve(host.directories.work, given)
     const checks = chooseInstall(chooseChecks(inputs.checks), inputs['verify-install'])
     const key = await readKey(inputs.key, host)
-    const planned = await step('Plan', () => resolvePlan(inputs, host))
-    const { plan } = planned
-    set(describePlan(plan))
+    const plan = await step('Plan', () => resolvePlan(inputs, host))
+    set(describePlan(plan, host))
     let config: string | undefined
     try {
       const given = inputs.username ?? inputs.password ?? inputs['ssh-key'] ?? host.env['OSC_USERNAME']
       if (given !== undefined || !host.env['OSC_CONFIG']) {
         await step('Sign in', () =>
-          authenticate({ ...inputs, apiurl: inputs.apiurl ?? plan.apiurl }, host, (file) => {
+          authenticate({ ...inputs, apiurl: plan.apiurl }, host, (file) => {
             config = file
             saveState('config', file)
           }),
         )
       }
-      const osc = openOsc(host, config)
+      const target = targetOf(plan)
+      const { project } = target
+      const osc = openOsc(host, { config, apiurl: plan.apiurl })
       const output = path(inputs.output)
       const binaries = inputs.binaries === undefined ? undefined : path(inputs.binaries)
       await step('Provision', async () => set({ changes: await provision(plan, inputs.provision, osc, host) }))
-      const packing = { ...planned, output, binaries, compression: inputs.compression }
+      const packing = { plan, output, binaries, compression: inputs.compression }
       const { tarballs, programs } = await step('Tarballs', () => packSources(packing, host))
       set({ tarballs, sources: output })
-      set({ specs: await step('Specs', () => writeSpecs(planned, output, host)) })
-      const project = plan.buildProject
-      const target = {
-        project,
-        packages: plan.packages.map(({ name }) => name),
-        planned,
-        cells: () => Promise.resolve(plan.cells),
-      }
+      set({ specs: await step('Specs', () => writeSpecs(plan, output, host)) })
       const revisions = await step('Push', () =>
         pushSources(target, output, inputs.message, osc, host, (known) => set({ revisions: byPackage(known) })),
       )
       const observe = observer(project, plan.cells, revisions, osc)
       const common = { project, cells: plan.cells, revisions, interval: inputs['poll-interval'], observe }
-      const verdict = await step('Build', () => awaitBuilds({ ...common, timeout: inputs.timeout }, osc, host))
-      set(describeVerdict(verdict))
-      requireBuilt(project, verdict)
+      const waited = await step('Build', () => awaitBuilds({ ...common, timeout: inputs.timeout }, osc, host))
+      set(describeWait(waited))
+      requireBuilt(project, waited)
       const released = await step('Release', () => releaseRevisions({ ...common, timeout: inputs['publish-timeout'] }, osc, host))
       const described = describeReleased(released)
       set(described)
-      const versions = Object.fromEntries(released.map((each) => [each.package, each.versions]))
       const request = {
-        ...planned,
+        plan,
         repositoryUrl: inputs['repository-url'],
         key,
         ...checks,
@@ -108,7 +108,7 @@ export const publish = operation({
         sources: output,
         binaries,
         programs,
-        versions,
+        versions: Object.fromEntries(released.map((each) => [each.package, spread(each.versions, plan)])),
       }
       const results = await step('Verify', () => verifyPlan(request, host))
       set({ report: results })
@@ -119,7 +119,16 @@ export const publish = operation({
       if (config !== undefined) await removeOscConfig(config)
     }
   },
-  report: renderPublished,
+  report: renderPublication,
   // For a run that was cancelled: one that came to its end has removed the config itself.
   post: forgetAccount,
 })
+
+function spread(versions: Readonly<Record<string, string>>, plan: Plan) {
+  return Object.fromEntries(
+    Object.entries(versions).map(([builder, version]) => [
+      builder,
+      Object.fromEntries(plan.cells.map(({ architecture }) => [architecture, version])),
+    ]),
+  )
+}

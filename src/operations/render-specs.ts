@@ -1,26 +1,25 @@
 import { resolve } from 'node:path'
-import { operation } from '../declaration/operation.js'
-import { outputInput } from './build-tarball.js'
 import { artifactInput, planInputs } from '../declaration/common.js'
-import { writeSpecs } from '../source/spec-file.js'
-import { renderTable } from '../report/table.js'
+import { operation, output } from '../declaration/operation.js'
 import { resolvePlan } from '../project/planning.js'
+import { renderTable } from '../report/table.js'
+import { writeSpecs } from '../source/spec-file.js'
+import { outputInput, packOutputs } from './build-tarball.js'
+
+/** The specs that are handed on. */
+export const specsOutput = output<Readonly<Record<string, string>>>('The specs by package, as JSON.')
 
 /** Writes the specs. */
 export const renderSpecs = operation({
   name: 'render-specs',
   summary: 'Write one spec for each package, which rpmbuild and debbuild both take.',
   inputs: { ...planInputs, output: outputInput, artifact: artifactInput('Upload the source directories under this name.') },
-  outputs: { sources: 'The folder of the source directories.', specs: 'The specs by package, as JSON.' },
+  outputs: { sources: packOutputs.sources, specs: specsOutput },
   async run({ inputs, host, set }) {
-    const planned = await resolvePlan(inputs, host)
+    const plan = await resolvePlan(inputs, host)
     const output = resolve(host.directories.work, inputs.output)
-    set({ sources: output, specs: await writeSpecs(planned, output, host) })
+    set({ sources: output, specs: await writeSpecs(plan, output, host) })
     if (inputs.artifact !== undefined) await host.artifacts.upload(inputs.artifact, output)
   },
-  report: (outputs) =>
-    renderTable(
-      ['Package', 'Spec'],
-      Object.entries(outputs.specs ?? {}).map(([name, file]) => [name, String(file)]),
-    ),
+  report: ({ specs = {} }) => renderTable(['Package', 'Spec'], Object.entries(specs)),
 })

@@ -1,5 +1,5 @@
 import { choice, text } from '../declaration/input.js'
-import { operation, showOutput } from '../declaration/operation.js'
+import { operation, output, showOutput } from '../declaration/operation.js'
 import { UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { provideOsc, type InstallWay } from '../obs/osc-install.js'
@@ -25,7 +25,10 @@ export const setupOsc = operation({
   name: 'setup-osc',
   summary: 'Install osc and give it credentials for the job.',
   inputs: accountInputs,
-  outputs: { 'osc-version': 'The version of osc that is used.', 'config-path': 'The osc config, also exported as OSC_CONFIG.' },
+  outputs: {
+    'osc-version': output('The version of osc that is used.'),
+    'config-path': output('The osc config, also exported as OSC_CONFIG.'),
+  },
   async run({ inputs, host, set, saveState }) {
     const ready = await authenticate(inputs, host, (file) => saveState('config', file))
     host.exportVariable('OSC_CONFIG', ready['config-path'])

@@ -1,18 +1,17 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { duration, list, path, text } from '../declaration/input.js'
-import { operation } from '../declaration/operation.js'
-import { UserError } from '../error.js'
-import { exists } from '../host/file.js'
-import type { Host } from '../host/host.js'
-import { renderChecks } from '../report/checks.js'
-import type { Check, CheckResult } from '../verify/request.js'
-import { verifyRepository } from '../verify/verify.js'
-import { parseVersion } from '../version/version.js'
 import { artifactInput, planInputs } from '../declaration/common.js'
+import { duration, list, path, text } from '../declaration/input.js'
+import { operation, output } from '../declaration/operation.js'
+import { exists } from '../host/file.js'
+import { readKey } from '../project/key.js'
 import { resolvePlan } from '../project/planning.js'
 import { resolveVersion } from '../project/wanted-version.js'
-import { chooseChecks, requireVerified, verifyPlan } from '../verify/verification.js'
+import { renderChecks } from '../report/checks.js'
+import { parseVersion } from '../version/version.js'
+import { chooseChecks, chooseInstall } from '../verify/choice.js'
+import type { CheckResult } from '../verify/request.js'
+import { verifySingle } from '../verify/single-repository.js'
+import { requireVerified, verifyPlan } from '../verify/verification.js'
 
 /** The inputs that say what is proved of a published repository. */
 export const verificationInputs = {
@@ -22,12 +21,12 @@ export const verificationInputs = {
   }),
   key: text({
     description:
-      'The public key that users trust: armored text, or the path of a file. Default: the signing-key of the config, else the one the repository publishes, which proves less.',
+      'The public key that users trust: armored text, or the path of a file. Default: the one of the plan or the signing-key of the config, else the one the repository publishes, which proves less.',
   }),
   checks: list({ description: 'Only these of metadata, signatures, presence, payload, install. Default: all.' }),
 }
 
-export const installText = 'The architectures to install with the real apt or dnf: all, none, or a list.'
+export const installText = 'The architectures to install with the real apt or dnf, by any of their names: all, none, or a list.'
 
 /** Proves what users download. */
 export const verifyRepo = operation({
@@ -37,7 +36,9 @@ export const verifyRepo = operation({
     ...planInputs,
     ...verificationInputs,
     install: list({ default: 'all', description: installText }),
-    architectures: list({ description: 'Without a config: the architectures to expect, by their OBS names. Default: x86_64.' }),
+    architectures: list({
+      description: 'Without a config: the architectures to expect, by any of their names. Default: x86_64.',
+    }),
     timeout: duration('10m', { description: 'How long a download network may need until everything agrees.' }),
     sources: path({
       description:
@@ -48,109 +49,31 @@ export const verifyRepo = operation({
     }),
     artifact: artifactInput('Download the source directories from the artifacts of this name first.'),
   },
-  outputs: { state: 'succeeded or failed.', report: 'A row for each check, as JSON: check, subject, passed, evidence.' },
+  outputs: {
+    state: output<'succeeded' | 'failed'>('succeeded or failed.'),
+    report: output<readonly CheckResult[]>('A row for each check, as JSON: check, subject, passed, evidence.'),
+  },
   async run({ inputs, host, set }) {
-    const checks = chooseChecks(inputs.checks)
+    const chosen = chooseInstall(chooseChecks(inputs.checks), inputs.install)
     const key = await readKey(inputs.key, host)
-    const single =
-      inputs.config === undefined &&
-      inputs['repository-url'] !== undefined &&
-      inputs.packages.length > 0 &&
-      !(await exists(resolve(host.directories.work, 'packages.yaml')))
-    const results = single ? await verifySingle(inputs, checks, key, host) : await verifyConfigured(inputs, checks, key, host)
+    const { timeout, packages, 'repository-url': url } = inputs
+    const at = (given: string | undefined) => (given === undefined ? undefined : resolve(host.directories.work, given))
+    const planned = inputs.plan !== undefined || inputs.config !== undefined
+    const alone = !planned && packages.length > 0 && !(await exists(resolve(host.directories.work, 'packages.yaml')))
+    let results: readonly CheckResult[]
+    if (url !== undefined && alone) {
+      const version = parseVersion(await resolveVersion(inputs.version, host)).package
+      const request = { url, packages, version, architectures: inputs.architectures, key, ...chosen, timeout }
+      results = await verifySingle(request, host)
+    } else {
+      const plan = await resolvePlan(inputs, host)
+      const sources = at(inputs.sources ?? (inputs.artifact === undefined ? undefined : 'obs-sources'))
+      if (inputs.artifact !== undefined && sources !== undefined) await host.artifacts.download(inputs.artifact, sources)
+      const binaries = at(inputs.binaries)
+      results = await verifyPlan({ plan, repositoryUrl: url, key, ...chosen, timeout, sources, binaries, versions: {} }, host)
+    }
     set({ state: results.every(({ passed }) => passed) ? 'succeeded' : 'failed', report: results })
     requireVerified(results)
   },
-  report: (outputs) =>
-    ['### Published repositories', '', renderChecks((outputs.report ?? []) as readonly CheckResult[])].join('\n'), // run set it
+  report: ({ report = [] }) => ['### Published repositories', '', renderChecks(report)].join('\n'),
 })
-
-interface Inputs {
-  readonly config: string | undefined
-  readonly version: string | undefined
-  readonly channel: string | undefined
-  readonly packages: readonly string[]
-  readonly 'repository-url': string | undefined
-  readonly install: readonly string[]
-  readonly architectures: readonly string[]
-  readonly timeout: number
-  readonly sources: string | undefined
-  readonly binaries: string | undefined
-  readonly artifact: string | undefined
-}
-
-async function verifyConfigured(
-  inputs: Inputs,
-  checks: readonly Check[],
-  key: string | undefined,
-  host: Host,
-): Promise<readonly CheckResult[]> {
-  const planned = await resolvePlan(inputs, host)
-  const path = (given: string | undefined) => (given === undefined ? undefined : resolve(host.directories.work, given))
-  const sources = path(inputs.sources ?? (inputs.artifact === undefined ? undefined : 'obs-sources'))
-  if (inputs.artifact !== undefined && sources !== undefined) await host.artifacts.download(inputs.artifact, sources)
-  const chosen = chooseInstall(checks, inputs.install)
-  const request = {
-    ...planned,
-    repositoryUrl: inputs['repository-url'],
-    key,
-    ...chosen,
-    timeout: inputs.timeout,
-    sources,
-    binaries: path(inputs.binaries),
-    versions: {},
-  }
-  return verifyPlan(request, host)
-}
-
-/** One repository, without a config: its format is found out, and there is nothing to compare programs with. */
-async function verifySingle(
-  inputs: Inputs,
-  checks: readonly Check[],
-  key: string | undefined,
-  host: Host,
-): Promise<readonly CheckResult[]> {
-  const url = inputs['repository-url'] ?? ''
-  const version = parseVersion(await resolveVersion(inputs.version, host)).package
-  const isDeb = (await host.http.bytes(`${url.replace(/\/+$/, '')}/Release`)) !== undefined
-  const architectures = inputs.architectures.length === 0 ? ['x86_64'] : inputs.architectures
-  if (checks.includes('payload')) {
-    host.log.warning('The payload was not compared: without a config it is not known which programs upstream published.')
-  }
-  const { checks: kept, install } = chooseInstall(
-    checks.filter((check) => check !== 'payload'),
-    inputs.install,
-  )
-  return verifyRepository(
-    {
-      format: isDeb ? 'deb' : 'rpm',
-      url,
-      cells: inputs.packages.flatMap((name) =>
-        architectures.map((architecture) => ({ package: name, version, architecture, files: [] })),
-      ),
-      checks: new Set(kept),
-      deadline: host.clock.now() + inputs.timeout,
-      ...(key === undefined ? {} : { key }),
-      ...(install === undefined ? {} : { installArchitectures: install }),
-    },
-    host,
-  )
-}
-
-/** `none` drops the check, `all` puts no limit on it. */
-export function chooseInstall(
-  checks: readonly Check[],
-  install: readonly string[],
-): { checks: readonly Check[]; install: readonly string[] | undefined } {
-  if (install.includes('none')) return { checks: checks.filter((check) => check !== 'install'), install: undefined }
-  return { checks, install: install.includes('all') || install.length === 0 ? undefined : install }
-}
-
-/** A key given as text or as the path of a file. */
-export async function readKey(given: string | undefined, host: Host): Promise<string | undefined> {
-  if (given === undefined || given.includes('BEGIN PGP PUBLIC KEY BLOCK')) return given
-  const file = resolve(host.directories.work, given)
-  if (!(await exists(file)))
-    throw new UserError(`Input \`key\` is neither an armored public key nor a file: there is no ${file}.`)
-  return readFile(file, 'utf8')
-}

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
-import { toObsArchitecture } from './obs-architecture.js'
+import { toObsArchitecture } from '../architecture.js'
 import type { PackageModel } from './package-model.js'
 import { readPayload } from './package-payload.js'
 import { readRpmFiles } from './rpm-file.js'

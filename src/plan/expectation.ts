@@ -1,35 +1,33 @@
+import type { Format } from '../format.js'
 import { isGlob, matcher } from '../glob.js'
-import { destination, listSourceFiles } from '../config/installed.js'
-import type { Format, Package } from '../config/schema.js'
-import type { Version } from '../version/version.js'
-import type { Programs } from '../source/packing.js'
+import type { PlannedPackage } from './plan.js'
+
+/** A file of a package's payload: its absolute path and the SHA-256 (hex) of the upstream file. */
+export interface ExpectedFile {
+  readonly path: string
+  readonly sha256: string
+}
 
 /**
- * What upstream published of a package, by where it is installed. Files that the spec changes are left out.
- * @param prefix what the names of the programs begin with: `<package>/<architecture>/`
+ * What a published package must hold of what upstream published: the files that it ships unchanged.
+ * @param programs SHA-256 by `<name within the source>`, of one architecture
  */
 export function listExpectedFiles(
-  pkg: Package,
-  version: Version,
+  { files }: PlannedPackage,
   format: Format,
-  prefix: string,
-  programs: Programs,
-): { path: string; sha256: string }[] {
-  const unchanged = listSourceFiles(pkg, version).filter(
-    ({ formats, replace, to }) =>
-      formats.includes(format) && Object.keys(replace).length === 0 && !to.startsWith('/usr/share/man/'),
-  )
-  return unchanged.flatMap(({ name, to }) => {
-    const path = destination(to, format)
-    if (!isGlob(name)) {
-      const sha256 = programs.get(`${prefix}${name}`)
-      return sha256 === undefined ? [] : [{ path, sha256 }]
+  programs: ReadonlyMap<string, string>,
+): readonly ExpectedFile[] {
+  return files.flatMap((file): ExpectedFile[] => {
+    if (file.kind !== 'binary' && file.kind !== 'member') return []
+    const to = file.to[format]
+    if (to === undefined || !file.unchanged) return []
+    if (!isGlob(file.name)) {
+      const sha256 = programs.get(file.name)
+      return sha256 === undefined ? [] : [{ path: to, sha256 }]
     }
-    const matches = matcher(name)
-    return [...programs].flatMap(([program, sha256]) =>
-      program.startsWith(prefix) && matches(program.slice(prefix.length))
-        ? [{ path: `${path}${program.slice(program.lastIndexOf('/') + 1)}`, sha256 }]
-        : [],
+    const matches = matcher(file.name)
+    return [...programs].flatMap(([name, sha256]) =>
+      matches(name) ? [{ path: `${to}${name.slice(name.lastIndexOf('/') + 1)}`, sha256 }] : [],
     )
   })
 }

@@ -1,63 +1,60 @@
-import { relationKinds, type RelationKind } from '../config/relation-kind.js'
-import type { Architecture, Format, Package } from '../config/schema.js'
+import type { Package } from '../config/schema.js'
 import { expandTemplate } from '../config/template.js'
+import type { Format } from '../format.js'
+import { relationKinds, type RelationKind } from '../relation-kind.js'
 import { chooseByVersion } from '../version/choice.js'
+import type { Constraint } from '../version/constraint.js'
 import type { Version } from '../version/version.js'
+import type { PlannedRelation } from './plan.js'
 
-/** What a package wants of another one: in all of these ranges, or at any version when there is none. */
-export interface Relation {
-  readonly name: string
-  /** `>= 1.2`, an operator and a version as packages carry it. */
-  readonly constraints: readonly string[]
-}
+/** Tells what is wrong: the keys below the package that are to blame, and why. */
+export type Blame = (path: readonly string[], problem: string) => void
 
-/** The relations of a package at one version, in one format, on one architecture. */
-export interface Place {
+/** The relations of a package at one version, in one format, on its architectures there. */
+export interface RelationRequest {
   readonly version: Version
   readonly format: Format
-  readonly architecture: Architecture
+  readonly architectures: readonly string[]
 }
 
-/** The relations of one kind that hold at a place. Ask {@link findRelationProblems} first: here a problem is a bug. */
-export function listRelations(pkg: Package, kind: RelationKind, place: Place): readonly Relation[] {
-  return Object.keys(pkg[kind]).flatMap((name) => {
-    const resolved = resolveRelation(pkg, kind, name, place)
-    if ('problem' in resolved) throw new Error(resolved.problem)
-    return resolved.constraint === 'none' ? [] : [{ name, constraints: splitConstraint(resolved.constraint, place.version) }]
+/** Decides every relation, in the order in which a spec states their kinds; what cannot be decided is blamed. */
+export function planRelations(pkg: Package, request: RelationRequest, blame: Blame): PlannedRelation[] {
+  return relationKinds.flatMap((kind) => Object.keys(pkg[kind]).flatMap((name) => planRelation(pkg, kind, name, request, blame)))
+}
+
+/** One relation, a row for each constraint that holds on some of the architectures. */
+function planRelation(pkg: Package, kind: RelationKind, name: string, request: RelationRequest, blame: Blame): PlannedRelation[] {
+  const rows = new Map<string, { bounds: readonly string[]; on: string[] }>()
+  for (const architecture of request.architectures) {
+    const found = resolve(pkg, kind, name, request, architecture)
+    if ('problem' in found) blame([kind, name], found.problem)
+    else if (found.value.holds) {
+      const bounds = fill(found.value, request.version)
+      const row = rows.get(bounds.join()) ?? { bounds, on: [] }
+      row.on.push(architecture)
+      rows.set(bounds.join(), row)
+    }
+  }
+  return [...rows.values()].map(({ bounds, on }) => {
+    const everywhere = on.length === request.architectures.length
+    return { kind, name, bounds, ...(everywhere ? {} : { on }) }
   })
 }
 
-/** What keeps the relations of a package from being known at a place: the key that is to blame, and why. */
-export function findRelationProblems(pkg: Package, place: Place): { path: string[]; problem: string }[] {
-  return relationKinds.flatMap((kind) =>
-    Object.keys(pkg[kind]).flatMap((name) => {
-      const resolved = resolveRelation(pkg, kind, name, place)
-      return 'problem' in resolved ? [{ path: [kind, name], problem: resolved.problem }] : []
-    }),
-  )
-}
+const none: Constraint = { holds: false, bounds: [] }
 
-type Resolved = { readonly constraint: string } | { readonly problem: string }
-
-function resolveRelation(pkg: Package, kind: RelationKind, name: string, place: Place): Resolved {
-  const relation = pkg[kind][name] ?? 'none'
-  if (typeof relation === 'string') return { constraint: relation }
-  const { format, architecture, version } = place
-  const cases = (Array.isArray(relation) ? relation : [relation]).filter(
+function resolve(pkg: Package, kind: RelationKind, name: string, { version, format }: RelationRequest, architecture: string) {
+  const [chosen, second] = (pkg[kind][name] ?? []).filter(
     ({ formats, architectures }) =>
       (formats === undefined || formats.includes(format)) &&
       (architectures === undefined || architectures.includes(architecture)),
   )
-  const [chosen, second] = cases
   if (second) return { problem: `has two entries for ${format} on ${architecture}; let them exclude each other` }
-  if (!chosen) return { constraint: 'none' }
-  if (chosen.versions === undefined) return { constraint: chosen.version ?? 'any' }
-  const choice = chooseByVersion(chosen.versions, version)
-  return 'value' in choice ? { constraint: choice.value } : choice
+  if (!chosen) return { value: none }
+  return 'holds' in chosen.version ? { value: chosen.version } : chooseByVersion(chosen.version, version)
 }
 
-function splitConstraint(constraint: string, version: Version): string[] {
-  if (constraint === 'any') return []
-  const filled = expandTemplate(constraint, { 'package-version': version.package })
-  return [...filled.matchAll(/(>=|<=|>|<|=)\s*([^\s<>=]+)/g)].map(([, operator = '', bound = '']) => `${operator} ${bound}`)
+function fill({ bounds }: Constraint, version: Version): string[] {
+  const values = { 'package-version': version.package }
+  return bounds.map((bound) => `${bound.operator} ${expandTemplate(bound.version, values)}`)
 }

@@ -1,46 +1,42 @@
-import { comparePackageVersions } from '../version/order.js'
-import { readVersion, type Version } from '../version/version.js'
+import { UserError } from '../error.js'
 import type { Host } from '../host/host.js'
-
-// A time like any other, for releases that state none: equal inputs must give equal bytes.
-const standardTime = 1_000_000_000
+import type { History, Tag } from '../plan/history.js'
+import { readVersion } from '../version/version.js'
 
 /**
- * When a version was released, in seconds since the epoch: SOURCE_DATE_EPOCH, or else the date of its tag in the
- * checkout, or else a fixed time. Never the present: the same inputs give the same bytes.
+ * Reads the tags of the checkout that are versions; without a checkout there are none.
+ * @param whole whether to read also how they stand to each other, which takes a second or two in a large repository
  */
-export async function releaseTime({ upstream }: Version, host: Host): Promise<number> {
+export async function readHistory(host: Host, whole: boolean): Promise<History> {
   const given = host.env['SOURCE_DATE_EPOCH']
-  if (given !== undefined && /^\d+$/.test(given)) return Number(given)
-  for (const tag of [`v${upstream}`, upstream]) {
-    const { code, stdout } = await git(host, ['log', '-1', '--format=%ct', `refs/tags/${tag}`])
-    if (code === 0 && /^\d+$/.test(stdout.trim())) return Number(stdout.trim())
-  }
-  return standardTime
-}
-
-/** A tag of the checkout that names a version. */
-export interface Tag {
-  readonly version: Version
-  /** Seconds since the epoch. */
-  readonly time: number
-  /** The message of the tag, or of its commit. */
-  readonly message: string
-}
-
-/** The tags of the checkout that are versions, the newest first. */
-export async function listTags(host: Host): Promise<readonly Tag[]> {
-  const format = '%(refname:short)%09%(creatordate:unix)%09%(contents:subject)'
-  const { code, stdout } = await git(host, ['for-each-ref', '--sort=-creatordate', `--format=${format}`, 'refs/tags'])
-  if (code !== 0) return []
+  const epoch = given !== undefined && /^\d+$/.test(given) ? Number(given) : undefined
+  const fields = ['refname:lstrip=2', '*objectname', 'objectname', '*committerdate:unix', 'committerdate:unix']
+  const format = [...fields, 'creatordate:unix', 'contents:subject'].map((field) => `%(${field})`).join('%00')
+  const { stdout } = await git(host, ['for-each-ref', `--format=${format}`, 'refs/tags'])
   const tags = stdout.split('\n').flatMap((line): Tag[] => {
-    const [name = '', time = '', message = ''] = line.split('\t')
+    const [name = '', peeled, object = '', committedPeeled, committed, tagged, message = ''] = line.split('\0')
     const version = readVersion(name)
-    return version ? [{ version, time: Number(time), message }] : []
+    if (!version) return []
+    return [
+      { version, commit: peeled || object, committed: Number(committedPeeled || committed), tagged: Number(tagged), message },
+    ]
   })
-  // Tags of one moment, as a release of several branches makes them, by version.
-  return tags.toSorted(
-    (left, right) => right.time - left.time || comparePackageVersions(right.version.package, left.version.package),
+  return { epoch, tags, ...(whole ? await readGraph(host) : { parents: new Map() }) }
+}
+
+async function readGraph(host: Host): Promise<Pick<History, 'parents' | 'head'>> {
+  const { stdout } = await git(host, ['rev-list', '--parents', '--tags', 'HEAD'])
+  const head = (await git(host, ['rev-parse', '--verify', '--quiet', 'HEAD'])).stdout.trim()
+  const lines = stdout.split('\n').map((line) => line.split(' '))
+  return { parents: new Map(lines.map(([commit = '', ...parents]) => [commit, parents])), head }
+}
+
+/** Throws a {@link UserError} when the checkout has not the whole history, so that tags may be missing. */
+export async function requireTags(host: Host, purpose: string): Promise<void> {
+  const { stdout } = await git(host, ['rev-parse', '--is-shallow-repository'])
+  if (stdout.trim() !== 'true') return
+  throw new UserError(
+    `${purpose} needs the tags of the repository, and ${host.directories.work} is a shallow checkout without them; give actions/checkout \`fetch-depth: 0\`, or run git fetch --unshallow --tags.`,
   )
 }
 

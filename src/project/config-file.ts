@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { LoadedConfig } from '../config/config.js'
 import type { ConfigDocument } from '../config/document.js'
@@ -34,23 +34,26 @@ export async function loadConfig(name: string | undefined, host: Host): Promise<
 
 async function find(name: string, folder: string, host: Host, from?: ConfigDocument): Promise<string> {
   const file = resolve(folder, name)
-  if (await exists(file)) return file
   const preset = join(host.directories.suite, 'presets', name, standard)
-  if (/^[\w-]+$/.test(name) && (await exists(preset))) return preset
+  const isPreset = /^[\w-]+$/.test(name) && (await exists(preset))
+  // A folder that is called as a preset is no config.
+  if ((await exists(file)) && !(isPreset && (await stat(file)).isDirectory())) return file
+  if (isPreset) return preset
   const at = from?.locate(['extends'], 'value')
   throw new UserError([
     { message: `There is no config ${file}; give its path by the input \`config\`, or a preset's name.`, ...(at ? { at } : {}) },
   ])
 }
 
-/** Paths are shown as the user knows them: relative to the working directory where they lie below it. */
+/** Paths are shown as the user knows them: relative to the working directory, or to the suite, where they lie below it. */
 async function readDocument(file: string, host: Host): Promise<ConfigDocument> {
   const bytes = await readFile(file)
-  const shown = relative(host.directories.work, file)
+  const { work, suite } = host.directories
+  const shown = [work, suite].map((folder) => relative(folder, file)).find((path) => !path.startsWith('..') && !isAbsolute(path))
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     const { parseConfigDocument } = await import('../config/document.js')
-    return parseConfigDocument(shown.startsWith('..') || isAbsolute(shown) ? file : shown, text, dirname(file))
+    return parseConfigDocument(shown ?? file, text, dirname(file))
   } catch (error) {
     if (error instanceof TypeError) throw new UserError([{ message: 'is not UTF-8 text.', at: { file } }], { cause: error })
     throw error

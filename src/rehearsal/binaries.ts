@@ -5,7 +5,6 @@ import { openArchive } from '../sandbox/debian-archive.js'
 import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { namesOf } from '../architecture.js'
-import type { Architecture } from '../config/schema.js'
 
 /** A program of Debian's that the rehearsal publishes as if its project had released it. */
 export interface Specimen {
@@ -14,7 +13,7 @@ export interface Specimen {
   readonly suite: string
   /** Where the program lies in Debian's package. */
   readonly path: string
-  readonly architectures: readonly Architecture[]
+  readonly architectures: readonly string[]
 }
 
 /** A specimen on this machine: a folder with `<architecture>/<program>`. */

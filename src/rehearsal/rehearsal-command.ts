@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { readArguments } from '../cli/arguments.js'
 import { terminalLog } from '../cli/terminal-log.js'
 import { describeError, exitCodeOf, UserError } from '../error.js'
+import { readSuiteVersion } from '../host/suite.js'
 import { systemHost } from '../host/system.js'
 import type { Host } from '../host/host.js'
 import { stopSandbox } from '../sandbox/sandbox.js'
@@ -26,7 +27,8 @@ export async function runRehearsal(words: readonly string[], suite: string): Pro
   const log = terminalLog((line) => process.stderr.write(`${stamp()}s  ${line}`), env['RUNNER_DEBUG'] === '1')
   const cache = env['OBS_PUBLISH_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'obs-publish')
   const directories = { work: process.cwd(), temp: env['RUNNER_TEMP'] ?? tmpdir(), cache, suite }
-  const host = systemHost({ log, env, directories, onExport: () => undefined, onPath: () => undefined })
+  const version = await readSuiteVersion(suite)
+  const host = systemHost({ log, env, directories, version, onExport: () => undefined, onPath: () => undefined })
   try {
     const { values, help: asked } = readArguments(words)
     if (asked) return void process.stdout.write(`${help}\n`)

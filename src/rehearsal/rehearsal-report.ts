@@ -1,8 +1,8 @@
 import { showOutput, type OutputValue } from '../declaration/operation.js'
-import { formatSpan } from '../obs/wait.js'
+import { formatSpan } from '../host/measure.js'
 import type { describeReleased } from '../operations/obs-release.js'
-import { renderResults } from '../report/builds.js'
-import type { Step } from '../report/timing.js'
+import { renderBuilds } from '../report/builds.js'
+import type { TimedStep } from '../report/timing.js'
 import { renderTable } from '../report/table.js'
 import type { CellResult } from '../obs/result.js'
 import type { CheckResult } from '../verify/request.js'
@@ -30,7 +30,7 @@ export function renderRehearsal(publications: readonly Publication[], millisecon
       first.map((each) => publishedRow(each, second)),
     ),
     '## Builds',
-    renderResults(builds),
+    renderBuilds(builds),
     '## Checked',
     renderTable(['Check', ...first.map(title)], checkRows(first)),
     '## Time',
@@ -71,10 +71,10 @@ function checkRows(publications: readonly Publication[]): string[][] {
 }
 
 function timeRows(publications: readonly Publication[]): string[][] {
-  const columns = publications.map(({ outputs }) => outputs['steps'] as readonly Step[])
+  const columns = publications.map(({ outputs }) => outputs['steps'] as readonly TimedStep[])
   const names = [...new Set(columns.flat().map(({ name }) => name))]
-  const time = (steps: readonly Step[], name: string) => steps.find((step) => step.name === name)?.milliseconds
+  const time = (steps: readonly TimedStep[], name: string) => steps.find((step) => step.name === name)?.milliseconds
   const rows = names.map((name) => [name, ...columns.map((steps) => formatSpan(time(steps, name) ?? 0))])
-  const total = (steps: readonly Step[]) => steps.reduce((sum, { milliseconds }) => sum + milliseconds, 0)
+  const total = (steps: readonly TimedStep[]) => steps.reduce((sum, { milliseconds }) => sum + milliseconds, 0)
   return [...rows, ['all', ...columns.map((steps) => formatSpan(total(steps)))]]
 }

@@ -4,7 +4,7 @@ import type { OutputValue } from '../declaration/operation.js'
 import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { publish } from '../operations/publish.js'
-import { distributionsOf } from '../operations/obs-sandbox.js'
+import { readDistributions } from '../project/distribution.js'
 import { startSandbox, stopSandbox, type Sandbox } from '../sandbox/sandbox.js'
 import { fetchSpecimens, type Fetched, type Specimen } from './binaries.js'
 import { writeClientFiles } from './client.js'
@@ -38,7 +38,7 @@ export async function rehearse({ directory, keep }: RehearsalOptions, host: Host
   const configs = specimens.map(({ config }) => (config.includes('/') ? join(suite, config) : config))
   const start = host.clock.now()
   const fetched = await host.log.group('Fetch real programs from Debian', () => fetchSpecimens(specimens, host))
-  const distributions = (await Promise.all([...new Set(configs)].map((config) => distributionsOf(config, host)))).flat()
+  const distributions = (await Promise.all([...new Set(configs)].map((config) => readDistributions(config, host)))).flat()
   let done = false
   try {
     const options = { directory, port: 0, architectures: five, workers: 2, distributions }

@@ -4,7 +4,7 @@ import { renderTable } from './table.js'
 const marks = { succeeded: '✅', failed: '❌', pending: '⏳' } as const
 
 /** The results as a table: a row for each package and builder, a column for each architecture; then every trouble in words. */
-export function renderResults(cells: readonly CellResult[]): string {
+export function renderBuilds(cells: readonly CellResult[]): string {
   const architectures = [...new Set(cells.map(({ architecture }) => architecture))]
   const rows = new Map<string, string[]>()
   for (const cell of cells) {

@@ -1,23 +1,40 @@
-import { showOutput, type OutputValues } from '../declaration/operation.js'
-import { formatSpan } from '../obs/wait.js'
+import { formatSpan } from '../host/measure.js'
 import type { CellResult } from '../obs/result.js'
-import { renderChecks } from './checks.js'
+import type { Released } from '../obs/published.js'
+import type { Revision } from '../obs/push.js'
 import type { CheckResult } from '../verify/request.js'
-import type { byPackage } from '../operations/obs-push.js'
-import type { describeReleased } from '../operations/obs-release.js'
-import { renderResults } from './builds.js'
-import type { Step } from './timing.js'
+import { renderBuilds } from './builds.js'
+import { renderChecks } from './checks.js'
 import { renderTable } from './table.js'
+import type { TimedStep } from './timing.js'
+
+/** What publish has to tell, as far as it came. */
+export interface Publication {
+  readonly version?: string
+  readonly channel?: string
+  readonly 'build-project'?: string
+  readonly 'publish-project'?: string
+  readonly changed?: boolean
+  readonly revisions?: Readonly<Record<string, Pick<Revision, 'changed'>>>
+  readonly results?: readonly CellResult[]
+  readonly released?: Readonly<Record<string, Omit<Released, 'package' | 'files'>>>
+  readonly report?: readonly CheckResult[]
+  readonly steps?: readonly TimedStep[]
+}
 
 /** What a person wants to read after publish: what is out now, how the builds went, what was checked, how long it took. */
-export function renderPublished(outputs: OutputValues<Record<string, string>>): string {
-  // publish itself set these outputs, from values of these types.
-  const results = (outputs['results'] ?? []) as readonly CellResult[]
-  const released = (outputs['released'] ?? {}) as ReturnType<typeof describeReleased>['released']
-  const checks = outputs['report'] as readonly CheckResult[] | undefined
-  const steps = (outputs['steps'] ?? []) as readonly Step[]
-  const revisions = (outputs['revisions'] ?? {}) as ReturnType<typeof byPackage>
-  const untouched = outputs['changed'] === false && Object.values(revisions).every(({ changed }) => !changed)
+export function renderPublication(outputs: Publication): string {
+  const {
+    version = 'No version',
+    channel = '?',
+    changed,
+    revisions = {},
+    results = [],
+    released = {},
+    report,
+    steps = [],
+  } = outputs
+  const untouched = changed === false && Object.values(revisions).every((revision) => !revision.changed)
   const rows = Object.entries(released).map(([name, { container, project, versions, changed }]) => [
     name,
     Object.entries(versions)
@@ -27,16 +44,13 @@ export function renderPublished(outputs: OutputValues<Record<string, string>>): 
     changed ? 'released' : 'was there already',
   ])
   return [
-    `## ${showOutput(outputs['version'] ?? 'No version')} in channel ${showOutput(outputs['channel'] ?? '?')}`,
+    `## ${version} in channel ${channel}`,
     ...(untouched ? ['Nothing changed on OBS: this version was published already.'] : []),
     ...(rows.length > 0
-      ? [
-          `### Published from ${showOutput(outputs['publish-project'])}`,
-          renderTable(['Package', 'Versions', 'Container', ''], rows),
-        ]
+      ? [`### Published from ${outputs['publish-project']}`, renderTable(['Package', 'Versions', 'Container', ''], rows)]
       : ['Nothing was released.']),
-    ...(results.length > 0 ? [`### Builds in ${showOutput(outputs['build-project'])}`, renderResults(results)] : []),
-    ...(checks === undefined ? [] : ['### Checks of the published repositories', renderChecks(checks)]),
+    ...(results.length > 0 ? [`### Builds in ${outputs['build-project']}`, renderBuilds(results)] : []),
+    ...(report === undefined ? [] : ['### Checks of the published repositories', renderChecks(report)]),
     '### Time',
     renderTable(
       ['Step', 'Time'],

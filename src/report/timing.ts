@@ -1,8 +1,8 @@
 import type { Host } from '../host/host.js'
-import { formatSpan } from '../obs/wait.js'
+import { formatSpan } from '../host/measure.js'
 
 /** A step of publish and the time it took. */
-export interface Step {
+export interface TimedStep {
   readonly name: string
   readonly milliseconds: number
 }
@@ -13,9 +13,9 @@ export interface Step {
  */
 export function timeSteps(
   host: Host,
-  tell: (steps: readonly Step[]) => void,
+  tell: (steps: readonly TimedStep[]) => void,
 ): <T>(name: string, work: () => Promise<T>) => Promise<T> {
-  const steps: Step[] = []
+  const steps: TimedStep[] = []
   return async (name, work) => {
     const start = host.clock.now()
     try {

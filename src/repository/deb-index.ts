@@ -4,15 +4,19 @@ import type { Host } from '../host/host.js'
 import { clearText, parseRelease, sameText, type Release } from './deb-release.js'
 import { readLines, readStanzas, type Stanza } from '../package/deb822.js'
 import { openName } from './decompress.js'
-import { fail, pass, type Finding } from '../verify/finding.js'
+import { sound, unsound, type Observation } from './observation.js'
 import { inspectIndex } from './index-file.js'
-import type { PackageEntry, Published, SignedFile } from './published-repository.js'
-import type { Source } from './remote-files.js'
+import type { PackageEntry, PublishedRepository, SignedFile } from './published-repository.js'
+import type { RemoteFiles } from './remote-files.js'
 
 const subject = 'deb Release'
 
 /** Reads a flat deb repository: Release, InRelease and every index that they vouch for and that is served. */
-export async function readDebRepository(source: Source, names: ReadonlySet<string>, host: Host): Promise<Published> {
+export async function readDebRepository(
+  source: RemoteFiles,
+  isWanted: (name: string) => boolean,
+  host: Host,
+): Promise<PublishedRepository> {
   const release = await source.fetch('Release')
   const inRelease = await source.fetch('InRelease')
   const signed: SignedFile[] = []
@@ -20,10 +24,10 @@ export async function readDebRepository(source: Source, names: ReadonlySet<strin
   if (inRelease) signed.push({ subject: 'deb InRelease', file: inRelease, signature: inRelease })
   try {
     const text = await releaseText(source.url, release, inRelease)
-    const indexes = await readIndexes(await parseRelease(text), source, names, host)
+    const indexes = await readIndexes(await parseRelease(text), source, isWanted, host)
     return { ...indexes, signed }
   } catch (error) {
-    if (error instanceof WorkError) return { findings: [fail('metadata', subject, error.message)], signed, packages: undefined }
+    if (error instanceof WorkError) return { observations: [unsound(subject, error.message)], signed, packages: undefined }
     throw error
   }
 }
@@ -46,11 +50,11 @@ async function releaseText(url: string, release: string | undefined, inRelease: 
 
 async function readIndexes(
   release: Release,
-  source: Source,
-  names: ReadonlySet<string>,
+  source: RemoteFiles,
+  isWanted: (name: string) => boolean,
   host: Host,
-): Promise<Omit<Published, 'signed'>> {
-  const findings: Finding[] = []
+): Promise<Omit<PublishedRepository, 'signed'>> {
+  const observations: Observation[] = []
   const absent: string[] = []
   let index: string | undefined
   for (const [path, stated] of release.files) {
@@ -61,29 +65,25 @@ async function readIndexes(
     }
     const { open, problem } = await inspectIndex(file, stated, release.files.get(openName(path)), host)
     if (problem === undefined)
-      findings.push(pass('metadata', `deb ${path}`, `${stated.size} bytes with sha256 ${stated.digest}, as Release states`))
-    else findings.push(fail('metadata', `deb ${path}`, `${path} ${problem}: wait for the download network or publish again`))
+      observations.push(sound(`deb ${path}`, `${stated.size} bytes with sha256 ${stated.digest}, as Release states`))
+    else observations.push(unsound(`deb ${path}`, `${path} ${problem}: wait for the download network or publish again`))
     if (openName(path) === 'Packages') index ??= open
   }
   if (index === undefined) {
-    findings.unshift(
-      fail(
-        'metadata',
-        subject,
-        `no sound Packages beside Release at ${source.url}: only flat repositories with one are understood`,
-      ),
+    observations.unshift(
+      unsound(subject, `no sound Packages beside Release at ${source.url}: only flat repositories with one are understood`),
     )
-    return { findings, packages: undefined }
+    return { observations, packages: undefined }
   }
   const packages: PackageEntry[] = []
   let count = 0
   for await (const stanza of readStanzas(readLines(index))) {
     count++
-    if (names.has(stanza.get('package') ?? '')) packages.push(toEntry(stanza))
+    if (isWanted(stanza.get('package') ?? '')) packages.push(toEntry(stanza))
   }
   const unserved = absent.length === 0 ? '' : `; listed but not served: ${absent.join(', ')}`
-  findings.unshift(pass('metadata', subject, `Release of ${release.date ?? 'no date'} vouches for ${count} packages${unserved}`))
-  return { findings, packages }
+  observations.unshift(sound(subject, `Release of ${release.date ?? 'no date'} vouches for ${count} packages${unserved}`))
+  return { observations, packages }
 }
 
 function toEntry(stanza: Stanza): PackageEntry {

@@ -17,10 +17,13 @@ const Entry = v.object({
 const end = '</package>'
 
 /**
- * Reads the entries of the given names from primary.xml as it streams by. Only these are parsed: a whole tree of a
+ * Reads the entries of the wanted names from primary.xml as it streams by. Only these are parsed: a whole tree of a
  * large repository would take half a gigabyte. Throws a {@link WorkError} when entries are missing or unreadable.
  */
-export async function* readPrimary(text: AsyncIterable<string>, names: ReadonlySet<string>): AsyncGenerator<PackageEntry> {
+export async function* readPrimary(
+  text: AsyncIterable<string>,
+  isWanted: (name: string) => boolean,
+): AsyncGenerator<PackageEntry> {
   let rest = ''
   let stated: number | undefined
   let count = 0
@@ -30,7 +33,7 @@ export async function* readPrimary(text: AsyncIterable<string>, names: ReadonlyS
     for (const part of parts) {
       if (count++ === 0) stated = statedCount(part)
       const name = /<name>([^<]*)<\/name>/.exec(part)?.[1]
-      if (name !== undefined && names.has(name)) yield parseEntry(part.slice(part.indexOf('<package ')) + end)
+      if (name !== undefined && isWanted(name)) yield parseEntry(part.slice(part.indexOf('<package ')) + end)
     }
   }
   stated ??= statedCount(rest)

@@ -1,4 +1,4 @@
-import type { Finding } from '../verify/finding.js'
+import type { Observation } from './observation.js'
 import type { Stated } from './index-file.js'
 
 /** A package as a repository's index states it. */
@@ -21,11 +21,10 @@ export interface SignedFile {
   readonly signature: string | undefined
 }
 
-/** What a repository publishes, as far as it concerns the expected packages. */
-export interface Published {
-  /** Of the check `metadata`. */
-  readonly findings: readonly Finding[]
+/** What a repository publishes, as far as it concerns the wanted packages. */
+export interface PublishedRepository {
+  readonly observations: readonly Observation[]
   readonly signed: readonly SignedFile[]
-  /** The entries of the expected names; undefined when no sound index could be read. */
+  /** The entries of the wanted names; undefined when no sound index could be read. */
   readonly packages: readonly PackageEntry[] | undefined
 }

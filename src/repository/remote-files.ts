@@ -4,7 +4,7 @@ import { ServiceError } from '../error.js'
 import type { Host } from '../host/host.js'
 
 /** The files of one repository, brought to this machine. */
-export interface Source {
+export interface RemoteFiles {
   /** The repository's root, with a slash at its end. */
   readonly url: string
   /** Downloads a file named relative to the root and returns its local path; undefined when it is not there. */
@@ -12,10 +12,10 @@ export interface Source {
 }
 
 /**
- * A source that keeps its files under a folder, in folders of their own: names that a repository states are never
+ * Remote files that are kept below a folder, in folders of their own: names that a repository states are never
  * used as local paths.
  */
-export function openSource(url: string, folder: string, host: Host): Source {
+export function openRemote(url: string, folder: string, host: Host): RemoteFiles {
   const root = url.endsWith('/') ? url : `${url}/`
   let count = 0
   return {

@@ -1,70 +1,70 @@
 import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { expandTemplate, expandUrl } from '../config/template.js'
-import type { Source } from '../config/schema.js'
-import { redactUrl, ServiceError, UserError } from '../error.js'
+import { parseLocation, redactUrl, ServiceError, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
-import type { Wanted } from './wanted.js'
+import type { PlannedSource, SmallAddress } from '../plan/plan.js'
+import type { Platform } from '../platform.js'
+
+/** One place of a package's source for one platform, and what is wanted of it. */
+export interface Origin {
+  readonly package: string
+  readonly platform: Platform
+  readonly source: PlannedSource
+}
+
+/** A name or pattern within a source. */
+export type Wanted = PlannedSource['wanted'][number]
 
 /** Where something is: a URL, or an absolute path. */
 export interface Address {
   readonly location: string
   /** Without user name, password and query. */
   readonly shown: string
+  readonly isUrl: boolean
 }
 
 const mostBytes = 16 * 1024 ** 2
 
-/** Fills a template of a source. What has no scheme then is a path, relative to the config's folder. */
-export function expandAddress(
-  template: string,
-  key: keyof Source,
-  { values, baseOf }: Wanted,
-  addresses: Readonly<Record<string, string>> = {},
-): Address {
-  const url = expandUrl(template, { ...values, ...addresses })
-  if (isUrl(url)) return { location: url, shown: redactUrl(url) }
-  const path = resolve(baseOf(key), expandTemplate(template, { ...values, ...addresses }))
-  return { location: path, shown: path }
-}
-
-export function isUrl(location: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(location)
+/** An address of the plan, and how to show it. */
+export function openAddress(address: PlannedSource['address'] | SmallAddress): Address {
+  if ('url' in address) return { location: address.url, shown: redactUrl(address.url), isUrl: true }
+  const path = 'file' in address ? address.file : address.folder
+  return { location: path, shown: path, isUrl: false }
 }
 
 /** Reads the small files beside a program: checksums, signatures, bundles. Throws a {@link UserError} for one that is not there. */
-export type ReadSmall = (address: Address, wanted: Wanted) => Promise<Buffer>
+export type ReadSmall = (address: SmallAddress, origin: Origin) => Promise<Buffer>
 
 /** A {@link ReadSmall} that reads each address once. */
 export function smallReader(host: Host): ReadSmall {
   const known = new Map<string, Promise<Buffer>>()
-  return ({ location, shown }, wanted) => {
+  return (address, origin) => {
+    const { location, shown, isUrl } = openAddress(address)
     const present = known.get(location)
     if (present) return present
-    const answer = isUrl(location) ? readUrl(location, shown, wanted, host) : readLocal(location, wanted)
+    const answer = isUrl ? readUrl(location, shown, origin, host) : readLocal(location, origin)
     known.set(location, answer)
     return answer
   }
 }
 
-async function readUrl(url: string, shown: string, wanted: Wanted, host: Host): Promise<Buffer> {
-  return (await host.http.bytes(url, mostBytes)) ?? missing(shown, wanted)
+async function readUrl(url: string, shown: string, origin: Origin, host: Host): Promise<Buffer> {
+  return (await host.http.bytes(url, mostBytes)) ?? missing(shown, origin)
 }
 
-async function readLocal(path: string, wanted: Wanted): Promise<Buffer> {
-  return readFile(path).catch(() => missing(path, wanted))
+async function readLocal(path: string, origin: Origin): Promise<Buffer> {
+  return readFile(path).catch(() => missing(path, origin))
 }
 
 /** Throws the {@link UserError} of an address that has nothing. */
-export function missing(shown: string, { package: pkg, platform, at }: Wanted): never {
+export function missing(shown: string, { package: pkg, platform, source }: Origin): never {
   const message = `There is nothing at ${shown}, which ${pkg} needs for ${platform.architecture}; check the version and packages.${pkg}.source.`
-  throw new UserError([{ message, at }])
+  throw new UserError([{ message, at: parseLocation(source.at) }])
 }
 
 /** Throws {@link missing} in place of a 404. */
-export function explainMissing(shown: string, wanted: Wanted): (error: unknown) => never {
+export function explainMissing(shown: string, origin: Origin): (error: unknown) => never {
   return (error) => {
-    if (error instanceof ServiceError && error.status === 404) missing(shown, wanted)
+    if (error instanceof ServiceError && error.status === 404) missing(shown, origin)
     throw error
   }
 }

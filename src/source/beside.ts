@@ -1,9 +1,7 @@
-import { basename, resolve } from 'node:path'
-import type { LoadedConfig } from '../config/config.js'
-import { listDocuments, listFiles } from '../config/installed.js'
-import { UserError, type Location, type Problem } from '../error.js'
+import { basename } from 'node:path'
+import { parseLocation, UserError, type Location, type Problem } from '../error.js'
 import { exists } from '../host/file.js'
-import type { PlannedPackage } from '../plan/planner.js'
+import type { LocalFile, PlannedPackage } from '../plan/plan.js'
 
 /** A document or another file of a package that lies beside its config. */
 export interface Beside {
@@ -16,31 +14,26 @@ export interface Beside {
   readonly at: Location
 }
 
-/** Finds what lies beside the config and belongs to the planned version. Throws a {@link UserError} with all that is missing. */
-export async function findBeside(config: LoadedConfig, planned: PlannedPackage): Promise<readonly Beside[]> {
+/** Finds what lies beside the config and belongs to a package. Throws a {@link UserError} with all that is missing. */
+export async function findBeside(planned: PlannedPackage): Promise<readonly Beside[]> {
   const problems: Problem[] = []
-  const found: Beside[] = []
-  for (const { kind, name, path, key } of listNamed(config, planned)) {
-    const keys = ['packages', planned.name, ...key]
-    const [file, at] = [resolve(config.folderOf(keys), path), config.locate(keys)]
-    if (await exists(file)) found.push({ kind, name, file, at })
-    else problems.push({ message: `${planned.name} needs ${path}, and there is no ${file}.`, at })
+  const found = listNamed(planned)
+  for (const { file, at } of found) {
+    if (!(await exists(file))) problems.push({ message: `${planned.name} needs ${basename(file)}, and there is no ${file}.`, at })
   }
   if (problems.length > 0) throw new UserError(problems)
   return found
 }
 
-function listNamed({ config }: LoadedConfig, { name: pkgName, version }: PlannedPackage) {
-  const pkg = config.packages[pkgName]
-  if (!pkg) throw new Error(`the plan names ${pkgName}, which the config lacks`)
+function listNamed({ documents, files }: PlannedPackage): Beside[] {
+  const beside = (kind: Beside['kind'], { file, at }: LocalFile, name = basename(file)): Beside => ({
+    kind,
+    name,
+    file,
+    at: parseLocation(at),
+  })
   return [
-    ...listDocuments(pkg).flatMap(({ name, from, path }) =>
-      typeof from === 'string' ? [{ kind: 'document', name, path: from, key: path } as const] : [],
-    ),
-    ...listFiles(pkg, version).flatMap((each) =>
-      each.kind === 'file'
-        ? [{ kind: 'own', name: basename(each.file), path: each.file, key: [...each.path, 'file'] } as const]
-        : [],
-    ),
+    ...documents.flatMap(({ name, from }) => ('file' in from ? [beside('document', from, name)] : [])),
+    ...files.flatMap((each) => (each.kind === 'file' ? [beside('own', each.content)] : [])),
   ]
 }

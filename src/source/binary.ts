@@ -1,17 +1,18 @@
 import { posix } from 'node:path'
-import { UserError, WorkError } from '../error.js'
+import type { ArchitectureNames } from '../architecture.js'
+import { parseLocation, UserError, WorkError } from '../error.js'
 import { hashFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
-import { smallReader } from './address.js'
+import type { PlannedPackage } from '../plan/plan.js'
+import { folderOf, platformOf } from '../platform.js'
+import { smallReader, type Origin } from './address.js'
 import { describeMismatch } from './download.js'
 import { compareDigests } from './expectation.js'
 import { judgeFitness } from './fitness.js'
 import { findGiven } from './folder.js'
-import { listOrigins, openOrigin, type Found } from './origin.js'
-import { folderOf } from './platform.js'
+import { openOrigin, type Found } from './origin.js'
 import { mapAll } from './problem.js'
 import { startProgress } from './progress.js'
-import { listWanted, type BinaryRequest, type Wanted } from './wanted.js'
 
 /** A program or another file as its project published it, on this machine. */
 export interface Binary {
@@ -28,6 +29,16 @@ export interface Binary {
   readonly executable: boolean
 }
 
+/** What is to be found of a package. */
+export interface BinaryRequest {
+  readonly package: PlannedPackage
+  readonly known: readonly ArchitectureNames[]
+  /** A local folder that takes the place of the planned sources. */
+  readonly folder: string | undefined
+  /** Go's names such as `darwin/arm64`, or OBS architectures; by default the package's Linux architectures. */
+  readonly targets?: readonly string[]
+}
+
 const parallel = 4
 
 /**
@@ -37,50 +48,70 @@ const parallel = 4
  */
 export async function collectSources(requests: readonly BinaryRequest[], host: Host): Promise<readonly (readonly Binary[])[]> {
   const means = { read: smallReader(host), progress: startProgress(host), host }
-  const wishes = requests.map((request) => ({ request, wanted: listWanted(request) }))
-  const tasks = wishes.flatMap(({ request: { folder }, wanted }) => {
-    if (folder === undefined) return listOrigins(wanted).map((origin) => () => openOrigin(origin, means))
-    const platforms = new Set(wanted.map(({ platform }) => folderOf(platform))).size
-    return wanted.map((each) => () => takeGiven(each, folder, platforms))
+  const wishes = requests.map((request) => ({ request, origins: listOrigins(request) }))
+  const tasks = wishes.flatMap(({ request: { folder }, origins }) => {
+    const platforms = new Set(origins.map(({ platform }) => folderOf(platform))).size
+    return origins.map(
+      (origin) => () => (folder === undefined ? openOrigin(origin, means) : takeGiven(origin, folder, platforms)),
+    )
   })
   const found = (await mapAll(tasks, parallel, async (task) => checkPrograms(await task()))).flat()
-  return wishes.map(({ wanted }) => arrange(wanted, found))
+  return wishes.map(({ origins }) => arrange(origins, found))
+}
+
+/** The sources of the targets; documents, which are the same on all, are taken from the first alone. */
+function listOrigins({ package: planned, known, folder, targets = planned.architectures }: BinaryRequest): readonly Origin[] {
+  return targets.flatMap((target, index) =>
+    planned.sources.flatMap((source): Origin[] => {
+      if (source.target !== target) return []
+      const platform = platformOf(target, known)
+      const wanted = source.wanted.filter(({ place }) => place === undefined || index === 0)
+      // A folder has the files one by one, whatever the source has them in.
+      const groups = folder === undefined ? [wanted] : wanted.map((each) => [each])
+      return groups
+        .filter((group) => group.length > 0)
+        .map((group) => ({ package: planned.name, platform, source: { ...source, wanted: group } }))
+    }),
+  )
 }
 
 /** Files of a folder that takes the place of the source: what the config states of single files still counts. */
-async function takeGiven(wanted: Wanted, folder: string, platforms: number): Promise<readonly Found[]> {
+async function takeGiven(origin: Origin, folder: string, platforms: number): Promise<readonly Found[]> {
   const found: Found[] = []
-  for (const { name, file, digests } of await findGiven(wanted, folder, platforms)) {
-    const { sha256: stated } = wanted.source
-    const pinned =
-      typeof stated === 'object' && wanted.source.archive === undefined ? stated[wanted.platform.architecture] : undefined
-    for (const expected of [digests, pinned === undefined ? {} : { sha256: pinned }]) {
-      const problem = await compareDigests(file, expected)
-      if (problem !== undefined) throw new WorkError(describeMismatch(wanted, file, problem))
+  const { source } = origin
+  const pinned = source.archive === undefined ? source.sha256?.digest : undefined
+  for (const wanted of source.wanted) {
+    for (const { name, file, digests } of await findGiven(wanted.name, origin, folder, platforms)) {
+      for (const expected of [digests, pinned === undefined ? {} : { sha256: pinned }]) {
+        const problem = await compareDigests(file, expected)
+        if (problem !== undefined) throw new WorkError(describeMismatch(origin, file, problem))
+      }
+      const sha256 = await hashFile(file, 'sha256')
+      found.push({ origin, wanted, name, file, sha256, shown: file, executable: wanted.kind === 'binary' })
     }
-    found.push({ wanted, name, file, sha256: await hashFile(file, 'sha256'), shown: file, executable: wanted.kind === 'binary' })
   }
   return found
 }
 
 async function checkPrograms(found: readonly Found[]): Promise<readonly Found[]> {
   const problems: string[] = []
-  for (const { wanted, name, file, shown } of found) {
+  for (const { origin, wanted, name, file, shown } of found) {
     if (wanted.kind === 'member') continue
-    const problem = await judgeFitness(file, wanted.platform)
-    const where = `${name} of ${wanted.package} for ${wanted.platform.architecture}`
-    if (problem !== undefined) problems.push(`${where}, from ${shown}, ${problem}; check packages.${wanted.package}.source.`)
+    const problem = await judgeFitness(file, origin.platform)
+    const where = `${name} of ${origin.package} for ${origin.platform.architecture}`
+    if (problem !== undefined) problems.push(`${where}, from ${shown}, ${problem}; check packages.${origin.package}.source.`)
   }
   if (problems.length > 0) throw new WorkError(problems.join('\n'))
   return found
 }
 
 /** The files of one package in the order of its wishes. Throws a {@link UserError} when two would get the same place. */
-function arrange(wanted: readonly Wanted[], found: readonly Found[]): readonly Binary[] {
+function arrange(origins: readonly Origin[], found: readonly Found[]): readonly Binary[] {
   const binaries = new Map<string, Binary>()
-  for (const each of wanted) {
-    for (const { name, file, sha256, executable } of found.filter((one) => one.wanted === each)) {
-      const { kind, platform, place = posix.join(folderOf(platform), name), package: pkg, at } = each
+  for (const origin of origins) {
+    for (const { wanted, name, file, sha256, executable } of found.filter((one) => one.origin === origin)) {
+      const { platform, package: pkg, source } = origin
+      const { kind, place = posix.join(folderOf(platform), name) } = wanted
       const binary = {
         name,
         kind,
@@ -91,8 +122,10 @@ function arrange(wanted: readonly Wanted[], found: readonly Found[]): readonly B
         executable: executable || kind === 'binary',
       }
       const other = binaries.get(place)
-      if (other !== undefined && other.sha256 !== sha256)
-        throw new UserError([{ message: `Two files of ${pkg} would be ${place} of its tarball; they need other names.`, at }])
+      if (other !== undefined && other.sha256 !== sha256) {
+        const message = `Two files of ${pkg} would be ${place} of its tarball; they need other names.`
+        throw new UserError([{ message, at: parseLocation(source.at) }])
+      }
       binaries.set(place, other?.kind === 'binary' ? other : binary)
     }
   }

@@ -1,65 +1,22 @@
 import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import type { LoadedConfig } from '../config/config.js'
-import type { Package } from '../config/schema.js'
-import { expandTemplate } from '../config/template.js'
-import { UserError } from '../error.js'
-import type { Host } from '../host/host.js'
-import type { PlannedPackage } from '../plan/planner.js'
-import { descend, parseChangelog } from '../spec/history.js'
-import type { ChangelogEntry } from '../spec/spec-model.js'
+import { parseLocation, UserError } from '../error.js'
+import { completeEntries } from '../plan/changelog-source.js'
+import type { ChangelogEntry, LocalFile, PlannedPackage } from '../plan/plan.js'
+import { parseChangelog } from '../spec/changelog-reader.js'
 import { comparePackageVersions } from '../version/order.js'
-import { listTags, releaseTime } from '../project/checkout.js'
-import type { Planned } from '../project/planning.js'
 
-/** The changelog of a package up to the planned version, from where its config says. */
-export async function readChangelog(
-  planned: PlannedPackage,
-  { loaded }: Planned,
-  host: Host,
-): Promise<readonly ChangelogEntry[]> {
-  const pkg = loaded.config.packages[planned.name]
-  const source = pkg?.changelog
-  const time = await releaseTime(planned.version, host)
-  const own = planned.version.package
-  if (pkg === undefined || source === undefined)
-    return [{ version: own, time, changes: [`Version ${planned.version.upstream}.`] }]
-  if (source.template !== undefined) {
-    const text = expandTemplate(source.template, placeholders(planned, pkg))
-    return [{ version: own, time, changes: text.trim().split('\n') }]
-  }
-  const entries =
-    source.file === undefined ? await fromTags(host) : parseChangelog(await readOwn(loaded, planned, source.file), time)
-  const past = entries.filter(({ version }) => comparePackageVersions(version, own) <= 0)
-  // The newest entry is about the version that is packaged, whether or not somebody wrote about it.
-  const added = { version: own, time: Math.max(time, past[0]?.time ?? 0), changes: [`Version ${planned.version.upstream}.`] }
-  return descend(past.some(({ version }) => version === own) ? past : [added, ...past])
-}
-
-function placeholders({ name, version }: PlannedPackage, { url }: Package): Record<string, string> {
-  return { version: version.upstream, 'package-version': version.package, minor: version.minor, package: name, url }
-}
-
-async function fromTags(host: Host): Promise<ChangelogEntry[]> {
-  const tags = await listTags(host)
-  return tags.map(({ version, time, message }) => ({
-    version: version.package,
-    time,
-    changes: [message || `Version ${version.upstream}.`],
-  }))
-}
-
-async function readOwn(loaded: LoadedConfig, { name }: PlannedPackage, file: string): Promise<string> {
-  const key = ['packages', name, 'changelog', 'file']
-  return readBeside(loaded, key, file)
+/** The changelog of a package up to its version, the newest entry first; read now when it is in a file. */
+export async function readChangelog({ changelog, version, time }: PlannedPackage): Promise<readonly ChangelogEntry[]> {
+  if ('entries' in changelog) return changelog.entries
+  const entries = parseChangelog(await readBeside(changelog), time)
+  const past = entries.filter((entry) => comparePackageVersions(entry.version, version.package) <= 0)
+  return completeEntries(past, version, time)
 }
 
 /** Reads a file that a config names; throws a {@link UserError} with the place that names it. */
-export async function readBeside(loaded: LoadedConfig, key: readonly string[], file: string): Promise<string> {
-  const path = resolve(loaded.folderOf(key), file)
-  return readFile(path, 'utf8').catch((error: unknown) => {
-    throw new UserError([{ message: `${key.join('.')} names ${file}, and there is no ${path}.`, at: loaded.locate(key) }], {
-      cause: error,
-    })
+export async function readBeside({ file, at }: LocalFile): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    const message = `There is no ${file}; correct the path, or add the file.`
+    throw new UserError([{ message, at: parseLocation(at) }], { cause: error })
   })
 }

@@ -2,17 +2,16 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describeRefusal, ServiceError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
-import { explainMissing, type Address } from './address.js'
+import { explainMissing, type Address, type Origin } from './address.js'
 import { compareDigests, type Digests } from './expectation.js'
 import type { Progress } from './progress.js'
 import { claimPartial, findStored, storeFile, type Stored } from './store.js'
-import type { Wanted } from './wanted.js'
 
 /** Something at a URL and what it must be. */
 export interface Download {
   readonly address: Address
   readonly digests: Digests
-  readonly wanted: Wanted
+  readonly origin: Origin
 }
 
 /**
@@ -32,27 +31,27 @@ export async function fetchFile(download: Download, progress: Progress, host: Ho
   const first = await attempt(download, progress, host)
   // What an earlier run left may be of another time than the rest, if the server's validator does not tell.
   const { problem, file } = first.problem !== undefined && first.resumed ? await attempt(download, progress, host) : first
-  if (problem !== undefined) throw new WorkError(describeMismatch(download.wanted, address.shown, problem))
+  if (problem !== undefined) throw new WorkError(describeMismatch(download.origin, address.shown, problem))
   return file
 }
 
 /** The sentence about a file that is not what was stated. */
-export function describeMismatch({ name, platform }: Wanted, shown: string, problem: string): string {
-  return `${name} for ${platform.architecture} from ${shown} ${problem}; nothing was packed. Correct the checksum or get the file again.`
+export function describeMismatch({ source, platform }: Origin, shown: string, problem: string): string {
+  return `${source.wanted[0]?.name} for ${platform.architecture} from ${shown} ${problem}; nothing was packed. Correct the checksum or get the file again.`
 }
 
 type Attempt =
   | { readonly problem: string; readonly resumed: boolean; readonly file?: never }
   | { readonly problem: undefined; readonly resumed: boolean; readonly file: Stored }
 
-async function attempt({ address, digests, wanted }: Download, progress: Progress, host: Host): Promise<Attempt> {
+async function attempt({ address, digests, origin }: Download, progress: Progress, host: Host): Promise<Attempt> {
   const name = address.shown.split('/').at(-1) ?? address.shown
-  const label = `${name} for ${wanted.platform.architecture}`
+  const label = `${name} for ${origin.platform.architecture}`
   const partial = await claimPartial(address.location, host)
   const complete = join(partial.folder, 'complete')
   try {
-    const options = { partial: partial.folder, maxSize: wanted.source['max-size'], onProgress: progress.begin(label) }
-    await host.http.download(address.location, complete, options).catch(explainMissing(address.shown, wanted))
+    const options = { partial: partial.folder, maxSize: origin.source.maxSize, onProgress: progress.begin(label) }
+    await host.http.download(address.location, complete, options).catch(explainMissing(address.shown, origin))
   } catch (error) {
     // Only a service may do better next time, and then what has arrived is worth something.
     await (error instanceof ServiceError ? partial.release() : rm(partial.folder, { recursive: true, force: true }))

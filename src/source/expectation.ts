@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
-import { UserError, WorkError } from '../error.js'
+import { parseLocation, UserError, WorkError } from '../error.js'
 import { hashFile } from '../host/file.js'
-import { expandAddress, isUrl, type Address, type ReadSmall } from './address.js'
+import type { SmallAddress } from '../plan/plan.js'
+import { openAddress, type Address, type Origin, type ReadSmall } from './address.js'
 import { findDigest, type Algorithm } from './checksum.js'
-import type { Wanted } from './wanted.js'
 
 export const algorithms: readonly Algorithm[] = ['sha256', 'sha512']
 
@@ -14,29 +14,28 @@ export type Digests = Readonly<Partial<Record<Algorithm, string>>>
 export interface Expectation {
   readonly digests: Digests
   /** The checksum file that the digests come from, SHA-256's when there are two. */
-  readonly sums: Address | undefined
+  readonly sums: SmallAddress | undefined
 }
 
 /** Finds out which digests a file must have. Throws a {@link UserError} or {@link WorkError} for a list without it or with several. */
-export async function readExpectation(wanted: Wanted, { location }: Address, read: ReadSmall): Promise<Expectation> {
+export async function readExpectation(origin: Origin, { location, isUrl }: Address, read: ReadSmall): Promise<Expectation> {
   const digests: Partial<Record<Algorithm, string>> = {}
-  let sums: Address | undefined
+  let sums: SmallAddress | undefined
+  const path = isUrl ? decodePath(new URL(location).pathname) : location
   for (const algorithm of algorithms) {
-    const stated = wanted.source[algorithm]
+    const stated = origin.source[algorithm]
     if (stated === undefined) continue
-    if (typeof stated === 'object') {
-      digests[algorithm] = stated[wanted.platform.architecture] ?? unstated(algorithm, wanted)
-    } else {
-      const address = expandAddress(stated, algorithm, wanted, { url: location })
-      digests[algorithm] = lookUp(await read(address, wanted), address, location, algorithm, wanted)
-      sums ??= address
+    if (stated.list === undefined) digests[algorithm] = stated.digest ?? unstated(algorithm, origin)
+    else {
+      digests[algorithm] = lookUp(await read(stated.list, origin), stated.list, path, algorithm, origin)
+      sums ??= stated.list
     }
   }
   return { digests, sums }
 }
 
-function lookUp(text: Buffer, { shown }: Address, location: string, algorithm: Algorithm, wanted: Wanted): string {
-  const path = isUrl(location) ? decodePath(new URL(location).pathname) : location
+function lookUp(text: Buffer, list: SmallAddress, path: string, algorithm: Algorithm, origin: Origin): string {
+  const { shown } = openAddress(list)
   const label = titles[algorithm]
   try {
     const digest = findDigest(text.toString('utf8'), path.replace(/^\/+/, ''), algorithm)
@@ -45,8 +44,8 @@ function lookUp(text: Buffer, { shown }: Address, location: string, algorithm: A
     if (error instanceof WorkError) throw new WorkError(`${shown} ${error.message}`, { cause: error })
     throw error
   }
-  const message = `${shown} holds no ${label} for ${posix.basename(path)}; check packages.${wanted.package}.source.${algorithm}.`
-  throw new UserError([{ message, at: wanted.at }])
+  const message = `${shown} holds no ${label} for ${posix.basename(path)}; check packages.${origin.package}.source.${algorithm}.`
+  throw new UserError([{ message, at: parseLocation(origin.source.at) }])
 }
 
 const titles: Readonly<Record<Algorithm, string>> = { sha256: 'SHA-256', sha512: 'SHA-512' }
@@ -62,9 +61,9 @@ export async function compareDigests(file: string, digests: Digests): Promise<st
   return undefined
 }
 
-function unstated(algorithm: Algorithm, { package: pkg, platform, at }: Wanted): never {
+function unstated(algorithm: Algorithm, { package: pkg, platform, source }: Origin): never {
   const message = `packages.${pkg}.source.${algorithm} states no digest for ${platform.architecture}; add it.`
-  throw new UserError([{ message, at }])
+  throw new UserError([{ message, at: parseLocation(source.at) }])
 }
 
 function decodePath(path: string): string {

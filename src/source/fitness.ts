@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { headSize, readProgram, type Program } from './program.js'
-import { describeElf, type Platform } from './platform.js'
+import { describeElf, type Platform } from '../platform.js'
 
 const executables = { linux: 'elf', darwin: 'macho', windows: 'pe' } as const
 const titles = {

@@ -1,11 +1,11 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { UserError } from '../error.js'
+import { parseLocation, UserError } from '../error.js'
+import { isGlob, matcher } from '../glob.js'
 import { exists } from '../host/file.js'
+import type { Origin } from './address.js'
 import { findDigest } from './checksum.js'
 import type { Digests } from './expectation.js'
-import { isGlob, matcher } from '../glob.js'
-import type { Wanted } from './wanted.js'
 
 /** A file of this machine that answers a wish. */
 export interface Local {
@@ -20,27 +20,27 @@ export interface Local {
  * Finds files in a folder given as an input, which holds `<architecture>/<name>`, below `<package>/` or not, the
  * architecture by its Go, OBS or Debian name, or `<name>` alone for a package of one platform. Throws a {@link UserError}.
  */
-export async function findGiven(wanted: Wanted, folder: string, platforms: number): Promise<readonly Local[]> {
-  const places = listPlaces(wanted, folder, platforms)
+export async function findGiven(name: string, origin: Origin, folder: string, platforms: number): Promise<readonly Local[]> {
+  const places = listPlaces(origin, folder, platforms)
   // A build's output rarely has the folders that an archive has.
-  for (const flat of wanted.name.includes('/') ? [false, true] : [false]) {
+  for (const flat of name.includes('/') ? [false, true] : [false]) {
     for (const place of places) {
-      const found = await findIn(place, wanted.name, flat)
+      const found = await findIn(place, name, flat)
       if (found.length > 0) return found
     }
   }
-  throw absent(wanted, `${join(places[0] ?? folder, wanted.name)} (nor under the architecture's other names)`)
+  throw absent(name, origin, `${join(places[0] ?? folder, name)} (nor under the architecture's other names)`)
 }
 
 /** Finds files in the folder of a source: the path may be that of the file itself. Throws a {@link UserError}. */
-export async function findLocal(wanted: Wanted, path: string): Promise<readonly Local[]> {
-  if (await isFile(path)) return [await describe(path, wanted.name)]
-  const found = await findIn(path, wanted.name)
-  if (found.length === 0) throw absent(wanted, join(path, wanted.name))
+export async function findLocal(name: string, origin: Origin, path: string): Promise<readonly Local[]> {
+  if (await isFile(path)) return [await describe(path, name)]
+  const found = await findIn(path, name)
+  if (found.length === 0) throw absent(name, origin, join(path, name))
   return found
 }
 
-function listPlaces({ package: pkg, platform }: Wanted, folder: string, platforms: number): string[] {
+function listPlaces({ package: pkg, platform }: Origin, folder: string, platforms: number): string[] {
   const { os, architecture, goarch, debarch } = platform
   const names = os === 'linux' ? [architecture, goarch, debarch] : [`${os}/${goarch}`, `${os}-${goarch}`, `${os}_${goarch}`]
   const bases = [folder, join(folder, pkg)]
@@ -73,6 +73,7 @@ async function isFile(path: string): Promise<boolean> {
   )
 }
 
-function absent({ name, platform, at }: Wanted, place: string): UserError {
-  return new UserError([{ message: `There is no ${name} for ${platform.architecture} at ${place}.`, at }])
+function absent(name: string, { platform, source }: Origin, place: string): UserError {
+  const message = `There is no ${name} for ${platform.architecture} at ${place}.`
+  return new UserError([{ message, at: parseLocation(source.at) }])
 }

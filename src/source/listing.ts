@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { WorkError } from '../error.js'
-import { formatSize } from '../host/size.js'
+import { formatSize } from '../host/measure.js'
 
 /** A member of an archive as the archive describes it. */
 export interface RawMember {

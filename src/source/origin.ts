@@ -1,32 +1,26 @@
 import { rm } from 'node:fs/promises'
-import { UserError, WorkError } from '../error.js'
+import { parseLocation, UserError, WorkError } from '../error.js'
+import { isGlob } from '../glob.js'
 import { hashFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
-import { expandAddress, isUrl, missing, type Address, type ReadSmall } from './address.js'
+import { missing, openAddress, type Address, type Origin, type ReadSmall, type Wanted } from './address.js'
 import { unpackMembers } from './archive.js'
 import { describeMismatch, fetchFile } from './download.js'
 import { compareDigests, readExpectation, type Digests } from './expectation.js'
 import { findLocal } from './folder.js'
 import type { Progress } from './progress.js'
-import { isGlob } from '../glob.js'
 import { verifySignatures } from './signature.js'
 import { makeScratch, storeFile, type Stored } from './store.js'
-import type { Wanted } from './wanted.js'
 
 /** A file found for a wish, checked against all that its source states. */
 export interface Found extends Stored {
+  readonly origin: Origin
   readonly wanted: Wanted
   /** Its name within the source. */
   readonly name: string
   /** What to call it in messages: its URL or path. */
   readonly shown: string
   readonly executable: boolean
-}
-
-/** One file, local or not, that answers one wish or, as an archive, several. */
-export interface Origin {
-  readonly address: Address
-  readonly wanted: readonly [Wanted, ...Wanted[]]
 }
 
 /** What origins need. */
@@ -36,76 +30,67 @@ export interface Means {
   readonly host: Host
 }
 
-/** Groups wishes by where their sources have them. */
-export function listOrigins(wanted: readonly Wanted[]): readonly Origin[] {
-  const origins = new Map<string, { readonly address: Address; readonly wanted: [Wanted, ...Wanted[]] }>()
-  for (const each of wanted) {
-    const { url, folder = '.', archive } = each.source
-    const address = url === undefined ? expandAddress(folder, 'folder', each) : expandAddress(url, 'url', each)
-    const shared = archive && JSON.stringify([each.package, each.platform, each.source, address.location])
-    const known = shared === undefined ? undefined : origins.get(shared)
-    if (known) known.wanted.push(each)
-    else origins.set(shared ?? String(origins.size), { address, wanted: [each] })
-  }
-  return [...origins.values()]
-}
-
 /** Gets everything that is wanted of an origin. Throws a UserError for what is not there, a {@link WorkError} for what is not as stated. */
 export async function openOrigin(origin: Origin, means: Means): Promise<readonly Found[]> {
-  const [first] = origin.wanted
-  if (first.source.archive !== undefined) return unpack(origin, await obtain(first, origin.address, means), means.host)
-  if (isUrl(origin.address.location)) {
-    if (isGlob(first.name)) throw patternWithoutArchive(first)
-    const stored = await obtain(first, origin.address, means)
-    return [{ ...stored, wanted: first, name: first.name, shown: origin.address.shown, executable: first.kind === 'binary' }]
+  const { source } = origin
+  const address = openAddress(source.address)
+  if (source.archive !== undefined) return unpack(origin, address, await obtain(origin, address, means), means.host)
+  const found: Found[] = []
+  for (const wanted of source.wanted) found.push(...(await openWanted(wanted, origin, address, means)))
+  return found
+}
+
+async function openWanted(wanted: Wanted, origin: Origin, address: Address, means: Means): Promise<readonly Found[]> {
+  const executable = wanted.kind === 'binary'
+  if (address.isUrl) {
+    if (isGlob(wanted.name)) throw patternWithoutArchive(wanted.name, origin)
+    const stored = await obtain(origin, address, means)
+    return [{ ...stored, origin, wanted, name: wanted.name, shown: address.shown, executable }]
   }
   const found: Found[] = []
-  for (const { name, file, digests } of await findLocal(first, origin.address.location)) {
+  for (const { name, file, digests } of await findLocal(wanted.name, origin, address.location)) {
     const problem = await compareDigests(file, digests)
-    if (problem !== undefined) throw new WorkError(describeMismatch(first, file, problem))
-    const { sha256 } = await obtain(first, { location: file, shown: file }, means)
-    found.push({ wanted: first, name, file, sha256, shown: file, executable: first.kind === 'binary' })
+    if (problem !== undefined) throw new WorkError(describeMismatch(origin, file, problem))
+    const { sha256 } = await obtain(origin, { location: file, shown: file, isUrl: false }, means)
+    found.push({ origin, wanted, name, file, sha256, shown: file, executable })
   }
   return found
 }
 
 /** One file, checked. */
-async function obtain(wanted: Wanted, address: Address, means: Means): Promise<Stored> {
-  const { read, progress, host } = means
-  const { digests, sums } = await readExpectation(wanted, address, read)
-  const stored = isUrl(address.location)
-    ? await fetchFile({ address, digests, wanted }, progress, host)
-    : await checkLocal(wanted, address, digests)
-  await verifySignatures(wanted, { file: stored.file, address, sums }, read, host)
+async function obtain(origin: Origin, address: Address, { read, progress, host }: Means): Promise<Stored> {
+  const { digests, sums } = await readExpectation(origin, address, read)
+  const stored = address.isUrl
+    ? await fetchFile({ address, digests, origin }, progress, host)
+    : await checkLocal(origin, address, digests)
+  await verifySignatures(origin, { file: stored.file, address, sums }, read, host)
   return stored
 }
 
-async function checkLocal(wanted: Wanted, { location, shown }: Address, digests: Digests): Promise<Stored> {
-  const problem = await compareDigests(location, digests).catch(() => missing(shown, wanted))
-  if (problem !== undefined) throw new WorkError(describeMismatch(wanted, shown, problem))
-  return { file: location, sha256: await hashFile(location, 'sha256').catch(() => missing(shown, wanted)) }
+async function checkLocal(origin: Origin, { location, shown }: Address, digests: Digests): Promise<Stored> {
+  const problem = await compareDigests(location, digests).catch(() => missing(shown, origin))
+  if (problem !== undefined) throw new WorkError(describeMismatch(origin, shown, problem))
+  return { file: location, sha256: await hashFile(location, 'sha256').catch(() => missing(shown, origin)) }
 }
 
 /** Members end up in the cache by their digests, as downloads do. */
-async function unpack({ address, wanted }: Origin, archive: Stored, host: Host): Promise<readonly Found[]> {
-  const [first] = wanted
+async function unpack(origin: Origin, address: Address, archive: Stored, host: Host): Promise<readonly Found[]> {
+  const { source, platform, package: pkg } = origin
   const folder = await makeScratch(`unpacking ${archive.sha256}`, host)
   try {
-    const names = wanted.map(({ name }) => name)
-    const members = await unpackMembers(archive.file, first.source.archive?.strip ?? 0, names, folder).catch((error: unknown) => {
+    const names = source.wanted.map(({ name }) => name)
+    const members = await unpackMembers(archive.file, source.archive?.strip ?? 0, names, folder).catch((error: unknown) => {
       if (!(error instanceof WorkError)) throw error
-      throw new WorkError(`${address.shown} (${first.package}, ${first.platform.architecture}) ${error.message}.`, {
-        cause: error,
-      })
+      throw new WorkError(`${address.shown} (${pkg}, ${platform.architecture}) ${error.message}.`, { cause: error })
     })
     const stored = new Map<string, Stored>()
     for (const { file } of members) if (!stored.has(file)) stored.set(file, await storeFile(file, {}, host))
-    return wanted.flatMap((each) =>
+    return source.wanted.flatMap((wanted) =>
       members
-        .filter((member) => member.wanted === each.name)
+        .filter((member) => member.wanted === wanted.name)
         .map(({ name, file, executable }) => {
           const { file: kept, sha256 } = stored.get(file) ?? archive
-          return { wanted: each, name, file: kept, sha256, executable, shown: `${name} of ${address.shown}` }
+          return { origin, wanted, name, file: kept, sha256, executable, shown: `${name} of ${address.shown}` }
         }),
     )
   } finally {
@@ -113,8 +98,7 @@ async function unpack({ address, wanted }: Origin, archive: Stored, host: Host):
   }
 }
 
-function patternWithoutArchive({ name, at }: Wanted): UserError {
-  return new UserError([
-    { message: `${name} is a pattern, and a URL without \`archive\` is one file; name it, or set archive.`, at },
-  ])
+function patternWithoutArchive(name: string, { source }: Origin): UserError {
+  const message = `${name} is a pattern, and a URL without \`archive\` is one file; name it, or set archive.`
+  return new UserError([{ message, at: parseLocation(source.at) }])
 }

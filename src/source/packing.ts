@@ -1,15 +1,15 @@
 import { hashFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
+import type { Plan } from '../plan/plan.js'
 import { collectSources } from './binary.js'
 import { packPackage } from './source-directory.js'
-import type { Compression } from './tarball.js'
-import { releaseTime } from '../project/checkout.js'
-import type { Planned } from '../project/planning.js'
+import type { Effort } from './tarball.js'
 
-export interface PackRequest extends Planned {
+export interface PackRequest {
+  readonly plan: Plan
   readonly output: string
   readonly binaries: string | undefined
-  readonly compression: Compression
+  readonly compression: Effort
 }
 
 /** What packing a plan made. */
@@ -19,15 +19,12 @@ export interface Packed {
   readonly programs: Programs
 }
 
-/** The SHA-256 of each upstream program by `<package>/<architecture>/<binary>`. */
-export type Programs = ReadonlyMap<string, string>
+/** The SHA-256 of each upstream program by package and architecture, by its name within the source. */
+export type Programs = (pkg: string, architecture: string) => ReadonlyMap<string, string>
 
 /** Fetches, checks and packs every package of a plan. */
-export async function packSources(
-  { plan, loaded, output, binaries: folder, compression }: PackRequest,
-  host: Host,
-): Promise<Packed> {
-  const requests = plan.packages.map((planned) => ({ config: loaded, package: planned, folder, release: plan.version }))
+export async function packSources({ plan, output, binaries: folder, compression }: PackRequest, host: Host): Promise<Packed> {
+  const requests = plan.packages.map((planned) => ({ package: planned, known: plan.architectures, folder }))
   // Everything is found and checked before the first tarball is written.
   const collected = await collectSources(requests, host)
   const tarballs: Record<string, string> = {}
@@ -36,10 +33,18 @@ export async function packSources(
     const binaries = collected[index] ?? []
     for (const { name, architecture, sha256 } of binaries) programs.set(`${planned.name}/${architecture}/${name}`, sha256)
     host.log.info(`packing ${planned.name} ${planned.version.package} for ${planned.architectures.join(', ')}`)
-    const time = await releaseTime(planned.version, host)
-    const file = await packPackage({ config: loaded, package: planned, binaries, output, compression, time })
+    const file = await packPackage({ package: planned, binaries, output, compression })
     tarballs[planned.name] = file
     host.log.info(`${file}: SHA-256 ${await hashFile(file, 'sha256')}`)
   }
-  return { tarballs, programs }
+  return { tarballs, programs: lookUpIn(programs) }
+}
+
+/** Makes {@link Programs} of digests by `<package>/<architecture>/<name>`. */
+export function lookUpIn(digests: ReadonlyMap<string, string>): Programs {
+  return (pkg, architecture) => {
+    const prefix = `${pkg}/${architecture}/`
+    const own = [...digests].filter(([name]) => name.startsWith(prefix))
+    return new Map(own.map(([name, digest]) => [name.slice(prefix.length), digest]))
+  }
 }

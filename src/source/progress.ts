@@ -1,5 +1,5 @@
 import type { Host } from '../host/host.js'
-import { formatSize } from '../host/size.js'
+import { formatSize } from '../host/measure.js'
 
 const interval = 5000
 

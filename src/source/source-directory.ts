@@ -1,35 +1,26 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { LoadedConfig } from '../config/config.js'
 import { UserError, type Problem } from '../error.js'
-import type { PlannedPackage } from '../plan/planner.js'
+import type { PlannedPackage } from '../plan/plan.js'
 import { findBeside } from './beside.js'
 import type { Binary } from './binary.js'
-import { writeTarball, type Compression, type TarEntry } from './tarball.js'
-
-/** The name of a package's tarball, as debian source packages and the spec expect it. */
-export function tarballName(pkg: PlannedPackage): string {
-  return `${pkg.name}_${pkg.version.package}.orig.tar.xz`
-}
+import { writeTarball, type Effort, type TarEntry } from './tarball.js'
 
 export interface TarballRequest {
-  readonly config: LoadedConfig
   readonly package: PlannedPackage
   readonly binaries: readonly Binary[]
   /** The folder that holds a source directory for each package. */
   readonly output: string
-  readonly compression: Compression
-  /** Seconds since the epoch, for every entry. */
-  readonly time: number
+  readonly compression: Effort
 }
 
 /** Packs a package's tarball into its source directory, in place of older ones; resolves to its path. */
 export async function packPackage(request: TarballRequest): Promise<string> {
   const directory = join(request.output, request.package.name)
-  const file = join(directory, tarballName(request.package))
+  const file = join(directory, request.package.tarball)
   const entries = await listEntries(request)
   await mkdir(directory, { recursive: true })
-  await writeTarball(file, entries, request.time, request.compression)
+  await writeTarball(file, entries, request.package.time, request.compression)
   await removeOthers(directory, [basename(file)], /\.orig\.tar\.\w+$/)
   return file
 }
@@ -42,10 +33,10 @@ export async function removeOthers(directory: string, keep: readonly string[], p
 }
 
 /** What the sources gave, and the files that lie beside the config. Throws a {@link UserError} for two of one name. */
-async function listEntries({ config, package: planned, binaries }: TarballRequest): Promise<TarEntry[]> {
+async function listEntries({ package: planned, binaries }: TarballRequest): Promise<TarEntry[]> {
   const problems: Problem[] = []
   const entries = binaries.map(({ place, file, executable }): TarEntry => ({ name: place, file, executable }))
-  for (const { name, file, at } of await findBeside(config, planned)) {
+  for (const { name, file, at } of await findBeside(planned)) {
     const same = entries.find((entry) => entry.name === name)
     if (same?.file === file) continue
     if (same) problems.push({ message: `Two files of ${planned.name} are called ${name}.`, at })

@@ -2,40 +2,42 @@ import { readFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
+import type { Plan } from '../plan/plan.js'
+import { fillSpec } from '../spec/hand-written.js'
 import { specModel, type SpecModel } from '../spec/spec-model.js'
 import { listSources } from '../spec/sources.js'
 import { renderSpec } from '../spec/spec.js'
-import { fillSpec } from '../spec/hand-written.js'
 import { readBeside, readChangelog } from './changelog-file.js'
-import type { Planned } from '../project/planning.js'
 
 /** Writes the spec of every package of a plan, and what it names beside the tarball; resolves to the specs by package. */
-export async function writeSpecs(planned: Planned, output: string, host: Host): Promise<Record<string, string>> {
+export async function writeSpecs(plan: Plan, output: string, host: Host): Promise<Record<string, string>> {
   const specs: Record<string, string> = {}
-  for (const each of planned.plan.packages) {
-    const pkg = planned.loaded.config.packages[each.name]
-    if (!pkg) continue
-    const directory = join(output, each.name)
-    const model = specModel(each, pkg, planned.plan, await readChangelog(each, planned, host))
-    const spec = `${each.name}.spec`
+  for (const planned of plan.packages) {
+    const directory = join(output, planned.name)
+    const model = specModel(planned, plan.architectures, await readChangelog(planned), await readLicense(planned))
+    const spec = `${planned.name}.spec`
     const beside = listSources(model).flatMap(({ name, text }) => (text === undefined ? [] : [[name, text] as const]))
-    const files = new Map([[spec, await specText(model, planned)], ...beside])
+    const files = new Map([[spec, await specText(model)], ...beside])
     for (const [name, text] of files) {
       const written = await writeChanged(join(directory, name), text)
       host.log.info(`${join(directory, name)} is ${written ? 'written' : 'unchanged'}`)
     }
     await removeStale(directory, files)
-    specs[each.name] = join(directory, spec)
+    specs[planned.name] = join(directory, spec)
   }
   return specs
 }
 
 /** The generated spec, or the hand-written one with its placeholders filled. */
-async function specText(model: SpecModel, { loaded }: Planned): Promise<string> {
-  const { spec } = model.pkg
-  if (spec === undefined) return renderSpec(model)
-  const key = ['packages', model.planned.name, 'spec']
-  return fillSpec(model, await readBeside(loaded, key, spec), join(loaded.folderOf(key), spec))
+async function specText(model: SpecModel): Promise<string> {
+  const { spec } = model.planned
+  return spec === undefined ? renderSpec(model) : fillSpec(model, await readBeside(spec), spec.file)
+}
+
+/** The text of a licence that lies beside the config; what is missing there is told when the tarball is packed. */
+async function readLicense({ documents }: Plan['packages'][number]): Promise<string> {
+  const from = documents.find(({ name }) => name === 'LICENSE')?.from
+  return from !== undefined && 'file' in from ? readFile(from.file, 'utf8').catch(() => '') : ''
 }
 
 async function writeChanged(file: string, text: string): Promise<boolean> {

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Pack } from 'tar-stream'
 import { UserError } from '../error.js'
 import { filterToFile } from '../host/pipe.js'
-import { formatSize } from '../host/size.js'
+import { formatSize } from '../host/measure.js'
 
 /** A file to pack: its name in the archive and where its content is. */
 export interface TarEntry {
@@ -14,7 +14,8 @@ export interface TarEntry {
   readonly executable: boolean
 }
 
-export type Compression = 'max' | 'fast'
+/** How much is done to make something small. */
+export type Effort = 'max' | 'fast'
 
 const mebibyte = 1024 ** 2
 
@@ -38,7 +39,7 @@ export async function writeTarball(
   file: string,
   entries: readonly TarEntry[],
   time: number,
-  compression: Compression,
+  compression: Effort,
   available = process.availableMemory(),
 ): Promise<void> {
   const args = compression === 'fast' ? fast : await strongest(entries, available)

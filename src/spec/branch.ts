@@ -1,9 +1,15 @@
-import type { Format } from '../config/schema.js'
+import { formats, type Format } from '../format.js'
+import type { PlannedFile } from '../plan/plan.js'
 
 /** A line of a spec that belongs to some formats only. */
 export interface Line {
   readonly text: string
   readonly formats: readonly Format[]
+}
+
+/** The formats that a file is installed in. */
+export function formatsOf({ to }: PlannedFile): readonly Format[] {
+  return formats.filter((format) => to[format] !== undefined)
 }
 
 /** Marks lines that belong to both formats. */

@@ -10,16 +10,19 @@ export function writeChangelog(model: SpecModel): string[] {
 }
 
 /** The entries of the changelog as rpm wants them, without the line %changelog. */
-export function listEntries({ changelog, pkg }: SpecModel): string[][] {
+export function listEntries({ changelog, planned }: SpecModel): string[][] {
   return changelog.map(({ version, time, changes }) => {
     const date = new Date(time * 1000)
     const text = `${days[date.getUTCDay()]} ${months[date.getUTCMonth()]} ${twoDigits(date.getUTCDate())} ${date.getUTCFullYear()}`
-    return [`* ${text} ${escapeMacros(pkg.maintainer)} - ${version}-0`, ...changes.map((change) => `- ${escapeMacros(change)}`)]
+    return [
+      `* ${text} ${escapeMacros(planned.metadata.maintainer)} - ${version}-0`,
+      ...changes.map((change) => `- ${escapeMacros(change)}`),
+    ]
   })
 }
 
 /** The changelog as Debian wants it: deb-changelog(5). */
-export function writeDebianChangelog({ changelog, pkg, planned }: SpecModel): string {
+export function writeDebianChangelog({ changelog, planned }: SpecModel): string {
   const entries = changelog.map(({ version, time, changes }) => {
     const date = new Date(time * 1000)
     const day = `${days[date.getUTCDay()]}, ${twoDigits(date.getUTCDate())} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`
@@ -30,7 +33,7 @@ export function writeDebianChangelog({ changelog, pkg, planned }: SpecModel): st
       '',
       ...lines,
       '',
-      ` -- ${pkg.maintainer}  ${day} ${clock} +0000`,
+      ` -- ${planned.metadata.maintainer}  ${day} ${clock} +0000`,
       '',
     ]
   })

@@ -14,17 +14,18 @@ const common: Readonly<Record<string, string>> = {
 }
 
 /** The copyright file that Debian's policy wants, in its machine-readable format. */
-export function writeCopyright({ planned, pkg, changelog }: SpecModel): string {
-  const { url, license, maintainer } = pkg
-  const year = new Date((changelog[0]?.time ?? 0) * 1000).getUTCFullYear()
+export function writeCopyright({ planned, license: text }: SpecModel): string {
+  const { url, license } = planned.metadata
   const file = common[license]
+  const [first = 'as stated in the file LICENSE beside this one', ...more] = listHolders(text)
   return [
     'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/',
     `Upstream-Name: ${planned.name}`,
     `Source: ${url}`,
     '',
     'Files: *',
-    `Copyright: ${year} ${maintainer.replace(/ <.*>$/, '')}`,
+    `Copyright: ${first}`,
+    ...more.map((each) => `           ${each}`),
     `License: ${license}`,
     '',
     `License: ${license}`,
@@ -35,6 +36,17 @@ export function writeCopyright({ planned, pkg, changelog }: SpecModel): string {
   ].join('\n')
 }
 
+/** Who holds the copyright since when, from the lines of a licence that say so with a year; each once. */
+function listHolders(license: string): string[] {
+  const lines = license.matchAll(/^\W*copyright\b(?:\s*(?:\(c\)|©))*\s*((?:\d{4}[\s,–-]*)+(?:present[\s,]*)?)(.*)$/gim)
+  const found = [...lines].map(([, years = '', holder = '']) =>
+    [years.replace(/[\s,–-]+$/, ''), holder.replace(/\s*all rights reserved.*$/i, '').trim()]
+      .filter((part) => part !== '')
+      .join(' '),
+  )
+  return [...new Set(found)]
+}
+
 /** Checks that no package from elsewhere than Debian can pass, and why. */
 const always: Readonly<Record<string, string>> = {
   'initial-upload-closes-no-bugs': 'It is about uploads to Debian.',
@@ -42,7 +54,7 @@ const always: Readonly<Record<string, string>> = {
 }
 
 /** The checks of lintian that a package does not have to pass, each with its reason. */
-export function writeOverrides({ planned, pkg }: SpecModel): string {
-  const entries = Object.entries({ ...always, ...pkg.lintian })
+export function writeOverrides({ planned }: SpecModel): string {
+  const entries = Object.entries({ ...always, ...planned.lintian })
   return [...entries.flatMap(([check, reason]) => [`# ${reason}`, `${planned.name}: ${check}`]), ''].join('\n')
 }

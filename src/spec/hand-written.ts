@@ -48,19 +48,20 @@ function isPlaceholder(name: string): name is Placeholder {
 }
 
 function valuesOf(model: SpecModel): Record<Placeholder, string> {
-  const { planned, pkg } = model
+  const { planned } = model
+  const { summary, description, license, url, maintainer, section } = planned.metadata
   return {
     name: planned.name,
     version: planned.version.package,
     'upstream-version': planned.version.upstream,
     minor: planned.version.minor,
-    tarball: `${planned.name}_${planned.version.package}.orig.tar.xz`,
-    summary: escapeMacros(pkg.summary),
-    description: escapeMacros(pkg.description.trim()),
-    license: pkg.license,
-    url: pkg.url,
-    maintainer: pkg.maintainer,
-    section: pkg.section,
+    tarball: planned.tarball,
+    summary: escapeMacros(summary),
+    description: escapeMacros(description.trim()),
+    license,
+    url,
+    maintainer,
+    section,
     architectures: planned.architectures.join(' '),
     changelog: listEntries(model)
       .map((entry) => entry.join('\n'))

@@ -1,18 +1,20 @@
+import { spellingsOf } from '../architecture.js'
+import type { Format } from '../format.js'
 import { isGlob } from '../glob.js'
-import { type OwnFile, type PackagedFile, type SourceFile } from '../config/installed.js'
-import type { Format } from '../config/schema.js'
-import { inBoth, inOnly, writeBranches, type Line } from './branch.js'
+import { isManual } from '../plan/manual.js'
+import type { PlannedFile } from '../plan/plan.js'
+import { formatsOf, inBoth, inOnly, writeBranches, type Line } from './branch.js'
 import { escapeMacros, macroPath, shellWord } from './macro.js'
 import type { SpecModel } from './spec-model.js'
 import { debianOwn, sourceMacro } from './sources.js'
 
 /** The sections that put files into place. */
 export function writeInstallation(model: SpecModel): string[] {
-  const perArchitecture = model.files.some(({ kind }) => kind === 'binary' || kind === 'member')
+  const perArchitecture = model.planned.files.some(({ kind }) => kind === 'binary' || kind === 'member')
   return [
     ...['%prep', '%setup -q -c', '', '%build', '# Nothing to build.', '', '%install'],
     ...(perArchitecture ? chooseFolder(model) : []),
-    ...writeBranches([...model.files.flatMap(installFile), ...debianFiles(model)]),
+    ...writeBranches([...model.planned.files.flatMap(installFile), ...debianFiles(model)]),
     '',
   ]
 }
@@ -21,28 +23,22 @@ function chooseFolder({ architectures }: SpecModel): string[] {
   return [
     '# The macro holds the name that rpm gives the architecture, or dpkg under debbuild.',
     'case "%{_arch}" in',
-    ...architectures.map((names) => `  ${spellings(names).join(' | ')}) folder=${names.obs} ;;`),
+    ...architectures.map((names) => `  ${spellingsOf(names).join(' | ')}) folder=${names.obs} ;;`),
     '  *) echo "%{name} is not published for %{_arch}." >&2; exit 1 ;;',
     'esac',
   ]
 }
 
-/** For 32-bit ARM rpm's %{_arch} is the family, not the instruction set. */
-function spellings({ obs, deb }: SpecModel['architectures'][number]): string[] {
-  const more = obs === 'armv7l' ? ['arm', 'armv7hl'] : obs === 'i586' ? ['i686', 'i386'] : []
-  return [...new Set([obs, deb, ...more])]
-}
-
-function installFile(file: PackagedFile): Line[] {
-  const to = `%{buildroot}${macroPath(file.to)}`
-  const lines = (...texts: readonly string[]): Line[] => texts.map((text) => ({ text, formats: file.formats }))
+function installFile(file: PlannedFile): Line[] {
+  const to = `%{buildroot}${macroPath(file.path)}`
+  const lines = (...texts: readonly string[]): Line[] => texts.map((text) => ({ text, formats: formatsOf(file) }))
   switch (file.kind) {
     case 'directory':
       return lines(`install -d -m ${file.mode} ${to}`)
     case 'link':
       return lines(`install -d ${parent(to)}`, `ln -s ${shellWord(escapeMacros(file.target))} ${to}`)
     case 'file':
-      return [...lines(`install -D -p -m ${file.mode} ${shellWord(baseName(file.file))} ${to}`), ...adapt(file, to)]
+      return [...lines(`install -D -p -m ${file.mode} ${shellWord(baseName(file.content.file))} ${to}`), ...adapt(file, to)]
     case 'binary':
     case 'member': {
       if (isGlob(file.name)) {
@@ -55,9 +51,9 @@ function installFile(file: PackagedFile): Line[] {
 }
 
 /** Replaces text in an installed file and compresses a manual page; neither may change its time. */
-function adapt(file: SourceFile | OwnFile, to: string): Line[] {
+function adapt(file: Extract<PlannedFile, { replace: unknown }>, to: string): Line[] {
   const edits = Object.entries(file.replace).flatMap(([from, into]) =>
-    file.formats.flatMap((format): { format: Format; edit: string }[] => {
+    formatsOf(file).flatMap((format): { format: Format; edit: string }[] => {
       const text = typeof into === 'string' ? into : into[format]
       return text === undefined ? [] : [{ format, edit: ` -e ${shellWord(substitution(from, text))}` }]
     }),
@@ -68,14 +64,9 @@ function adapt(file: SourceFile | OwnFile, to: string): Line[] {
   }
   const [deb, rpm] = [commands('deb'), commands('rpm')]
   const changed = deb.join() === rpm.join() ? inBoth(...deb) : [...inOnly('deb', ...deb), ...inOnly('rpm', ...rpm)]
-  if (!isManual(file.to)) return changed
+  if (!isManual(file.path)) return changed
   // After the changes, which may differ by format.
-  return [...changed, ...file.formats.flatMap((format) => inOnly(format, `gzip -9 -n ${to}`))]
-}
-
-/** Manual pages are shipped compressed, as both families of distributions have them. */
-export function isManual(path: string): boolean {
-  return path.startsWith('/usr/share/man/') && !path.endsWith('.gz')
+  return [...changed, ...formatsOf(file).flatMap((format) => inOnly(format, `gzip -9 -n ${to}`))]
 }
 
 /** A substitution for sed that means both texts literally. */

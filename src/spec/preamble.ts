@@ -1,12 +1,13 @@
 import { inBoth, inOnly, writeBranches, type Line } from './branch.js'
 import { escapeMacros } from './macro.js'
-import { unitsOf, type SpecModel } from './spec-model.js'
+import type { SpecModel } from './spec-model.js'
 import { relationLines } from './relation-line.js'
 import { listSources } from './sources.js'
 
 /** The head of a spec: what the package is, what it is made of and what it needs. */
 export function writePreamble(model: SpecModel): string[] {
-  const { planned, pkg } = model
+  const { planned } = model
+  const { metadata } = planned
   const { common, limited } = relationLines(model)
   return [
     '# One spec for both formats: rpmbuild makes the rpm of it, debbuild the deb.',
@@ -15,15 +16,15 @@ export function writePreamble(model: SpecModel): string[] {
     '%global debug_package %{nil}',
     '%global _build_id_links none',
     '%global __os_install_post %{nil}',
-    `%global packager ${escapeMacros(pkg.maintainer)}`,
+    `%global packager ${escapeMacros(metadata.maintainer)}`,
     '',
     `Name:           ${planned.name}`,
     `Version:        ${planned.version.package}`,
     '# OBS replaces this by a number that grows with each commit and each rebuild.',
     'Release:        0',
-    `Summary:        ${escapeMacros(pkg.summary)}`,
-    `License:        ${escapeMacros(pkg.license)}`,
-    `URL:            ${escapeMacros(pkg.url)}`,
+    `Summary:        ${escapeMacros(metadata.summary)}`,
+    `License:        ${escapeMacros(metadata.license)}`,
+    `URL:            ${escapeMacros(metadata.url)}`,
     ...listSources(model).map(({ name }, index) => `${`Source${index}:`.padEnd(16)}${name}`),
     '# Requirements are stated, never guessed from the programs.',
     'AutoReqProv:    no',
@@ -33,10 +34,10 @@ export function writePreamble(model: SpecModel): string[] {
   ]
 }
 
-function vendorLines(model: SpecModel): Line[] {
-  const units = unitsOf(model).length > 0 || model.files.some(({ to }) => to.startsWith('{unitdir}'))
+function vendorLines({ planned }: SpecModel): Line[] {
+  const units = planned.units.length > 0 || planned.files.some(({ path }) => path.startsWith('{unitdir}'))
   return [
-    ...inOnly('deb', `Group:          ${model.pkg.section}`),
+    ...inOnly('deb', `Group:          ${planned.metadata.section}`),
     ...inOnly('rpm', 'BuildRoot:      %{_tmppath}/%{name}-%{version}-build'),
     ...(units
       ? [...inOnly('deb', 'BuildRequires:  systemd-deb-macros'), ...inOnly('rpm', 'BuildRequires:  systemd-rpm-macros')]

@@ -1,7 +1,6 @@
 import type { ArchitectureNames } from '../architecture.js'
-import { relationKinds, type RelationKind } from '../config/relation-kind.js'
-import type { Format } from '../config/schema.js'
-import { listRelations } from '../plan/relation.js'
+import { relationKinds, type RelationKind } from '../relation-kind.js'
+import type { Format } from '../format.js'
 import type { Line } from './branch.js'
 import { escapeMacros } from './macro.js'
 import type { SpecModel } from './spec-model.js'
@@ -57,16 +56,15 @@ interface RelationLine {
 }
 
 /** The lines of one kind, each with the format and architectures that have it. */
-function linesOf({ planned, pkg, architectures }: SpecModel, kind: RelationKind): RelationLine[] {
-  const { version } = planned
-  return planned.builds.flatMap(({ format, architectures: built }) => {
+function linesOf({ planned, architectures }: SpecModel, kind: RelationKind): RelationLine[] {
+  return planned.builds.flatMap(({ format, architectures: built, relations }) => {
+    const names = architectures.filter(({ obs }) => built.includes(obs))
     const lines = new Map<string, ArchitectureNames[]>()
-    for (const names of architectures.filter(({ obs }) => built.includes(obs))) {
-      for (const { name, constraints } of listRelations(pkg, kind, { version, format, architecture: names.obs })) {
-        for (const constraint of constraints.length === 0 ? [''] : constraints) {
-          const text = `${`${tags[kind]}:`.padEnd(15)} ${escapeMacros(`${name} ${constraint}`.trim())}`
-          lines.set(text, [...(lines.get(text) ?? []), names])
-        }
+    for (const { name, bounds, on } of relations.filter((each) => each.kind === kind)) {
+      for (const bound of bounds.length === 0 ? [''] : bounds) {
+        const text = `${`${tags[kind]}:`.padEnd(15)} ${escapeMacros(`${name} ${bound}`.trim())}`
+        const here = names.filter(({ obs }) => on?.includes(obs) ?? true)
+        lines.set(text, [...(lines.get(text) ?? []), ...here])
       }
     }
     return [...lines].map(([text, on]) => ({ kind, text, format, architectures: on }))

@@ -1,4 +1,4 @@
-import { unitsOf, type SpecModel } from './spec-model.js'
+import type { SpecModel } from './spec-model.js'
 
 /** Checks that no package of this kind can pass, and why. */
 const always: Readonly<Record<string, string>> = {
@@ -23,14 +23,13 @@ const withoutRestart: Readonly<Record<string, string>> = {
  * The checks of rpmlint that a package does not have to pass, each with its reason. They are one filter: rpmlint
  * calls a filter that finds nothing an error, and some checks are about the spec, some about the rpm.
  */
-export function writeRpmlintrc(model: SpecModel): string {
-  const { files, planned, pkg } = model
-  const units = unitsOf(model)
+export function writeRpmlintrc({ planned }: SpecModel): string {
+  const { files, units } = planned
   const reasons = Object.entries({
     ...always,
-    ...(files.some(({ to }) => to.startsWith('{unitdir}')) ? withUnits : {}),
+    ...(files.some(({ path }) => path.startsWith('{unitdir}')) ? withUnits : {}),
     ...(units.length > 0 && units.every(({ restart }) => !restart) ? withoutRestart : {}),
-    ...pkg.rpmlint,
+    ...planned.rpmlint,
   })
   const own = reasons.filter(([check]) => !isSuse(check))
   return [

@@ -1,6 +1,6 @@
 import { writeBranches, type Line } from './branch.js'
 import { macroPath } from './macro.js'
-import { unitsOf, type SpecModel } from './spec-model.js'
+import type { SpecModel } from './spec-model.js'
 
 type Moment = 'pre' | 'post' | 'preun' | 'postun'
 
@@ -9,7 +9,7 @@ const moments: readonly Moment[] = ['pre', 'post', 'preun', 'postun']
 /** The scriptlets: what the config says, and what systemd has to be told about the units. */
 export function writeScripts(model: SpecModel): string[] {
   return moments.flatMap((moment) => {
-    const own = model.pkg.scripts?.[moment]?.trim()
+    const own = model.planned.scripts[moment]?.trim()
     const lines = [...modeLines(moment, model), ...unitLines(moment, model)]
     if (own !== undefined) return [`%${moment}`, own, ...writeBranches(lines), '']
     // A scriptlet that is empty in one format would make that package need a shell for nothing.
@@ -25,7 +25,7 @@ export function writeScripts(model: SpecModel): string[] {
 function unitLines(moment: Moment, model: SpecModel): Line[] {
   if (moment === 'pre') return []
   const groups = new Map<string, { macro: string; formats: Line['formats']; names: string[] }>()
-  for (const { name, restart, formats } of unitsOf(model)) {
+  for (const { name, restart, formats } of model.planned.units) {
     const macro = `%systemd_${moment}${moment === 'postun' && restart ? '_with_restart' : ''}`
     const key = `${macro} ${formats.join()}`
     groups.set(key, { macro, formats, names: [...(groups.get(key)?.names ?? []), name] })
@@ -34,11 +34,11 @@ function unitLines(moment: Moment, model: SpecModel): Line[] {
 }
 
 /** debbuild forgets the mode that a directory has in the list of files. */
-function modeLines(moment: Moment, { files }: SpecModel): Line[] {
+function modeLines(moment: Moment, { planned: { files } }: SpecModel): Line[] {
   if (moment !== 'post') return []
   return files.flatMap((file): Line[] =>
-    file.kind === 'directory' && file.mode !== '0755' && file.formats.includes('deb')
-      ? [{ text: `chmod ${file.mode} ${macroPath(file.to)}`, formats: ['deb'] }]
+    file.kind === 'directory' && file.mode !== '0755' && file.to.deb !== undefined
+      ? [{ text: `chmod ${file.mode} ${macroPath(file.path)}`, formats: ['deb'] }]
       : [],
   )
 }

@@ -14,7 +14,7 @@ import { wrapText } from './text.js'
 export function renderSpec(model: SpecModel): string {
   return [
     ...writePreamble(model),
-    ...['%description', ...wrapText(escapeMacros(model.pkg.description)), ''],
+    ...['%description', ...wrapText(escapeMacros(model.planned.metadata.description)), ''],
     ...writeInstallation(model),
     ...writeFiles(model),
     ...writeScripts(model),

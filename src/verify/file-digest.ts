@@ -1,11 +1,11 @@
 import { realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { hashFile } from '../host/file.js'
-import type { Verdict } from './finding.js'
-import type { ExpectedFile } from './request.js'
+import type { Judgement } from './finding.js'
+import type { ExpectedFile } from '../plan/expectation.js'
 
 /** Compares files below a root with upstream's digests. */
-export async function compareFiles(root: string, files: readonly ExpectedFile[]): Promise<Verdict> {
+export async function compareFiles(root: string, files: readonly ExpectedFile[]): Promise<Judgement> {
   const problems: string[] = []
   for (const file of files) {
     const digest = await digestInside(root, file.path)

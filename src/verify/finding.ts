@@ -7,7 +7,7 @@ export interface Finding extends CheckResult {
 }
 
 /** A judgement of something whose check and subject the caller knows. */
-export type Verdict = Pick<Finding, 'passed' | 'evidence' | 'lasting'>
+export type Judgement = Pick<Finding, 'passed' | 'evidence' | 'lasting'>
 
 export function pass(check: Check, subject: string, evidence: string): Finding {
   return { check, subject, passed: true, evidence }

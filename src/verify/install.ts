@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Host } from '../host/host.js'
 import { prepareApt } from './apt-install.js'
-import { packageArchitectures } from './architecture.js'
-import type { Cell } from './cell.js'
+import { packageArchitectures } from '../architecture.js'
+import type { LocatedPackage } from './presence.js'
 import { mapInParallel } from '../host/parallel.js'
 import { prepareDnf } from './dnf-install.js'
 import { compareFiles } from './file-digest.js'
@@ -16,7 +16,7 @@ const prepare = { deb: prepareApt, rpm: prepareDnf }
 
 /** Installs every cell into a root of its own; cells of one architecture share one fetched index. */
 export async function verifyInstalls(
-  cells: readonly Cell[],
+  cells: readonly LocatedPackage[],
   url: string,
   key: TrustedKey | undefined,
   folder: string,
@@ -40,8 +40,8 @@ export async function verifyInstalls(
   return findings.flat()
 }
 
-function groupByArchitecture(cells: readonly Cell[]): [string, Cell[]][] {
-  const groups = new Map<string, Cell[]>()
+function groupByArchitecture(cells: readonly LocatedPackage[]): [string, LocatedPackage[]][] {
+  const groups = new Map<string, LocatedPackage[]>()
   for (const cell of cells) {
     const architecture = architectureOf(cell)
     groups.set(architecture, [...(groups.get(architecture) ?? []), cell])
@@ -50,13 +50,18 @@ function groupByArchitecture(cells: readonly Cell[]): [string, Cell[]][] {
 }
 
 /** A package for every machine is installed on the cell's own. */
-function architectureOf({ format, expected, entry }: Cell): string {
+function architectureOf({ format, expected, entry }: LocatedPackage): string {
   const names = packageArchitectures(format, expected.architecture)
   const anyMachine = typeof entry === 'string' || entry.architecture === names.at(-1)
   return anyMachine ? names[0] : entry.architecture
 }
 
-async function installCell({ subject, entry, expected }: Cell, installer: Installer, root: string, host: Host): Promise<Finding> {
+async function installCell(
+  { subject, entry, expected }: LocatedPackage,
+  installer: Installer,
+  root: string,
+  host: Host,
+): Promise<Finding> {
   if (typeof entry === 'string') return fail('install', subject, `there is nothing to install: ${entry}`)
   if (installer.problem !== undefined) return fail('install', subject, installer.problem)
   await mkdir(root, { recursive: true })

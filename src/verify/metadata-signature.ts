@@ -1,12 +1,12 @@
 import { readSignatures, type SignatureReading } from '../host/gpgv.js'
 import type { Host } from '../host/host.js'
-import type { Verdict } from './finding.js'
+import type { Judgement } from './finding.js'
 import { describeKey, findKey, hasExpired, type TrustedKey } from './key.js'
 import type { SignedFile } from '../repository/published-repository.js'
 import { runTool } from '../host/tool.js'
 
 /** Verifies the signature of one file of metadata with gpgv. */
-export async function verifySignature({ file, signature }: SignedFile, key: TrustedKey, host: Host): Promise<Verdict> {
+export async function verifySignature({ file, signature }: SignedFile, key: TrustedKey, host: Host): Promise<Judgement> {
   if (signature === undefined)
     return { passed: false, evidence: 'the repository is unsigned: there is no signature; sign it and publish again' }
   const files = signature === file ? ['--output', '/dev/null', file] : [signature, file]
@@ -17,7 +17,7 @@ export async function verifySignature({ file, signature }: SignedFile, key: Trus
 /**
  * Judges gpgv's status lines. Of several signatures, as in a change of keys, one good one is enough unless another is bad.
  */
-export function judgeStatus(status: string, key: TrustedKey, now: number): Verdict {
+export function judgeStatus(status: string, key: TrustedKey, now: number): Judgement {
   const readings = readSignatures(status)
   if (readings.some(({ state }) => state === 'bad')) {
     const evidence = 'the signature is BAD: the file is not what was signed; wait for the download network or publish again'
@@ -28,7 +28,7 @@ export function judgeStatus(status: string, key: TrustedKey, now: number): Verdi
   return verdicts.find(({ passed }) => passed) ?? verdicts[0] ?? { passed: false, evidence: unsigned }
 }
 
-function judgeOne({ state, fingerprint = '' }: SignatureReading, key: TrustedKey, now: number): Verdict {
+function judgeOne({ state, fingerprint = '' }: SignatureReading, key: TrustedKey, now: number): Judgement {
   const lasting = true
   if (state === 'unknown-key') {
     const trusted = key.keys[0]?.fingerprint ?? 'given'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
-import type { Cell } from './cell.js'
+import type { LocatedPackage } from './presence.js'
 import { mapInParallel } from '../host/parallel.js'
 import { fail, type Finding } from './finding.js'
 import type { TrustedKey } from './key.js'
@@ -9,7 +9,7 @@ import { importIntoRpm, verifyRpm } from './rpm-signature.js'
 
 /** Verifies each rpm's own signature. A deb has none: Release vouches for Packages, and Packages for the deb. */
 export async function verifyPackageSignatures(
-  cells: readonly Cell[],
+  cells: readonly LocatedPackage[],
   key: TrustedKey | undefined,
   folder: string,
   host: Host,

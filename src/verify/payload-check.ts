@@ -1,14 +1,14 @@
 import { link, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Host } from '../host/host.js'
-import type { Cell } from './cell.js'
+import type { LocatedPackage } from './presence.js'
 import { compareFiles } from './file-digest.js'
 import { fail, type Finding } from './finding.js'
-import type { Format } from './request.js'
+import type { Format } from '../format.js'
 import { complaint, runTool } from '../host/tool.js'
 
 /** Unpacks a cell's package into an empty folder and compares its files with upstream's. */
-export async function verifyPayload(cell: Cell, folder: string, host: Host): Promise<Finding> {
+export async function verifyPayload(cell: LocatedPackage, folder: string, host: Host): Promise<Finding> {
   const { subject, file, expected } = cell
   if (typeof cell.entry === 'string' || file === undefined) {
     return fail(

@@ -1,8 +1,10 @@
+import type { ArchitectureNames } from '../architecture.js'
+import type { Format } from '../format.js'
+import type { ExpectedFile } from '../plan/expectation.js'
+
 /** What a published repository is asked to prove, in the order in which it is proved. */
 export const checks = ['metadata', 'signatures', 'presence', 'payload', 'install'] as const
 export type Check = (typeof checks)[number]
-
-export type Format = 'deb' | 'rpm'
 
 /** A package that the repository must hold. */
 export interface ExpectedCell {
@@ -11,15 +13,8 @@ export interface ExpectedCell {
   readonly version: string
   /** The exact release, when known; otherwise exactly one release of the version must be there. */
   readonly release?: string
-  /** OBS's name: x86_64, aarch64, armv7l, ppc64le, s390x, i586. */
-  readonly architecture: string
+  readonly architecture: ArchitectureNames
   readonly files: readonly ExpectedFile[]
-}
-
-/** A file of the package's payload: its absolute path and the SHA-256 (hex) of the upstream file. */
-export interface ExpectedFile {
-  readonly path: string
-  readonly sha256: string
 }
 
 export interface VerifyRequest {

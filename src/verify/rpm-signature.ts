@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
-import type { Verdict } from './finding.js'
+import type { Judgement } from './finding.js'
 import { describeKey, findKey, hasExpired, type TrustedKey } from './key.js'
 import { complaint, runTool } from '../host/tool.js'
 
@@ -13,7 +13,7 @@ export async function importIntoRpm(key: TrustedKey, database: string, host: Hos
 }
 
 /** Verifies the signature and the digests of one rpm with rpmkeys and its own database. */
-export async function verifyRpm(file: string, database: string, key: TrustedKey, host: Host): Promise<Verdict> {
+export async function verifyRpm(file: string, database: string, key: TrustedKey, host: Host): Promise<Judgement> {
   const { stdout } = await runTool(host, 'rpmkeys', ['--dbpath', database, '--checksig', '--verbose', file])
   return judgeChecksig(stdout, key, host.clock.now())
 }
@@ -22,7 +22,7 @@ export async function verifyRpm(file: string, database: string, key: TrustedKey,
  * Judges the lines of `rpmkeys -Kv`. Its exit code would not do: it is 0 for an rpm without any signature and for a
  * key that has expired.
  */
-export function judgeChecksig(output: string, key: TrustedKey, now: number): Verdict {
+export function judgeChecksig(output: string, key: TrustedKey, now: number): Judgement {
   const lines = output
     .split('\n')
     .slice(1)

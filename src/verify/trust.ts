@@ -4,8 +4,8 @@ import { UserError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { fail, pass, type Finding } from './finding.js'
 import { describeKey, findKey, hasExpired, importKey, type TrustedKey } from './key.js'
-import type { Format } from './request.js'
-import type { Source } from '../repository/remote-files.js'
+import type { Format } from '../format.js'
+import type { RemoteFiles } from '../repository/remote-files.js'
 
 const publishedPaths: Readonly<Record<Format, string>> = { deb: 'Release.key', rpm: 'repodata/repomd.xml.key' }
 
@@ -22,7 +22,7 @@ export interface Trust {
 export async function settleTrust(
   format: Format,
   given: string | undefined,
-  source: Source,
+  source: RemoteFiles,
   folder: string,
   host: Host,
 ): Promise<Trust> {

@@ -1,73 +1,93 @@
 import { join } from 'node:path'
-import { expandTemplate } from '../config/template.js'
-import { UserError, WorkError } from '../error.js'
+import { chooseArchitectures, namesOf } from '../architecture.js'
+import { WorkError } from '../error.js'
 import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
-import type { Cell, Plan, PlannedPackage } from '../plan/planner.js'
-import { checks as allChecks, type Check, type CheckResult, type ExpectedCell } from './request.js'
-import { verifyRepository } from './verify.js'
-import { collectSources } from '../source/binary.js'
-import { readTarballDigests } from '../source/digest.js'
-import { tarballName } from '../source/source-directory.js'
-import { readBeside } from '../source/changelog-file.js'
 import { listExpectedFiles } from '../plan/expectation.js'
-import type { Programs } from '../source/packing.js'
-import type { Planned } from '../project/planning.js'
+import type { Cell, Plan, PlannedBuilder, PlannedPackage } from '../plan/plan.js'
+import { fillRepositoryUrl } from '../plan/repository-url.js'
+import { collectSources } from '../source/binary.js'
+import { readBeside } from '../source/changelog-file.js'
+import { readTarballDigests } from '../source/digest.js'
+import { lookUpIn, type Programs } from '../source/packing.js'
+import type { Check, CheckResult, ExpectedCell } from './request.js'
+import { verifyRepository } from './verify.js'
 
-export interface VerificationRequest extends Planned {
+/** Versions with their releases, by package, builder and architecture. */
+export type PublishedVersions = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>
+
+export interface VerificationRequest {
+  readonly plan: Plan
   /** Where the publish projects lie: a folder, or a template with {project}, {project-path}, {builder}. */
   readonly repositoryUrl: string | undefined
+  /** The armored key that users trust, in place of the plan's. */
   readonly key: string | undefined
   readonly checks: readonly Check[]
-  /** Architectures to install; undefined means all. */
-  readonly install: readonly string[] | undefined
+  /** Architectures to install, by any of their names; empty for all. */
+  readonly install: readonly string[]
   /** Milliseconds that a download network may need. */
   readonly timeout: number
-  /** Source directories with the tarballs that were published, or a local folder of programs; else the config's sources. */
+  /** Source directories with the tarballs that were published, or a local folder of programs; else the plan's sources. */
   readonly sources: string | undefined
   /** The digests of the programs, when this run packed them. */
   readonly programs?: Programs
   readonly binaries: string | undefined
-  /** Exact versions by package and builder, when this run released them. */
-  readonly versions: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Exact versions, when this run released them. */
+  readonly versions: PublishedVersions
 }
 
-/** Verifies the repository of every builder of a plan. */
+/** Verifies the repository of every builder of a plan. Throws a UserError for a selection that would prove nothing. */
 export async function verifyPlan(request: VerificationRequest, host: Host): Promise<readonly CheckResult[]> {
-  const { plan } = request
-  const compared = request.checks.some((check) => check === 'payload' || check === 'install')
-  const programs = request.programs ?? (compared ? await programDigests(request, host) : new Map<string, string>())
-  const key = request.key ?? (await configuredKey(request))
+  const { plan, checks } = request
+  const available = [...new Set(plan.cells.map(({ architecture }) => architecture))]
+  const known = plan.architectures
+  const install = chooseArchitectures({ input: 'install', names: request.install, available, known })
+  const compared = checks.some((check) => check === 'payload' || check === 'install')
+  const programs = request.programs ?? (compared ? await readPrograms(request, host) : () => new Map<string, string>())
+  const key = request.key ?? (await plannedKey(plan))
   const results: CheckResult[] = []
   for (const builder of plan.builders) {
-    const cells = plan.cells.filter((cell) => cell.builder === builder.name).map((cell) => expectedCell(cell, request, programs))
+    const cells = expectCells(builder, request, programs)
     if (cells.length === 0) continue
-    const url = repositoryUrl(request, builder.name)
+    const url = repositoryUrl(request, builder)
     host.log.info(`verifying ${url}`)
-    const architectures = cells.map(({ architecture }) => architecture)
-    const install = request.install?.filter((architecture) => architectures.includes(architecture))
-    results.push(
-      ...(await verifyRepository(
-        {
-          format: builder.format,
-          url,
-          cells,
-          checks: new Set(request.checks),
-          deadline: host.clock.now() + request.timeout,
-          ...(key === undefined ? {} : { key }),
-          ...(install === undefined ? {} : { installArchitectures: install }),
-        },
-        host,
-      )),
-    )
+    const deadline = host.clock.now() + request.timeout
+    const own = { format: builder.format, url, cells, checks: new Set(checks), deadline, installArchitectures: install }
+    results.push(...(await verifyRepository({ ...own, ...(key === undefined ? {} : { key }) }, host)))
   }
   return results
 }
 
-/** The key that the config says users trust. */
-async function configuredKey({ loaded }: VerificationRequest): Promise<string | undefined> {
-  const file = loaded.config.obs['signing-key']
-  return file === undefined ? undefined : readBeside(loaded, ['obs', 'signing-key'], file)
+/** What a builder's repository must hold. */
+export function expectCells(
+  builder: PlannedBuilder,
+  { plan, versions }: Pick<VerificationRequest, 'plan' | 'versions'>,
+  programs: Programs,
+): readonly ExpectedCell[] {
+  return plan.cells.flatMap((cell): ExpectedCell[] => {
+    if (cell.builder !== builder.name) return []
+    const planned = findPackage(plan, cell)
+    const published = versions[cell.package]?.[cell.builder]?.[cell.architecture]
+    return [
+      {
+        package: cell.package,
+        version: planned.version.package,
+        architecture: namesOf(cell.architecture, plan.architectures),
+        ...(published === undefined ? {} : { release: published.slice(published.lastIndexOf('-') + 1) }),
+        files: listExpectedFiles(planned, builder.format, programs(cell.package, cell.architecture)),
+      },
+    ]
+  })
+}
+
+/** The address of a builder's published repository. */
+export function repositoryUrl(
+  { repositoryUrl: given, plan }: Pick<VerificationRequest, 'plan' | 'repositoryUrl'>,
+  builder: PlannedBuilder,
+): string {
+  if (given === undefined) return builder.url
+  const template = given.includes('{') ? given : `${given.replace(/\/+$/, '')}/{project-path}/{builder}`
+  return fillRepositoryUrl(template, plan.publishProject ?? plan.buildProject, builder.name)
 }
 
 /** Throws a WorkError unless every check passed. */
@@ -78,57 +98,31 @@ export function requireVerified(results: readonly CheckResult[]): void {
   throw new WorkError(`${failed.length} of ${results.length} checks of the published repositories failed: ${list}`)
 }
 
-/** Reads the input `checks`; empty means all. */
-export function chooseChecks(names: readonly string[]): readonly Check[] {
-  const unknown = names.filter((name) => !allChecks.some((check) => check === name))
-  if (unknown.length > 0) throw new UserError(`Input \`checks\` has ${unknown.join(', ')}; known are ${allChecks.join(', ')}.`)
-  return names.length === 0 ? allChecks : allChecks.filter((check) => names.includes(check))
+/** The key that the plan says users trust. */
+async function plannedKey({ key }: Plan): Promise<string | undefined> {
+  if (key === undefined) return undefined
+  return 'text' in key ? key.text : readBeside(key)
 }
 
-/** The address of a builder's published repository. */
-export function repositoryUrl({ repositoryUrl: given, plan, loaded }: VerificationRequest, builder: string): string {
-  const project = plan.publishProject ?? plan.buildProject
-  const template =
-    given === undefined
-      ? loaded.config.obs['download-url']
-      : given.includes('{')
-        ? given
-        : `${given.replace(/\/+$/, '')}/{project-path}/{builder}`
-  return expandTemplate(template, { project, 'project-path': project.replaceAll(':', ':/'), builder })
-}
-
-function expectedCell(cell: Cell, { plan, loaded, versions }: VerificationRequest, programs: Programs): ExpectedCell {
-  const planned = findPackage(plan, cell.package)
-  const published = versions[cell.package]?.[cell.builder]
-  const pkg = loaded.config.packages[cell.package]
-  const format = plan.builders.find(({ name }) => name === cell.builder)?.format ?? 'deb'
-  return {
-    package: cell.package,
-    version: planned.version.package,
-    architecture: cell.architecture,
-    ...(published === undefined ? {} : { release: published.slice(published.lastIndexOf('-') + 1) }),
-    files: pkg ? listExpectedFiles(pkg, planned.version, format, `${cell.package}/${cell.architecture}/`, programs) : [],
-  }
-}
-
-function findPackage(plan: Plan, name: string): PlannedPackage {
-  const found = plan.packages.find((candidate) => candidate.name === name)
-  if (!found) throw new Error(`the plan has cells of ${name} but not the package`)
+function findPackage(plan: Plan, { package: wanted }: Cell): PlannedPackage {
+  const found = plan.packages.find(({ name }) => name === wanted)
+  if (!found) throw new Error(`the plan has cells of ${wanted} but not the package`)
   return found
 }
 
-async function programDigests({ plan, loaded, sources, binaries: folder }: VerificationRequest, host: Host): Promise<Programs> {
+/** The digests of the programs: from the tarballs that are there, and of the others from where they come. */
+async function readPrograms({ plan, sources, binaries: folder }: VerificationRequest, host: Host): Promise<Programs> {
   const digests = new Map<string, string>()
   const unpacked: PlannedPackage[] = []
   for (const planned of plan.packages) {
-    const tarball = sources === undefined ? undefined : join(sources, planned.name, tarballName(planned))
+    const tarball = sources === undefined ? undefined : join(sources, planned.name, planned.tarball)
     if (tarball === undefined || !(await exists(tarball))) unpacked.push(planned)
     else for (const [name, digest] of await readTarballDigests(tarball, host)) digests.set(`${planned.name}/${name}`, digest)
   }
-  const requests = unpacked.map((planned) => ({ config: loaded, package: planned, folder, release: plan.version }))
+  const requests = unpacked.map((planned) => ({ package: planned, known: plan.architectures, folder }))
   const collected = await collectSources(requests, host)
   for (const [index, { name: pkg }] of unpacked.entries()) {
     for (const { name, architecture, sha256 } of collected[index] ?? []) digests.set(`${pkg}/${architecture}/${name}`, sha256)
   }
-  return digests
+  return lookUpIn(digests)
 }

@@ -14,13 +14,16 @@ export interface Range {
   readonly comparisons: readonly Comparison[]
 }
 
+/** The range of all versions. */
+export const everyVersion: Range = { text: '*', comparisons: [] }
+
 const comparison = /^(>=|<=|>|<|=)?\s*(\S+)$/
 
 /**
  * Reads a range: comparisons that must all hold, separated by spaces or commas. A bound stands for every version
  * that begins with it, so `>1.26` begins at 1.27. Undefined for what is no range.
  */
-export function parseRange(text: string): Range | undefined {
+export function readRange(text: string): Range | undefined {
   const trimmed = text.trim().replace(/(>=|<=|>|<|=)\s+/g, '$1')
   if (trimmed === '*') return { text, comparisons: [] }
   const comparisons: Comparison[] = []
@@ -31,6 +34,13 @@ export function parseRange(text: string): Range | undefined {
     comparisons.push({ operator: operator as Operator, bound }) // the expression lets no other text through
   }
   return { text, comparisons }
+}
+
+/** The same for a text that was checked; throws an Error for what is no range. */
+export function parseRange(text: string): Range {
+  const range = readRange(text)
+  if (!range) throw new Error(`the range ${text} was not checked`)
+  return range
 }
 
 /**

@@ -35,7 +35,7 @@ test.each([
   [
     'an unknown architecture',
     ['[x86_64]', '[amd64]'],
-    'packages.yaml:12:21: builders.rpm.architectures.0 must be one of x86_64, aarch64, armv7l, ppc64le, s390x, i586, not "amd64". Did you mean x86_64?',
+    'packages.yaml:12:21: builders.rpm.architectures.0 must be one of x86_64, aarch64, armv7l, ppc64le, s390x, i586, riscv64, not "amd64". Did you mean x86_64?',
   ],
   [
     'an unknown format',
@@ -103,12 +103,12 @@ test.each([
   [
     'an unknown architecture of a relation',
     ['section: admin', 'requires: { qemu: [{ architectures: [arm64] }] }'],
-    'packages.yaml:20:42: packages.hello.requires.qemu.0.architectures.0 must be one of x86_64, aarch64, armv7l, ppc64le, s390x, i586, not "arm64". Did you mean aarch64?',
+    'packages.yaml:20:42: packages.hello.requires.qemu.0.architectures.0 must be one of x86_64, aarch64, armv7l, ppc64le, s390x, i586, riscv64, not "arm64". Did you mean aarch64?',
   ],
   [
     'an unknown architecture of a relation with one case',
     ['section: admin', 'requires: { qemu: { architectures: [arm64] } }'],
-    'packages.yaml:20:41: packages.hello.requires.qemu.architectures.0 must be one of x86_64, aarch64, armv7l, ppc64le, s390x, i586, not "arm64". Did you mean aarch64?',
+    'packages.yaml:20:41: packages.hello.requires.qemu.architectures.0 must be one of x86_64, aarch64, armv7l, ppc64le, s390x, i586, riscv64, not "arm64". Did you mean aarch64?',
   ],
   [
     'a number in place of a yes or no',
@@ -118,7 +118,7 @@ test.each([
   [
     'an unknown architecture of a digest',
     ['{ binary: hello }', `{ binary: hello, source: { url: a, sha256: { amd64: ${'a'.repeat(64)} } } }`],
-    'packages.yaml:23:75: packages.hello.files./usr/bin/hello.source.sha256.amd64 must be one of x86_64, aarch64, armv7l, ppc64le, s390x, i586, not "amd64". Did you mean x86_64?',
+    'packages.yaml:23:75: packages.hello.files./usr/bin/hello.source.sha256.amd64 must be one of x86_64, aarch64, armv7l, ppc64le, s390x, i586, riscv64, not "amd64". Did you mean x86_64?',
   ],
   [
     'an architecture given twice',
@@ -204,7 +204,7 @@ test.each([
 
 test('a range that is written as a number keeps its zero', () => {
   const { config } = parseConfig('packages.yaml', oneProgram.replace('section: admin', 'version: { 1.20: 1.0.0 }'))
-  expect(config.packages['hello']?.version).toEqual({ '1.20': '1.0.0' })
+  expect(config.packages['hello']?.version).toMatchObject([{ range: { text: '1.20' }, value: '1.0.0' }])
 })
 
 test('an empty list of packages is told', () => {

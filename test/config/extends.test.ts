@@ -38,5 +38,5 @@ test('a file that is named nowhere lies beside the config that first described i
 test('null removes also what the base never had', () => {
   const overlay = parseConfigDocument('mine.yaml', 'packages: { hello: { requires: { less: null, more: any } } }\n')
   const { config } = readConfig([overlay, parseConfigDocument('base.yaml', oneProgram)])
-  expect(config.packages['hello']?.requires).toEqual({ more: 'any' })
+  expect(config.packages['hello']?.requires).toEqual({ more: [{ version: { holds: true, bounds: [] }, path: [] }] })
 })

@@ -1,16 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { LoadedConfig } from '../../src/config/config.js'
 import { isGlob } from '../../src/glob.js'
 import type { Host } from '../../src/host/host.js'
 import { loadConfig } from '../../src/project/config-file.js'
-import { makePlan, type Plan } from '../../src/plan/planner.js'
-import { listWanted } from '../../src/source/wanted.js'
+import type { Plan } from '../../src/plan/plan.js'
 import { fakeProgram } from '../support/fake-program.js'
+import { planOf } from '../support/plan.js'
 
 /** An example, and stand-ins for everything that its project would have published. */
 export interface Prepared {
-  readonly loaded: LoadedConfig
   readonly plan: Plan
   /** The folder for the input `binaries`. */
   readonly binaries: string
@@ -18,12 +16,10 @@ export interface Prepared {
 
 /** Writes stand-ins for all that an example's packages take from their sources; programs have the right machine. */
 export async function prepareExample(config: string, version: string, host: Host): Promise<Prepared> {
-  const loaded = await loadConfig(config, host)
-  const plan = makePlan(loaded.config, { version, packages: [] }, loaded.locate)
+  const plan = planOf(await loadConfig(config, host), { version })
   const binaries = join(host.directories.work, 'binaries')
   for (const planned of plan.packages) {
-    const wanted = listWanted({ config: loaded, package: planned, folder: undefined })
-    for (const { name, kind } of wanted) {
+    for (const { name, kind } of planned.sources.flatMap(({ wanted }) => wanted)) {
       for (const each of isGlob(name) ? ['one', 'two'].map((word) => name.replace('*', word)) : [name]) {
         for (const architecture of planned.architectures) {
           const file = join(binaries, planned.name, architecture, each)
@@ -34,5 +30,5 @@ export async function prepareExample(config: string, version: string, host: Host
       }
     }
   }
-  return { loaded, plan, binaries }
+  return { plan, binaries }
 }

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { hashBytes } from '../../src/host/file.js'
 import { buildPackages } from '../../src/operations/build-packages.js'
-import { checks, type CheckResult, type Format } from '../../src/verify/request.js'
+import { namesOf } from '../../src/architecture.js'
+import type { Format } from '../../src/format.js'
+import { checks, type CheckResult } from '../../src/verify/request.js'
 import { verifyRepository } from '../../src/verify/verify.js'
 import { closeWorkshop, openWorkshop, type Workshop } from '../verify/fixture.js'
 import { serve } from '../verify/site.js'
@@ -37,7 +39,7 @@ async function verify(directory: string, format: Format, version: string): Promi
     const cells = Object.entries(programs).map(([architecture, name]) => ({
       package: 'greeter',
       version,
-      architecture,
+      architecture: namesOf(architecture),
       files: [{ path: '/usr/bin/greeter', sha256: hashBytes(daemonFiles[`bin/linux-${name}/greeter`] ?? '', 'sha256') }],
     }))
     const request = { format, url: site.url, key: workshop.keys.good, cells, checks: new Set(checks), deadline: 0 }

@@ -16,7 +16,7 @@ test.each([
   [
     'an architecture that is not built',
     { architectures: 's390x' },
-    'Input `architectures` has s390x, for which nothing is built; there are x86_64, aarch64, darwin/arm64.',
+    'Input `architectures` has s390x, for which there is nothing; there are x86_64, aarch64, darwin/arm64.',
   ],
   [
     'a format that no such platform has',
@@ -27,7 +27,7 @@ test.each([
   [
     'several wrong names',
     { formats: 'flatpak', architectures: 'vax' },
-    'Input `formats` has flatpak; known are deb, rpm, tar.gz, zip.\nInput `architectures` has vax, for which nothing is built; there are x86_64, aarch64, darwin/arm64.',
+    'Input `formats` has flatpak; known are deb, rpm, tar.gz, zip.\nInput `architectures` has vax, for which there is nothing; there are x86_64, aarch64, darwin/arm64.',
   ],
   [
     'a machine without the programs',

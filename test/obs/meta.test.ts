@@ -2,10 +2,10 @@ import { expect, test } from '@jest/globals'
 import { parseConfig } from '../../src/config/config.js'
 import { compareMeta, desiredProjects, keepPeople } from '../../src/obs/meta.js'
 import { parseXml, writeXml } from '../../src/xml.js'
-import { makePlan } from '../../src/plan/planner.js'
 import { oneProgram } from '../support/config.js'
+import { planOf } from '../support/plan.js'
 
-const plan = makePlan(parseConfig('packages.yaml', oneProgram).config, { version: '1.2.3', packages: [] })
+const plan = planOf(parseConfig('packages.yaml', oneProgram))
 const [publish, build] = desiredProjects(plan)
 if (!publish || !build) throw new Error('a plan with a publish project has two projects')
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { CellResult, CellState } from '../../src/obs/result.js'
-import { formatSpan, judgeCells, waitForCells } from '../../src/obs/wait.js'
+import { formatSpan } from '../../src/host/measure.js'
+import { judgeCells, waitForCells } from '../../src/obs/wait.js'
 import { testClock } from '../support/clock.js'
 import { testHost } from '../support/host.js'
 

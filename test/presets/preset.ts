@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { extendedBy, readConfig, type LoadedConfig } from '../../src/config/config.js'
 import { parseConfigDocument, type ConfigDocument } from '../../src/config/document.js'
-import { relationKinds } from '../../src/config/relation-kind.js'
-import { makePlan, type Plan } from '../../src/plan/planner.js'
-import { listRelations } from '../../src/plan/relation.js'
+import type { Plan } from '../../src/plan/plan.js'
+import { planOf } from '../support/plan.js'
 
 /** Reads a preset, and what it extends. */
 export function readPreset(name: string): LoadedConfig {
@@ -21,30 +20,18 @@ function documentsOf(name: string): ConfigDocument[] {
 
 /** Plans every package of a preset at a version. */
 export function planPreset(name: string, version: string): Plan {
-  const { config, locate } = readPreset(name)
-  return makePlan(config, { version, packages: [] }, locate)
+  return planOf(readPreset(name), { version })
 }
 
 /** What every package of a preset wants of others, by format and architectures, as text for a golden file. */
 export function describeRequirements(name: string, version: string): string {
-  const { config } = readPreset(name)
   const plan = planPreset(name, version)
   const lines = plan.packages.flatMap((planned) =>
-    planned.builds.flatMap(({ format, architectures }) => {
-      const pkg = config.packages[planned.name]
-      const wanted = new Map<string, string[]>()
-      for (const architecture of architectures) {
-        const place = { version: planned.version, format, architecture }
-        const relations = pkg
-          ? relationKinds.flatMap((kind) => listRelations(pkg, kind, place).map((each) => ({ kind, ...each })))
-          : []
-        for (const { kind, name: other, constraints } of relations) {
-          const line = `  ${kind} ${[other, ...constraints].join(' ')}`
-          wanted.set(line, [...(wanted.get(line) ?? []), architecture])
-        }
-      }
-      const limited = [...wanted].map(([line, on]) => (on.length === architectures.length ? line : `${line} on ${on.join(' ')}`))
-      return [`${planned.name} ${planned.version.package} ${format} ${architectures.join(' ')}`, ...limited]
+    planned.builds.flatMap(({ format, architectures, relations }) => {
+      const wanted = relations.map(({ kind, name: other, bounds, on }) =>
+        [`  ${kind}`, other, ...bounds, ...(on === undefined ? [] : ['on', ...on])].join(' '),
+      )
+      return [`${planned.name} ${planned.version.package} ${format} ${architectures.join(' ')}`, ...wanted]
     }),
   )
   return [...lines, ''].join('\n')

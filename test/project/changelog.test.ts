@@ -21,10 +21,10 @@ async function entriesOf(changelog: string): Promise<string[]> {
     join(host.directories.work, 'packages.yaml'),
     `${oneProgram}${changelog === '' ? '' : `    changelog: ${changelog}\n`}`,
   )
-  const planned = await resolvePlan({ version: 'v1.2.0', packages: [] }, host)
-  const [pkg] = planned.plan.packages
+  const plan = await resolvePlan({ version: 'v1.2.0', packages: [] }, host)
+  const [pkg] = plan.packages
   if (!pkg) throw new Error('nothing is planned')
-  return (await readChangelog(pkg, planned, host)).map((entry) => `${entry.version} ${entry.time}: ${entry.changes.join(', ')}`)
+  return (await readChangelog(pkg)).map((entry) => `${entry.version} ${entry.time}: ${entry.changes.join(', ')}`)
 }
 
 test('without a source the changelog names the version', async () => {
@@ -69,7 +69,7 @@ test('dates never go forth again, as rpmbuild demands', async () => {
 
 test('a file that is not there is told with its line', async () => {
   await expect(entriesOf('{ file: missing.md }')).rejects.toThrow(
-    /^packages\.yaml:24:24: packages\.hello\.changelog\.file names missing\.md, and there is no \/.*\/missing\.md\.$/,
+    /^packages\.yaml:24:24: There is no \/.*\/missing\.md; correct the path, or add the file\.$/,
   )
 })
 

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
 import { resolveVersion } from '../../src/project/wanted-version.js'
-import { listTags, releaseTime } from '../../src/project/checkout.js'
+import { releaseTime } from '../../src/plan/history.js'
+import { readHistory } from '../../src/project/checkout.js'
 import { parseVersion } from '../../src/version/version.js'
+import type { Host } from '../../src/host/host.js'
 import { testHost, type TestHost } from '../support/host.js'
 
 let host: TestHost
@@ -63,11 +65,11 @@ test('a marker URL that answers with a page is refused', async () => {
   )
 })
 
+const timeOf = async (own: Host) => releaseTime(parseVersion('1.2.3'), await readHistory(own, false))
+
 describe('the time of a release is', () => {
   test('SOURCE_DATE_EPOCH', async () => {
-    expect(await releaseTime(parseVersion('1.2.3'), { ...host, env: { ...host.env, SOURCE_DATE_EPOCH: '1700000000' } })).toBe(
-      1_700_000_000,
-    )
+    expect(await timeOf({ ...host, env: { ...host.env, SOURCE_DATE_EPOCH: '1700000000' } })).toBe(1_700_000_000)
   })
 
   test('the date of its tag, whatever was committed since', async () => {
@@ -75,23 +77,24 @@ describe('the time of a release is', () => {
     commit('first', '2026-01-02T03:04:05Z')
     git(['tag', 'v1.2.3'])
     commit('second', '2026-05-05T05:05:05Z')
-    expect(await releaseTime(parseVersion('1.2.3'), host)).toBe(Date.UTC(2026, 0, 2, 3, 4, 5) / 1000)
+    expect(await timeOf(host)).toBe(Date.UTC(2026, 0, 2, 3, 4, 5) / 1000)
   })
 
   test('the same for every run when nothing says it', async () => {
-    expect(await releaseTime(parseVersion('1.2.3'), host)).toBe(1_000_000_000)
+    expect(await timeOf(host)).toBe(1_000_000_000)
   })
 })
 
-test('the tags of a checkout that are versions are listed, the newest first, with their messages', async () => {
+test('the tags of a checkout that are versions are read with their messages', async () => {
   git(['init', '--quiet'])
   commit('first')
   git(['tag', 'v1.0.0'])
   git(['tag', 'latest'])
   commit('second', '2026-02-02T02:02:02Z')
-  git(['tag', '--annotate', '--message', 'Greets louder', 'v1.1.0-rc.1'], '2026-02-02T02:02:02Z')
-  expect((await listTags(host)).map(({ version, message }) => [version.package, message])).toEqual([
-    ['1.1.0~rc.1', 'Greets louder'],
-    ['1.0.0', 'first'],
+  git(['tag', '--annotate', '--message', 'Greets louder', 'v1.1.0-rc.1'], '2026-03-03T03:03:03Z')
+  const { tags } = await readHistory(host, true)
+  expect(tags.map(({ version, message, committed, tagged }) => [version.package, message, committed, tagged])).toEqual([
+    ['1.0.0', 'first', Date.UTC(2026, 0, 2, 3, 4, 5) / 1000, Date.UTC(2026, 0, 2, 3, 4, 5) / 1000],
+    ['1.1.0~rc.1', 'Greets louder', Date.UTC(2026, 1, 2, 2, 2, 2) / 1000, Date.UTC(2026, 2, 3, 3, 3, 3) / 1000],
   ])
 })

@@ -33,7 +33,7 @@ function chunks(text: string, size: number): Readable {
 
 async function read(text: string, size = 1000): Promise<PackageEntry[]> {
   const entries = []
-  for await (const found of readPrimary(chunks(text, size), new Set(['runc', 'kubectl']))) entries.push(found)
+  for await (const found of readPrimary(chunks(text, size), (name) => ['runc', 'kubectl'].includes(name))) entries.push(found)
   return entries
 }
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { addArchitectures } from '../../src/architecture.js'
 import { judgeFitness } from '../../src/source/fitness.js'
-import { platformOf } from '../../src/source/platform.js'
+import { platformOf } from '../../src/platform.js'
 import { fakeProgram } from '../support/fake-program.js'
 import { testHost, type TestHost } from '../support/host.js'
 
@@ -12,8 +13,12 @@ beforeAll(async () => {
 })
 afterAll(() => host.remove())
 
-const riscv64 = { go: 'riscv64', deb: 'riscv64', elf: { machine: 243, bits: 64, endian: 'little' } } as const
-const added = { riscv64, loongarch64: { go: 'loong64', deb: 'loong64' } }
+const elf = { machine: 258, bits: 64, endian: 'little' } as const
+const names = { obs: 'loongarch64', go: 'loong64', deb: 'loong64', rpm: 'loongarch64' }
+const added = addArchitectures([
+  { ...names, elf },
+  { ...names, obs: 'unchecked64' },
+])
 
 async function judge(content: Buffer | string, platform: string): Promise<string | undefined> {
   const file = join(host.directories.temp, 'program')
@@ -27,16 +32,16 @@ test.each(['x86_64', 'aarch64', 'armv7l', 'ppc64le', 's390x', 'i586'])('a progra
   expect(await judge(fakeProgram(name), other)).toBe(`is a program for ${name}, not for ${other}`)
 })
 
-const riscvProgram = () => {
+const loongProgram = () => {
   const program = fakeProgram('aarch64')
-  program.writeUInt16LE(243, 18)
+  program.writeUInt16LE(258, 18)
   return program
 }
 
 test('an architecture that the config adds is checked by what the config says of it', async () => {
-  expect(await judge(riscvProgram(), 'riscv64')).toBeUndefined()
-  expect(await judge(riscvProgram(), 'x86_64')).toBe('is a program for ELF machine 243, 64 bits, little-endian, not for x86_64')
-  expect(await judge(riscvProgram(), 'loongarch64')).toBeUndefined()
+  expect(await judge(loongProgram(), 'loongarch64')).toBeUndefined()
+  expect(await judge(loongProgram(), 'x86_64')).toBe('is a program for ELF machine 258, 64 bits, little-endian, not for x86_64')
+  expect(await judge(loongProgram(), 'unchecked64')).toBeUndefined()
 })
 
 test('the same machine with another word size is another architecture', async () => {

@@ -3,12 +3,11 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { dirname, join } from 'node:path'
 import { loadConfig } from '../../src/project/config-file.js'
-import { makePlan } from '../../src/plan/planner.js'
-import { parseVersion } from '../../src/version/version.js'
 import { collectSources, type Binary } from '../../src/source/binary.js'
 import { oneProgram } from '../support/config.js'
 import { fakeProgram } from '../support/fake-program.js'
 import type { TestHost } from '../support/host.js'
+import { planOf } from '../support/plan.js'
 
 /** A project that publishes `hello` for two architectures, and whoever packages it. */
 export interface Project {
@@ -70,20 +69,21 @@ export async function collect(collection: Collection, host: TestHost): Promise<r
   const config = oneProgram
     .replace('{ folder: "bin/{goarch}" }', source)
     .replace('/usr/bin/hello: { binary: hello }', files.replaceAll('\n', '\n      '))
+    .concat(collection.platforms === undefined ? '' : `    platforms: [${collection.platforms.join(', ')}]\n`)
+    .concat(release === version ? '' : `    version: { '*': ${version} }\n`)
   const folder = await mkdtemp(join(host.directories.work, 'config-'))
   for (const [name, content] of Object.entries({ ...beside, 'packages.yaml': config })) {
     await mkdir(dirname(join(folder, name)), { recursive: true })
     await writeFile(join(folder, name), content)
   }
   const loaded = await loadConfig(join(folder, 'packages.yaml'), host)
-  const plan = makePlan(loaded.config, { version, packages: [] })
+  const plan = planOf(loaded, { version: release })
   const given = binaries === undefined ? undefined : join(folder, binaries)
   const requests = plan.packages.map((planned) => ({
-    config: loaded,
     package: planned,
+    known: plan.architectures,
     folder: given,
-    release: parseVersion(release),
-    ...(collection.platforms === undefined ? {} : { platforms: collection.platforms }),
+    ...(collection.platforms === undefined ? {} : { targets: collection.platforms }),
   }))
   return (await collectSources(requests, host)).flat()
 }

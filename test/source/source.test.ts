@@ -4,11 +4,11 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { loadConfig } from '../../src/project/config-file.js'
 import { packSources } from '../../src/source/packing.js'
-import { makePlan } from '../../src/plan/planner.js'
 import { readTarballDigests } from '../../src/source/digest.js'
 import { oneProgram } from '../support/config.js'
 import { fakeProgram } from '../support/fake-program.js'
 import { testHost, type TestHost } from '../support/host.js'
+import { planOf } from '../support/plan.js'
 
 let host: TestHost
 
@@ -28,11 +28,10 @@ async function pack(folder: string, config: string, binaries?: string): Promise<
   await write(`${folder}/packages.yaml`, config)
   await write(`${folder}/LICENSE`, 'licence\n')
   await write(`${folder}/README.md`, '# hello\n')
-  const loaded = await loadConfig(`${folder}/packages.yaml`, host)
-  const plan = makePlan(loaded.config, { version: '1.2.3', packages: [] })
+  const plan = planOf(await loadConfig(`${folder}/packages.yaml`, host))
   const output = join(host.directories.work, folder, 'out')
   const { tarballs } = await packSources(
-    { loaded, plan, output, binaries: binaries && join(host.directories.work, binaries), compression: 'fast' },
+    { plan, output, binaries: binaries && join(host.directories.work, binaries), compression: 'fast' },
     host,
   )
   return tarballs['hello'] ?? ''

@@ -3,9 +3,10 @@ import { listSources } from '../../src/spec/sources.js'
 import { modelOf } from './model.js'
 
 const changelog = [{ version: '1.2.3', time: 1_700_000_000, changes: ['Greets louder'] }]
+const license = 'Copyright (c) 2021-2023 Jane Doe. All rights reserved.\n\nCopyright 2024 The hello authors\n'
 
 function textOf(suffix: string, addition = ''): string | undefined {
-  return listSources(modelOf(addition, '1.2.3', { changelog })).find(({ name }) => name.endsWith(suffix))?.text
+  return listSources(modelOf(addition, '1.2.3', { changelog, license })).find(({ name }) => name.endsWith(suffix))?.text
 }
 
 test('beside the tarball lie only the files that the package needs', () => {
@@ -21,10 +22,11 @@ test('beside the tarball lie only the files that the package needs', () => {
 })
 
 test('the copyright file names the licence where Debian has its text, and LICENSE where it does not', () => {
-  expect(textOf('.copyright')).toContain('Copyright: 2023 Jane Doe\nLicense: Apache-2.0\n')
+  expect(textOf('.copyright')).toContain('\nLicense: Apache-2.0\n')
   expect(textOf('.copyright')).toContain('/usr/share/common-licenses/Apache-2.0.')
-  const bsd = modelOf('', '1.2.3')
-  const [, , copyright] = listSources({ ...bsd, pkg: { ...bsd.pkg, license: 'BSD-2-Clause' } })
+  const bsd = modelOf()
+  const metadata = { ...bsd.planned.metadata, license: 'BSD-2-Clause' }
+  const [, , copyright] = listSources({ ...bsd, planned: { ...bsd.planned, metadata } })
   expect(copyright?.text).toContain('License: BSD-2-Clause\n The whole text is in the file LICENSE beside this one.\n')
 })
 
@@ -36,7 +38,8 @@ test('the copyright file is what debian/copyright has to be', () => {
       'Source: https://example.org',
       '',
       'Files: *',
-      'Copyright: 2023 Jane Doe',
+      'Copyright: 2021-2023 Jane Doe.',
+      '           2024 The hello authors',
       'License: Apache-2.0',
       '',
       'License: Apache-2.0',
@@ -44,6 +47,14 @@ test('the copyright file is what debian/copyright has to be', () => {
       '',
     ].join('\n'),
   )
+})
+
+test.each([
+  ['a licence that is not known', ''],
+  ['a licence that names nobody', 'Copyright [yyyy] [name of copyright owner]\n\n2. Grant of Copyright License. Subject to'],
+])('year and holder of the copyright are left out with %s', (_, text) => {
+  const [, , copyright] = listSources(modelOf('', '1.2.3', { changelog, license: text }))
+  expect(copyright?.text).toContain('\nCopyright: as stated in the file LICENSE beside this one\nLicense: Apache-2.0\n')
 })
 
 test("the changelog of the deb is in Debian's form", () => {

@@ -28,9 +28,11 @@ test('the program is taken from the folder of the architecture that is built, un
 
 test('what a person wrote with a percent sign is no macro', () => {
   const model = modelOf()
-  const spec = renderSpec({ ...model, pkg: { ...model.pkg, description: 'Greets 100% of you.' } })
+  const specWith = (metadata: Partial<typeof model.planned.metadata>) =>
+    renderSpec({ ...model, planned: { ...model.planned, metadata: { ...model.planned.metadata, ...metadata } } })
+  const spec = specWith({ description: 'Greets 100% of you.' })
   expect(spec).toContain('\nGreets 100%% of you.\n')
-  expect(renderSpec({ ...model, pkg: { ...model.pkg, summary: '100% greeter' } })).toContain('\nSummary:        100%% greeter\n')
+  expect(specWith({ summary: '100% greeter' })).toContain('\nSummary:        100%% greeter\n')
 })
 
 test.each([

@@ -39,6 +39,7 @@ export async function testHost(overrides: Partial<Host> = {}): Promise<TestHost>
     log,
     env,
     directories,
+    version: '0.1.0',
     artifacts: { upload: refuse, download: refuse },
     exportVariable: (name, value) => void exported.set(name, value),
     addPath: (added) => void exported.set('PATH', added),

@@ -4,7 +4,9 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } fro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { ExpectedCell, Format } from '../../src/verify/request.js'
+import { namesOf } from '../../src/architecture.js'
+import type { Format } from '../../src/format.js'
+import type { ExpectedCell } from '../../src/verify/request.js'
 
 const run = promisify(execFile)
 
@@ -87,7 +89,7 @@ export function program(version: string, architecture: string): string {
 /** What a publication should hold of a version and architecture. */
 export function cellOf(version: string, architecture: string): ExpectedCell {
   const sha256 = createHash('sha256').update(program(version, architecture)).digest('hex')
-  return { package: 'demo', version, architecture, files: [{ path: '/usr/bin/demo', sha256 }] }
+  return { package: 'demo', version, architecture: namesOf(architecture), files: [{ path: '/usr/bin/demo', sha256 }] }
 }
 
 /** Builds packages with dpkg-deb or rpmbuild, writes the metadata as OBS does, signs, and returns the repository's folder. */

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Check, Format, VerifyRequest } from '../../src/verify/request.js'
+import type { Format } from '../../src/format.js'
+import type { Check, VerifyRequest } from '../../src/verify/request.js'
 import * as fixture from './fixture.js'
 import { firstPackage, metadataFile, native } from './verification.js'
 

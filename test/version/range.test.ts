@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { chooseByVersion } from '../../src/version/choice.js'
-import { findOverlap, isWithin, parseRange, type Range } from '../../src/version/range.js'
+import { findOverlap, isWithin, parseRange, readRange, type Range } from '../../src/version/range.js'
 import { parseVersion } from '../../src/version/version.js'
 
 function rangeOf(text: string): Range {
@@ -46,7 +46,7 @@ describe('a prerelease counts as the release it leads to, unless the bound is a 
 })
 
 test.each(['', 'latest', '>=', '1', '>=1.2 <', '~1.2', '^1.2.3'])('%j is no range', (text) => {
-  expect(parseRange(text)).toBeUndefined()
+  expect(readRange(text)).toBeUndefined()
 })
 
 describe('two ranges overlap', () => {
@@ -85,12 +85,15 @@ describe('two ranges overlap', () => {
 })
 
 test('a value is chosen by the one range that holds the version; two or none are told', () => {
-  const table = { '<1.28': 'old', '>=1.28 <1.30': 'new' }
+  const table = [
+    { range: rangeOf('<1.28'), value: 'old' },
+    { range: rangeOf('>=1.28 <1.30'), value: 'new' },
+  ]
   expect(chooseByVersion(table, parseVersion('1.29.4'))).toEqual({ value: 'new' })
   expect(chooseByVersion(table, parseVersion('1.30.0'))).toEqual({
     problem: 'has no range for 1.30.0 (it has "<1.28", ">=1.28 <1.30"); add one',
   })
-  expect(chooseByVersion({ ...table, '1.29': 'mine' }, parseVersion('1.29.4'))).toEqual({
+  expect(chooseByVersion([...table, { range: rangeOf('1.29'), value: 'mine' }], parseVersion('1.29.4'))).toEqual({
     problem: 'has two ranges for 1.29.4, ">=1.28 <1.30" and "1.29"; let one end where the other begins',
   })
 })

@@ -29,7 +29,7 @@ export function readSandbox(): Sandbox {
 export async function openTerminal(sandbox: Sandbox): Promise<Terminal> {
   const home = await mkdtemp(join(tmpdir(), 'obs-publish-home-'))
   const host = await testHost({ env: { PATH: process.env['PATH'], HOME: home } })
-  const osc = openOsc(host, await writeOscConfig(sandbox, host))
+  const osc = openOsc(host, { config: await writeOscConfig(sandbox, host) })
   return {
     osc,
     async packages(project) {

@@ -1,0 +1,182 @@
+import * as v from 'valibot'
+import { formats } from '../format.js'
+import { relationKinds, type RelationKind } from '../relation-kind.js'
+
+/**
+ * The shape of a plan, in memory and as JSON. Everything in it is decided: nobody downstream asks the config. `at` is
+ * where a config says so, as `file:line:column`; `file` is the path of a small file of the user's that travels with the
+ * plan, `folder` one that does not.
+ */
+
+const names = v.array(v.string())
+const format = v.picklist(formats)
+const architecture = v.object({
+  obs: v.string(),
+  go: v.string(),
+  deb: v.string(),
+  rpm: v.string(),
+  otherRpm: v.optional(names),
+  rpmMacro: v.optional(v.string()),
+  elf: v.optional(v.object({ machine: v.number(), bits: v.picklist([32, 64]), endian: v.picklist(['little', 'big']) })),
+})
+
+const version = v.object({
+  upstream: v.pipe(v.string(), v.regex(/^\d+\.\d[\w.+-]*$/)),
+  package: v.pipe(v.string(), v.regex(/^\d+\.\d[\w.+~]*$/)),
+  kind: v.picklist(['release', 'prerelease', 'nightly']),
+  minor: v.pipe(v.string(), v.regex(/^\d+\.\d+$/)),
+})
+
+/** A name that becomes a folder and a part of OBS's addresses. */
+const packageName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w.+-]*$/))
+
+const localFile = v.object({ file: v.string(), at: v.string() })
+const small = v.union([v.object({ url: v.string() }), v.object({ file: v.string() })])
+/** A digest, or where a list has it; with neither the config states none for this platform. */
+const checksum = v.object({ digest: v.optional(v.string()), list: v.optional(small) })
+
+const source = v.object({
+  /** An architecture by its OBS name, or a platform such as `darwin/arm64`. */
+  target: v.string(),
+  address: v.union([v.object({ url: v.string() }), v.object({ folder: v.string() })]),
+  archive: v.optional(v.object({ strip: v.number() })),
+  sha256: v.optional(checksum),
+  sha512: v.optional(checksum),
+  signature: v.optional(v.object({ address: small, keys: v.array(small), signs: v.picklist(['file', 'checksums']) })),
+  sigstore: v.optional(v.object({ address: small, identity: v.string(), issuer: v.string(), root: v.optional(small) })),
+  /** Bytes. */
+  maxSize: v.number(),
+  /** Names or patterns within the source; `place` is the name in the tarball of what is not below a folder for the platform. */
+  wanted: v.array(v.object({ name: v.string(), kind: v.picklist(['binary', 'member']), place: v.optional(v.string()) })),
+  at: v.string(),
+})
+
+const installed = {
+  /** As the config says it, with {unitdir}. */
+  path: v.string(),
+  /** Where it is installed in each format that has it; a folder when it ends with a slash. */
+  to: v.object({ deb: v.optional(v.string()), rpm: v.optional(v.string()) }),
+  /** Four octal digits. */
+  mode: v.string(),
+  owner: v.string(),
+  group: v.string(),
+}
+const replacement = v.object({ deb: v.optional(v.string()), rpm: v.optional(v.string()) })
+const content = {
+  config: v.boolean(),
+  /** Text in the file, and what takes its place in each format. */
+  replace: v.record(v.string(), v.union([v.string(), replacement])),
+}
+const sourceContent = {
+  ...installed,
+  ...content,
+  name: v.string(),
+  /** Whether it is shipped as it is, so that a published package must hold it. */
+  unchanged: v.boolean(),
+}
+const file = v.variant('kind', [
+  v.object({ kind: v.literal('binary'), ...sourceContent }),
+  v.object({ kind: v.literal('member'), ...sourceContent }),
+  v.object({ kind: v.literal('file'), ...installed, ...content, content: localFile }),
+  v.object({ kind: v.literal('directory'), ...installed }),
+  v.object({ kind: v.literal('link'), ...installed, target: v.string() }),
+])
+
+const relation = v.object({
+  kind: v.picklist(relationKinds),
+  name: v.string(),
+  /** `>= 1.2`; all must hold, any version will do when there is none. */
+  bounds: names,
+  /** Only on these architectures of the build. */
+  on: v.optional(names),
+})
+
+const entry = v.object({ version: v.string(), time: v.number(), changes: names })
+const scripts = v.object({
+  pre: v.optional(v.string()),
+  post: v.optional(v.string()),
+  preun: v.optional(v.string()),
+  postun: v.optional(v.string()),
+})
+
+const plannedPackage = v.object({
+  name: packageName,
+  /** Its own: a carried package has another than the product. */
+  version,
+  /** When it was released, in seconds since the epoch. */
+  time: v.number(),
+  tarball: v.string(),
+  at: v.string(),
+  metadata: v.object({
+    summary: v.string(),
+    description: v.string(),
+    license: v.string(),
+    maintainer: v.string(),
+    url: v.string(),
+    section: v.string(),
+  }),
+  /** Every architecture that some builder builds, in the order of the config. */
+  architectures: names,
+  /** Other systems for which archives are packed, such as `darwin/arm64`. */
+  platforms: names,
+  builds: v.array(v.object({ format, architectures: names, relations: v.array(relation) })),
+  sources: v.array(source),
+  files: v.array(file),
+  units: v.array(v.object({ name: v.string(), restart: v.boolean(), formats: v.array(format) })),
+  documents: v.array(
+    v.object({ name: v.picklist(['LICENSE', 'README.md']), from: v.union([localFile, v.object({ member: v.string() })]) }),
+  ),
+  scripts,
+  changelog: v.union([localFile, v.object({ entries: v.array(entry) })]),
+  /** A hand-written spec in place of the generated one. */
+  spec: v.optional(localFile),
+  rpmlint: v.record(v.string(), v.string()),
+  lintian: v.record(v.string(), v.string()),
+})
+
+export const planSchema = v.object({
+  /** The version of the suite that made it. */
+  suite: v.string(),
+  version,
+  channel: v.string(),
+  apiurl: v.pipe(v.string(), v.url()),
+  buildProject: v.string(),
+  /** Missing when the build project publishes itself. */
+  publishProject: v.optional(v.string()),
+  maintainers: names,
+  /** The public key that users trust: its armored text, or the file that the config names. */
+  key: v.optional(v.union([localFile, v.object({ text: v.string() })])),
+  builders: v.array(
+    v.object({
+      name: v.string(),
+      format,
+      paths: v.array(v.object({ project: v.string(), repository: v.string() })),
+      architectures: names,
+      /** Where it is published. */
+      url: v.string(),
+    }),
+  ),
+  architectures: v.array(architecture),
+  packages: v.array(plannedPackage),
+  cells: v.array(v.object({ package: v.string(), builder: v.string(), architecture: v.string() })),
+})
+
+type Frozen<T> = T extends (infer E)[] ? readonly Frozen<E>[] : T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T
+
+/** Everything that follows from config, version and channel. */
+export type Plan = Frozen<v.InferOutput<typeof planSchema>>
+export type PlannedPackage = Plan['packages'][number]
+export type PlannedBuild = PlannedPackage['builds'][number]
+export type PlannedRelation = PlannedBuild['relations'][number]
+export type PlannedSource = PlannedPackage['sources'][number]
+export type PlannedFile = PlannedPackage['files'][number]
+export type PlannedBuilder = Plan['builders'][number]
+/** A small file of the user's that travels with the plan. */
+export type LocalFile = NonNullable<PlannedPackage['spec']>
+/** Where a small file beside a program is: its URL, or its absolute path. */
+export type SmallAddress = NonNullable<PlannedSource['sigstore']>['address']
+/** An entry of a changelog: the version as packages carry it, seconds since the epoch, one change a line. */
+export type ChangelogEntry = Frozen<v.InferOutput<typeof entry>>
+/** The unit that builds, fails, is rebuilt and verified. */
+export type Cell = Plan['cells'][number]
+export type { RelationKind }

@@ -1,0 +1,127 @@
+import { resolve } from 'node:path'
+import type { ArchitectureNames } from '../architecture.js'
+import type { LoadedConfig } from '../config/config.js'
+import { listDocuments, listSourceFiles, type SourceFile } from '../config/installed.js'
+import type { Package, Source } from '../config/schema.js'
+import { expandTemplate, expandUrl, isUrl } from '../config/template.js'
+import { formatLocation } from '../error.js'
+import { platformOf, type Platform } from '../platform.js'
+import type { Version } from '../version/version.js'
+import type { PlannedSource, SmallAddress } from './plan.js'
+
+/** What the sources of a package are planned for. */
+export interface SourceRequest {
+  readonly name: string
+  readonly pkg: Package
+  readonly version: Version
+  /** The product's. */
+  readonly release: Version
+  /** OBS names, and platforms such as `darwin/arm64`. */
+  readonly targets: readonly string[]
+  readonly known: readonly ArchitectureNames[]
+}
+
+/** Where everything that a package wants of its sources is, for each target: one file, or one archive, an entry. */
+export function planSources(request: SourceRequest, loaded: LoadedConfig): PlannedSource[] {
+  const { pkg, version, targets, known } = request
+  const files = listSourceFiles(pkg, version).filter(
+    ({ name, source }, index, all) => all.findIndex((other) => other.name === name && other.source === source) === index,
+  )
+  const wishes: readonly Wish[] = [...files, ...documents(pkg)]
+  return targets.flatMap((target) => {
+    const platform = platformOf(target, known)
+    const origins = new Map<string, PlannedSource>()
+    for (const wish of wishes) {
+      if (wish.source === undefined) continue
+      const planned = planOne(request, target, platform, wish, wish.source, loaded)
+      const shared = planned.archive && JSON.stringify([wish.source, planned.address])
+      const before = shared === undefined ? undefined : origins.get(shared)
+      if (before && shared !== undefined) origins.set(shared, { ...before, wanted: [...before.wanted, ...planned.wanted] })
+      else origins.set(shared ?? String(origins.size), planned)
+    }
+    return [...origins.values()]
+  })
+}
+
+type Wish = Pick<SourceFile, 'name' | 'kind' | 'source' | 'path'> & { readonly place?: string }
+
+function documents(pkg: Package): Wish[] {
+  return listDocuments(pkg).flatMap(({ name, from, path }) =>
+    typeof from === 'string' ? [] : [{ kind: 'member', name: from.member, source: pkg.source, path, place: name } as const],
+  )
+}
+
+function planOne(
+  { name: pkgName, pkg, version, release }: SourceRequest,
+  target: string,
+  platform: Platform,
+  { name, kind, source: _, path, place }: Wish,
+  source: Source,
+  loaded: LoadedConfig,
+): PlannedSource {
+  const key = ['packages', pkgName, ...(source === pkg.source ? [] : path), 'source']
+  const values = valuesOf(pkgName, name, platform, version, release)
+  const base = (part: keyof Source) => loaded.folderOf([...key, part])
+  const small = (template: string, part: keyof Source, more: Readonly<Record<string, string>>): SmallAddress => {
+    const url = expandUrl(template, { ...values, ...more })
+    return isUrl(url) ? { url } : { file: resolve(base(part), expandTemplate(template, { ...values, ...more })) }
+  }
+  const url = source.url === undefined ? undefined : expandUrl(source.url, values)
+  const part = source.url === undefined ? 'folder' : 'url'
+  const local = () => resolve(base(part), expandTemplate(source.url ?? source.folder ?? '.', values))
+  const address = url !== undefined && isUrl(url) ? { url } : { folder: local() }
+  const own = { url: 'url' in address ? address.url : address.folder }
+  const checksum = (algorithm: 'sha256' | 'sha512') => {
+    const stated = source[algorithm]
+    if (stated === undefined) return undefined
+    if (typeof stated === 'string') return { list: small(stated, algorithm, own) }
+    const digest = stated[platform.architecture]
+    return digest === undefined ? {} : { digest }
+  }
+  const { signature, sigstore, archive } = source
+  const [sha256, sha512] = [checksum('sha256'), checksum('sha512')]
+  const sums = sha256?.list ?? sha512?.list
+  const withSums = { ...own, ...(sums && { sums: 'url' in sums ? sums.url : sums.file }) }
+  return {
+    target,
+    address,
+    ...(archive && { archive }),
+    ...(sha256 && { sha256 }),
+    ...(sha512 && { sha512 }),
+    ...(signature && {
+      signature: {
+        address: small(signature.url, 'signature', withSums),
+        keys: signature.keys.map((file) => ({ file: resolve(base('signature'), file) })),
+        signs: signature.signs,
+      },
+    }),
+    ...(sigstore && {
+      sigstore: {
+        address: small(sigstore.bundle, 'sigstore', withSums),
+        identity: sigstore.identity,
+        issuer: sigstore.issuer,
+        ...(sigstore['trusted-root'] !== undefined && { root: { file: resolve(base('sigstore'), sigstore['trusted-root']) } }),
+      },
+    }),
+    maxSize: source['max-size'],
+    wanted: [{ name, kind, ...(place === undefined ? {} : { place }) }],
+    at: formatLocation(loaded.locate(key)),
+  }
+}
+
+/** For the templates of a source; see binaryPlaceholders of the config. */
+function valuesOf(name: string, binary: string, platform: Platform, version: Version, release: Version) {
+  return {
+    version: version.upstream,
+    'package-version': version.package,
+    'release-version': release.upstream,
+    minor: version.minor,
+    package: name,
+    binary,
+    os: platform.os,
+    goarch: platform.goarch,
+    arch: platform.architecture,
+    debarch: platform.debarch,
+    exe: platform.os === 'windows' ? '.exe' : '',
+  }
+}

@@ -1,0 +1,84 @@
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { UserError } from '../error.js'
+import { exists } from '../host/file.js'
+import type { Host } from '../host/host.js'
+import type { Plan } from '../plan/plan.js'
+import { listFiles, mapPaths, parsePlan } from '../plan/transport.js'
+
+/** In place of folders that lie elsewhere in another job: the suite's own, and that of the plan's file. */
+const suiteFolder = '{suite}/'
+const planFolder = '{plan}/'
+
+const fileName = 'plan.json'
+const artifactPrefix = 'artifact:'
+
+/** Reads the input `plan`; the paths in the result are absolute. Throws a {@link UserError}. */
+export async function openPlan(given: string, host: Host): Promise<Plan> {
+  if (given.trimStart().startsWith('{'))
+    return settle(parsePlan(given, 'Input `plan`', host.version), host.directories.work, host)
+  if (given.startsWith(artifactPrefix)) {
+    const name = given.slice(artifactPrefix.length)
+    await mkdir(host.directories.temp, { recursive: true })
+    // It is needed as long as the job is: its files go into tarballs.
+    const folder = await mkdtemp(join(host.directories.temp, 'plan-'))
+    await host.artifacts.download(name, folder)
+    return readPlanFile(join(folder, fileName), `Artifact ${name}`, host)
+  }
+  const file = resolve(host.directories.work, given)
+  if (!(await exists(file)))
+    throw new UserError(`Input \`plan\` is neither JSON nor a file: there is no ${file}; give artifact:NAME for an artifact.`)
+  return readPlanFile(file, file, host)
+}
+
+/** The plan as other jobs can read it, where it lies beside the same checkout. */
+export function toPortable(plan: Plan, host: Host): Plan {
+  const { work, suite } = host.directories
+  return mapPaths(plan, (path) => {
+    const own = inside(suite, path)
+    // A checkout of the suite itself is first of all a checkout.
+    const local = inside(work, path)
+    return local ?? (own === undefined ? path : `${suiteFolder}${own}`)
+  })
+}
+
+/** Uploads a plan with every small file that it names, so that a job without a checkout has all that it needs. */
+export async function uploadPlan(plan: Plan, name: string, host: Host): Promise<void> {
+  await mkdir(host.directories.temp, { recursive: true })
+  const folder = await mkdtemp(join(host.directories.temp, 'plan-'))
+  try {
+    const places = new Map<string, string>()
+    for (const [index, file] of listFiles(plan).entries()) {
+      // What is missing is told by whoever needs it.
+      if (!(await exists(file))) continue
+      const place = join('files', String(index), basename(file))
+      await mkdir(dirname(join(folder, place)), { recursive: true })
+      await copyFile(file, join(folder, place))
+      places.set(file, `${planFolder}${place}`)
+    }
+    const moved = mapPaths(plan, (file) => places.get(file) ?? file, 'small')
+    await writeFile(join(folder, fileName), `${JSON.stringify(toPortable(moved, host))}\n`)
+    await host.artifacts.upload(name, folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function readPlanFile(file: string, shown: string, host: Host): Promise<Plan> {
+  return settle(parsePlan(await readFile(file, 'utf8'), shown, host.version), dirname(file), host)
+}
+
+function settle(plan: Plan, folder: string, host: Host): Plan {
+  const { work, suite } = host.directories
+  return mapPaths(plan, (path) => {
+    if (path.startsWith(suiteFolder)) return join(suite, path.slice(suiteFolder.length))
+    return path.startsWith(planFolder) ? join(folder, path.slice(planFolder.length)) : resolve(work, path)
+  })
+}
+
+/** The path from a folder to something inside it; undefined for what is elsewhere. */
+function inside(folder: string, path: string): string | undefined {
+  if (!isAbsolute(path)) return path
+  const way = relative(folder, path)
+  return way.startsWith('..') || isAbsolute(way) ? undefined : way || '.'
+}
