@@ -12,9 +12,15 @@ export const obsProvision = operation({
   summary: 'Make the OBS projects and packages what the config says, or show the difference.',
   inputs: {
     ...planInputs,
-    mode: choice(['check', 'apply'], { default: 'apply', description: 'check only shows the difference, apply removes it.' }),
+    mode: choice(['check', 'apply'], {
+      default: 'apply',
+      description: 'check only shows the difference; apply adds what is missing, and refuses to remove anything.',
+    }),
   },
-  outputs: { changes: 'A JSON list of differences: project, package, what.', changed: 'Whether there was any.' },
+  outputs: {
+    changes: 'A JSON list of differences: project, package, what, and refused for what apply would have to remove.',
+    changed: 'Whether there was any.',
+  },
   async run({ inputs, host, set }) {
     const { plan } = await resolvePlan(inputs, host)
     const changes = await provision(plan, inputs.mode, openOsc(host), host)
@@ -28,7 +34,11 @@ export const obsProvision = operation({
       '',
       renderTable(
         ['Project', 'Package', 'Difference'],
-        changes.map(({ project, package: name = '', what }) => [project, name, what]),
+        changes.map(({ project, package: name = '', what, refused }) => [
+          project,
+          name,
+          refused ? `${what} (mode apply refuses to remove it)` : what,
+        ]),
       ),
     ].join('\n')
   },
