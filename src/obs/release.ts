@@ -124,7 +124,7 @@ async function untilComplete(
       throw new ServiceError({
         url: `/source/${target}/${container}`,
         reason: `the release lacks ${missing.map(nameCell).join(', ')}`,
-        hint: `remove it with \`osc rdelete ${target} ${container}\` and run the release again`,
+        hint: 'run the release again, which goes on once OBS has them; if it never has, ask the administrator of the OBS instance',
       })
     }
     await host.clock.sleep(2000)
