@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { choice, integer, list, path } from '../declaration/input.js'
 import { operation, showOutput } from '../declaration/operation.js'
+import { mostWorkers } from '../sandbox/options.js'
 import { startSandbox, stopSandbox, type Distribution } from '../sandbox/sandbox.js'
 import { loadConfig } from './shared/config.js'
 import type { Host } from '../host/host.js'
@@ -19,7 +20,7 @@ export const obsSandbox = operation({
       description: 'The port of the API and of the published repositories, on 127.0.0.1; 0 takes a free one.',
     }),
     architectures: list({ default: 'x86_64,aarch64,armv7l,ppc64le,s390x', description: 'The architectures it builds for.' }),
-    workers: integer({ default: '2', minimum: 1, maximum: 64, description: 'How many builds run at the same time.' }),
+    workers: integer({ default: '2', minimum: 1, maximum: mostWorkers, description: 'How many builds run at the same time.' }),
     debbuild: path({ description: 'A debbuild package (.deb) to build debs with instead of the stand-in.' }),
   },
   outputs: {
