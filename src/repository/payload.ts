@@ -1,9 +1,10 @@
 import { link, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Host } from '../host/host.js'
 import type { Cell } from './cell.js'
 import { compareFiles } from './files.js'
 import { fail, type Finding } from './finding.js'
+import { inspectArchives } from './inspection.js'
 import type { Format } from './request.js'
 import { complaint, runTool } from '../host/tool.js'
 
@@ -19,6 +20,8 @@ export async function verifyPayload(cell: Cell, folder: string, host: Host): Pro
   }
   if (expected.files.length === 0)
     return fail('payload', subject, 'no file of its payload is stated, so nothing was compared: state upstream files')
+  const refusal = await inspectArchives(cell.format, [{ name: basename(cell.entry.path), file }], host)
+  if (refusal !== undefined) return fail('payload', subject, `the package cannot be unpacked: ${refusal}`)
   const root = join(folder, 'root')
   await mkdir(root, { recursive: true })
   const problem = await unpack(cell.format, file, folder, root, host)
