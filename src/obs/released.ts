@@ -1,4 +1,5 @@
 import type { BuiltFile } from './container.js'
+import type { Versions } from './version.js'
 
 /** A package as users can get it now. */
 export interface Released {
@@ -6,8 +7,7 @@ export interface Released {
   readonly project: string
   /** Undefined when the build project publishes itself. */
   readonly container?: string
-  /** Version and release by repository: `{ "deb": "1.1.5-1.1" }`. */
-  readonly versions: Readonly<Record<string, string>>
+  readonly versions: Versions
   readonly files: readonly BuiltFile[]
   readonly changed: boolean
 }

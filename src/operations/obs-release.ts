@@ -6,11 +6,13 @@ import type { Released } from '../obs/released.js'
 import { pollInterval, revisionsInput, targetInputs } from './shared/inputs.js'
 import { renderTable } from './shared/table.js'
 import { resolveRevisions, resolveTarget } from './shared/target.js'
+import { renderVersions } from './shared/versions.js'
 
 export const publishTimeout = duration('1h', { description: 'Give up when OBS has not published the release after this time.' })
 
 export const releaseOutputs = {
-  released: 'By package, as JSON: container, project, published versions by builder, and whether this run released it.',
+  released:
+    'By package, as JSON: container, project, published versions by builder and architecture, and whether this run released it.',
   changed: 'Whether anything was released that was not there before.',
 } as const
 
@@ -37,9 +39,7 @@ export const obsRelease = operation({
     const rows = released.map(([name, each]) => [
       name,
       each.container ?? each.project,
-      Object.entries(each.versions)
-        .map((pair) => pair.join(' '))
-        .join(', '),
+      renderVersions(each.versions),
       each.changed ? 'released' : 'was there already',
     ])
     return ['### Released', '', renderTable(['Package', 'Container', 'Versions', ''], rows)].join('\n')

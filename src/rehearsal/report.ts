@@ -4,6 +4,7 @@ import type { describeReleased } from '../operations/obs-release.js'
 import { renderResults } from '../operations/shared/results.js'
 import type { Step } from '../operations/shared/step.js'
 import { renderTable } from '../operations/shared/table.js'
+import { renderVersions } from '../operations/shared/versions.js'
 import type { CellResult } from '../obs/result.js'
 import type { CheckResult } from '../repository/request.js'
 import type { Fetched } from './binaries.js'
@@ -50,12 +51,11 @@ function publishedRow(publication: Publication, second: readonly Publication[]):
   const { specimen, outputs } = publication
   const released = (outputs['released'] as ReturnType<typeof describeReleased>['released'])[specimen.package]
   const again = second.find(({ specimen: other }) => other === specimen)
-  const versions = Object.entries(released?.versions ?? {}).map((pair) => pair.join(' '))
   return [
     title(publication),
     showOutput(outputs['channel']),
     showOutput(outputs['publish-project']),
-    versions.join(', '),
+    renderVersions(released?.versions ?? {}),
     again ? 'changed nothing' : 'not run',
   ]
 }

@@ -8,6 +8,7 @@ import type { describeReleased } from '../obs-release.js'
 import { renderResults } from './results.js'
 import type { Step } from './step.js'
 import { renderTable } from './table.js'
+import { renderVersions } from './versions.js'
 
 /** What a person wants to read after publish: what is out now, how the builds went, what was checked, how long it took. */
 export function renderPublished(outputs: OutputValues<Record<string, string>>): string {
@@ -20,9 +21,7 @@ export function renderPublished(outputs: OutputValues<Record<string, string>>): 
   const untouched = outputs['changed'] === false && Object.values(revisions).every(({ changed }) => !changed)
   const rows = Object.entries(released).map(([name, { container, project, versions, changed }]) => [
     name,
-    Object.entries(versions)
-      .map(([builder, version]) => `${builder} ${version}`)
-      .join(', '),
+    renderVersions(versions),
     container ?? project,
     changed ? 'released' : 'was there already',
   ])

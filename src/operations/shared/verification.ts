@@ -3,6 +3,7 @@ import { expandTemplate } from '../../config/template.js'
 import { UserError, WorkError } from '../../error.js'
 import { exists } from '../../host/file.js'
 import type { Host } from '../../host/host.js'
+import type { Versions } from '../../obs/version.js'
 import type { Cell, Plan, PlannedPackage } from '../../release/plan.js'
 import { checks as allChecks, type Check, type CheckResult, type ExpectedCell } from '../../repository/request.js'
 import { verifyRepository } from '../../repository/verify.js'
@@ -28,8 +29,8 @@ export interface VerificationRequest extends Planned {
   /** The digests of the programs, when this run packed them. */
   readonly programs?: Programs
   readonly binaries: string | undefined
-  /** Exact versions by package and builder, when this run released them. */
-  readonly versions: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Exact versions by package, when this run released them. */
+  readonly versions: Readonly<Record<string, Versions>>
 }
 
 /** Verifies the repository of every builder of a plan. */
@@ -99,14 +100,15 @@ export function repositoryUrl({ repositoryUrl: given, plan, loaded }: Verificati
 
 function expectedCell(cell: Cell, { plan, loaded, versions }: VerificationRequest, programs: Programs): ExpectedCell {
   const planned = findPackage(plan, cell.package)
-  const published = versions[cell.package]?.[cell.builder]
+  const published = versions[cell.package]?.[cell.builder]?.[cell.architecture]
+  const release = /-([^-]+)$/.exec(published ?? '')?.[1]
   const pkg = loaded.config.packages[cell.package]
   const format = plan.builders.find(({ name }) => name === cell.builder)?.format ?? 'deb'
   return {
     package: cell.package,
     version: planned.version.package,
     architecture: cell.architecture,
-    ...(published === undefined ? {} : { release: published.slice(published.lastIndexOf('-') + 1) }),
+    ...(release === undefined ? {} : { release }),
     files: pkg ? listExpectedFiles(pkg, planned.version, format, `${cell.package}/${cell.architecture}/`, programs) : [],
   }
 }
