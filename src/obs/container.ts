@@ -70,9 +70,3 @@ export function publishedFolder(file: string): string {
   const pattern = file.endsWith('.deb') ? /_([^_]+)\.deb$/ : /\.([^.]+)\.rpm$/
   return pattern.exec(file)?.[1] ?? ''
 }
-
-/** `1.1.5-1.1` of `runc_1.1.5-1.1_amd64.deb` or `runc-1.1.5-1.1.x86_64.rpm`. */
-export function publishedVersion(file: string, name: string): string {
-  const stem = file.slice(name.length + 1)
-  return stem.replace(/(?:_[^_]+\.deb|\.[^.]+\.rpm)$/, '')
-}

@@ -1,5 +1,5 @@
 import type { Plan } from '../plan/plan.js'
-import { childrenOf, childOf, element, type Element } from '../xml.js'
+import { childOf, element, type Element } from '../xml.js'
 
 /** What a project shall look like, as its _meta. */
 export interface DesiredProject {
@@ -32,7 +32,7 @@ function projectMeta(plan: Plan, name: string, role: 'build' | 'publish' | 'both
   const title = `${role === 'build' ? 'Builds' : 'Packages'} of channel ${plan.channel}, ${plan.version.minor}`
   return element('project', { name, ...(role === 'publish' ? { kind: 'maintenance_release' } : {}) }, [
     element('title', {}, title),
-    element('description', {}, 'Kept by obs-publish; changes made by hand are reported and undone.'),
+    element('description', {}, 'Kept by obs-publish; changes made by hand are reported.'),
     ...plan.maintainers.map((userid) => element('person', { userid, role: 'maintainer' })),
     ...(role === 'publish' ? [element('build', {}, [element('disable')])] : []),
     ...(role === 'build' ? [element('publish', {}, [element('disable')])] : []),
@@ -70,32 +70,19 @@ export function packageMeta(project: string, name: string): Element {
   return element('package', { name, project }, [element('title', {}, name), element('description')])
 }
 
-/** The sentences that tell how a live project differs from the desired one; what was added by hand to people is no difference. */
-export function compareMeta(desired: Element, live: Element): readonly string[] {
-  const wanted = facts(desired)
-  const found = facts(live)
-  return [
-    ...wanted.filter((fact) => !found.includes(fact)).map((fact) => `lacks ${fact}`),
-    ...found.filter((fact) => !wanted.includes(fact) && !fact.startsWith('person ')).map((fact) => `has ${fact}`),
-  ]
-}
-
-function facts(meta: Element): string[] {
-  const flag = (name: string) =>
-    childOf(meta, name)?.children.map((child) => `${name} ${child.name}${describe(child.attributes)}`) ?? []
-  return [
-    `kind ${meta.attributes['kind'] ?? 'standard'}`,
-    ...flag('build'),
-    ...flag('publish'),
-    ...childrenOf(meta, 'person').map(({ attributes }) => `person ${attributes['userid']} as ${attributes['role']}`),
-    ...childrenOf(meta, 'repository').map((repository) => {
-      const { name, rebuild = 'transitive' } = repository.attributes
-      const content = repository.children.map(
-        (child) => `${child.name}${describe(child.attributes)}${child.text ? ` ${child.text}` : ''}`,
-      )
-      return `repository ${name} (rebuild ${rebuild}; ${content.join('; ')})`
-    }),
-  ]
+/** The desired meta with the live one's title and description, and with the people that it has besides. */
+export function keepFound(desired: Element, live: Element): Element {
+  const same = (left: Element, right: Element) => describe(left.attributes) === describe(right.attributes)
+  const isPerson = ({ name }: Element) => name === 'person' || name === 'group'
+  const wanted = desired.children.filter(isPerson)
+  const extra = live.children.filter(
+    (child) => isPerson(child) && !wanted.some((each) => each.name === child.name && same(each, child)),
+  )
+  const isText = ({ name }: Element) => name === 'title' || name === 'description'
+  const texts = desired.children.filter(isText).map((text) => childOf(live, text.name) ?? text)
+  // The order that OBS's schema wants.
+  const others = desired.children.filter((child) => !isText(child) && !isPerson(child))
+  return { ...desired, children: [...texts, ...wanted, ...extra, ...others] }
 }
 
 function describe(attributes: Readonly<Record<string, string>>): string {
@@ -103,17 +90,4 @@ function describe(attributes: Readonly<Record<string, string>>): string {
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([name, value]) => ` ${name}=${value}`)
     .join('')
-}
-
-/** The desired meta with the people that the live one has besides. */
-export function keepPeople(desired: Element, live: Element): Element {
-  const same = (left: Element, right: Element) => describe(left.attributes) === describe(right.attributes)
-  const isPerson = ({ name }: Element) => name === 'person' || name === 'group'
-  const wanted = desired.children.filter(isPerson)
-  const extra = live.children.filter(
-    (child) => isPerson(child) && !wanted.some((each) => each.name === child.name && same(each, child)),
-  )
-  const index = desired.children.findIndex(({ name }) => name === 'build' || name === 'publish' || name === 'repository')
-  const position = index < 0 ? desired.children.length : index
-  return { ...desired, children: [...desired.children.slice(0, position), ...extra, ...desired.children.slice(position)] }
 }

@@ -1,13 +1,14 @@
 import { ServiceError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { Cell } from '../plan/plan.js'
-import { findContainer, listBuiltFiles, publishedVersion, releaseTargets, type BuiltFile } from './container.js'
+import { findContainer, listBuiltFiles, releaseTargets, type BuiltFile } from './container.js'
 import { observer, type Observe } from './observe.js'
 import { apiPath, readXml, type Osc } from './osc.js'
 import { waitUntilPublished } from './published.js'
 import type { Revision } from './push.js'
 import type { Released } from './published.js'
 import { nameCell } from './result.js'
+import { readVersions } from './published-version.js'
 import { judgeCells } from './wait.js'
 
 export interface ReleaseRequest {
@@ -76,7 +77,8 @@ async function releaseOne(
 ): Promise<Released> {
   if (target === undefined) {
     const files = await listBuiltFiles(project, name, osc)
-    return { package: name, project, versions: versionsOf(files, name), files, changed: false }
+    const versions = await readVersions(project, name, cells, files, osc)
+    return { package: name, project, versions, files, changed: false }
   }
   const before = await findContainer(target, name, srcmd5, osc)
   if (before === undefined) {
@@ -87,7 +89,8 @@ async function releaseOne(
   if (container === undefined)
     throw new ServiceError({ url: `/source/${target}`, reason: `the release of ${name} left no container`, retriable: true })
   const files = await untilComplete(target, container, cells, osc, host)
-  return { package: name, project: target, container, versions: versionsOf(files, name), files, changed: before === undefined }
+  const versions = await readVersions(target, container, cells, files, osc)
+  return { package: name, project: target, container, versions, files, changed: before === undefined }
 }
 
 /** A release whose answer was lost may have happened, or still be happening: the container tells. */
@@ -124,14 +127,9 @@ async function untilComplete(
       throw new ServiceError({
         url: `/source/${target}/${container}`,
         reason: `the release lacks ${missing.map(nameCell).join(', ')}`,
-        hint: `remove it with \`osc rdelete ${target} ${container}\` and run the release again`,
+        hint: 'run the release again, which goes on once OBS has them; if it never has, ask the administrator of the OBS instance',
       })
     }
     await host.clock.sleep(2000)
   }
-}
-
-function versionsOf(files: readonly BuiltFile[], name: string): Record<string, string> {
-  const own = files.filter(({ file }) => file.startsWith(`${name}_`) || file.startsWith(`${name}-`))
-  return Object.fromEntries(own.map(({ repository, file }) => [repository, publishedVersion(file, name)]))
 }

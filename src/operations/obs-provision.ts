@@ -13,10 +13,15 @@ export const obsProvision = operation({
   inputs: {
     ...planInputs,
     ...instanceInput,
-    mode: choice(['check', 'apply'], { default: 'apply', description: 'check only shows the difference, apply removes it.' }),
+    mode: choice(['check', 'apply'], {
+      default: 'apply',
+      description: 'check only shows the difference; apply adds what is missing, and refuses to remove anything.',
+    }),
   },
   outputs: {
-    changes: output<readonly Change[]>('A JSON list of differences: project, package, what.'),
+    changes: output<readonly Change[]>(
+      'A JSON list of differences: project, package, what, and refused for what apply would have to remove.',
+    ),
     changed: output<boolean>('Whether there was any.'),
   },
   async run({ inputs, host, set }) {
@@ -31,7 +36,11 @@ export const obsProvision = operation({
       '',
       renderTable(
         ['Project', 'Package', 'Difference'],
-        changes.map(({ project, package: name = '', what }) => [project, name, what]),
+        changes.map(({ project, package: name = '', what, refused }) => [
+          project,
+          name,
+          refused ? `${what} (mode apply refuses to remove it)` : what,
+        ]),
       ),
     ].join('\n')
   },

@@ -5,6 +5,7 @@ import { releaseRevisions } from '../obs/release.js'
 import type { Released } from '../obs/published.js'
 import { pollInterval, revisionsInput, targetInputs } from '../declaration/common.js'
 import { renderTable } from '../report/table.js'
+import { renderVersions } from '../report/versions.js'
 import { resolveRevisions, resolveTarget } from '../obs/target.js'
 import { resolvePlan } from '../project/planning.js'
 
@@ -15,7 +16,7 @@ export type ReleasedByPackage = Readonly<Record<string, Omit<Released, 'package'
 
 export const releaseOutputs = {
   released: output<ReleasedByPackage>(
-    'By package, as JSON: container, project, published versions by builder, and whether this run released it.',
+    'By package, as JSON: container, project, published versions by builder and architecture, and whether this run released it.',
   ),
   changed: output<boolean>('Whether anything was released that was not there before.'),
 } as const
@@ -42,9 +43,7 @@ export const obsRelease = operation({
     const rows = Object.entries(released).map(([name, each]) => [
       name,
       each.container ?? each.project,
-      Object.entries(each.versions)
-        .map((pair) => pair.join(' '))
-        .join(', '),
+      renderVersions(each.versions),
       each.changed ? 'released' : 'was there already',
     ])
     return ['### Released', '', renderTable(['Package', 'Container', 'Versions', ''], rows)].join('\n')

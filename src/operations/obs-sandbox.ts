@@ -3,6 +3,7 @@ import { choice, integer, list, path } from '../declaration/input.js'
 import { operation, output, showOutput } from '../declaration/operation.js'
 import { chooseArchitectures, standardArchitectures } from '../architecture.js'
 import { readDistributions } from '../project/distribution.js'
+import { mostWorkers } from '../sandbox/options.js'
 import { startSandbox, stopSandbox } from '../sandbox/sandbox.js'
 import type { Host } from '../host/host.js'
 
@@ -23,7 +24,7 @@ export const obsSandbox = operation({
       default: 'x86_64,aarch64,armv7l,ppc64le,s390x',
       description: 'The architectures it builds for, by any of their names.',
     }),
-    workers: integer({ default: '2', minimum: 1, maximum: 64, description: 'How many builds run at the same time.' }),
+    workers: integer({ default: '2', minimum: 1, maximum: mostWorkers, description: 'How many builds run at the same time.' }),
     debbuild: path({ description: 'A debbuild package (.deb) to build debs with instead of the stand-in.' }),
   },
   outputs: {

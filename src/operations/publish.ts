@@ -10,7 +10,6 @@ import { pushSources } from '../obs/push.js'
 import { releaseRevisions } from '../obs/release.js'
 import { targetOf } from '../obs/target.js'
 import { awaitBuilds, requireBuilt } from '../obs/wait.js'
-import type { Plan } from '../plan/plan.js'
 import { readKey } from '../project/key.js'
 import { resolvePlan } from '../project/planning.js'
 import { renderPublication } from '../report/publication.js'
@@ -108,7 +107,7 @@ export const publish = operation({
         sources: output,
         binaries,
         programs,
-        versions: Object.fromEntries(released.map((each) => [each.package, spread(each.versions, plan)])),
+        versions: Object.fromEntries(released.map((each) => [each.package, each.versions])),
       }
       const results = await step('Verify', () => verifyPlan(request, host))
       set({ report: results })
@@ -123,12 +122,3 @@ export const publish = operation({
   // For a run that was cancelled: one that came to its end has removed the config itself.
   post: forgetAccount,
 })
-
-function spread(versions: Readonly<Record<string, string>>, plan: Plan) {
-  return Object.fromEntries(
-    Object.entries(versions).map(([builder, version]) => [
-      builder,
-      Object.fromEntries(plan.cells.map(({ architecture }) => [architecture, version])),
-    ]),
-  )
-}

@@ -23,7 +23,8 @@ export async function readPayload(format: PackageFormat, file: string): Promise<
   return followHardLinks(entries)
 }
 
-function toTar(format: PackageFormat, file: string): readonly [string, ...string[]] {
+/** The program that writes a package's payload as tar, given the package as its input. */
+export function toTar(format: PackageFormat, file: string): readonly [string, ...string[]] {
   // Given the file as an argument, rpm2archive would write beside it.
   return format === 'deb' ? ['dpkg-deb', '--fsys-tarfile', file] : ['rpm2archive', '--nocompression', '-']
 }

@@ -1,4 +1,5 @@
 import { WorkError } from '../error.js'
+import type { PackageMember } from './package-escape.js'
 import type { FileType, PackageFile } from './package-model.js'
 import type { PayloadEntry } from './package-payload.js'
 import type { RpmHeader } from './rpm-header.js'
@@ -24,6 +25,33 @@ const types: Readonly<Record<number, FileType>> = {
 }
 /** Of FILEDIGESTALGO, a number of OpenPGP's (RFC 4880, 9.4). */
 const sha256Algorithm = 8
+
+const memberTypes: Readonly<Record<FileType, PackageMember['type']>> = {
+  file: 'file',
+  directory: 'folder',
+  link: 'symlink',
+  device: 'device',
+  pipe: 'pipe',
+}
+
+/** The file list of the header, as members; without those that rpm knows of but does not write (`%ghost`). */
+export function listRpmFiles(header: RpmHeader): readonly PackageMember[] {
+  const [directories, places] = [header.texts('DIRNAMES'), header.numbers('DIRINDEXES')]
+  const [modes, flags, targets] = [header.numbers('FILEMODES'), header.numbers('FILEFLAGS'), header.texts('FILELINKTOS')]
+  const ghost = 1 << 6
+  return header.texts('BASENAMES').flatMap((base, index) => {
+    if (((flags[index] ?? 0) & ghost) !== 0) return []
+    const type = types[((modes[index] ?? 0) >> 9) & 0o170]
+    const target = targets[index] ?? ''
+    return [
+      {
+        name: `.${directories[places[index] ?? 0] ?? ''}${base}`,
+        type: type === undefined ? 'unknown' : memberTypes[type],
+        ...(target === '' ? {} : { target }),
+      },
+    ]
+  })
+}
 
 /**
  * The files of the header with the digests of the payload. Throws a {@link WorkError} when the payload has not the content

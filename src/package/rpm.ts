@@ -24,14 +24,20 @@ const triggers = { triggers: 'TRIGGER', filetriggers: 'FILETRIGGER', transfiletr
 /** Whether somebody is trusted is another question, and needs keys that this machine may not have. */
 const untrusting = '--nosignature'
 
+const options = { env: { LC_ALL: 'C.UTF-8' }, hint: 'rpm and rpmkeys are in the Debian package rpm' }
+
+/** Reads the header of an rpm by rpm. Throws a ToolError or WorkError for a damaged one. */
+export async function readRpmHeader(file: string, host: Host): Promise<RpmHeader> {
+  const { stdout } = await host.exec('rpm', ['--query', untrusting, '--xml', '--package', file], options)
+  return parseRpmHeader(stdout)
+}
+
 /** Reads an rpm by rpm and rpm2archive. Throws a ToolError or WorkError for a damaged one. */
 export async function readRpm(file: string, host: Host): Promise<Omit<PackageModel, 'file'>> {
-  const options = { env: { LC_ALL: 'C.UTF-8' }, hint: 'rpm and rpmkeys are in the Debian package rpm' }
-  const { stdout } = await host.exec('rpm', ['--query', untrusting, '--xml', '--package', file], options)
+  const header = await readRpmHeader(file, host)
   // rpm2archive of rpm 4.18 crashes without a word when the payload is damaged.
   const checked = await host.exec('rpmkeys', ['--checksig', untrusting, file], { ...options, allow: 'any' })
   if (checked.code !== 0) throw new WorkError('its content does not have the digests that it states itself')
-  const header = parseRpmHeader(stdout)
   const epoch = header.numbers('EPOCH')[0]
   const isSource = header.text('SOURCERPM') === ''
   return {

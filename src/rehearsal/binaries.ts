@@ -2,7 +2,7 @@ import { chmod, copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { UserError } from '../error.js'
 import { openArchive } from '../sandbox/debian-archive.js'
-import { exists } from '../host/file.js'
+import { exists, hashBytes } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { namesOf } from '../architecture.js'
 
@@ -35,7 +35,9 @@ export async function fetchSpecimens(specimens: readonly Specimen[], host: Host)
     const wanted = specimen.architectures.map((architecture) => `${name}:${namesOf(architecture).deb}/${suite}`)
     const files = await archive.download(wanted, join(directory, 'debs', `${name}-${suite}`))
     const version = upstreamVersion(files, specimen)
-    const folder = join(directory, 'binaries', `${name}-${version}`)
+    // A later revision of Debian's has the same upstream version and another program.
+    const revision = hashBytes(files.map((file) => basename(file)).join('\n'), 'sha256').slice(0, 12)
+    const folder = join(directory, 'binaries', `${name}-${version}-${revision}`)
     for (const architecture of specimen.architectures) {
       const deb = files.find((file) => file.endsWith(`_${namesOf(architecture).deb}.deb`)) ?? ''
       await unpackProgram(deb, path, join(folder, architecture, basename(path)), host)

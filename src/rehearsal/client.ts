@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import type { Sandbox } from '../sandbox/sandbox.js'
-import type { Publication } from './rehearsal-report.js'
+import { stopCommand } from './rehearsal-folder.js'
+import type { Publication } from './proof.js'
 
 /**
  * Writes what an administrator needs to use the published repositories: the key, a deb822 source and a .repo
@@ -18,7 +19,7 @@ export async function writeClientFiles(
   const projects = new Set(publications.map(({ outputs }) => showOutput(outputs['publish-project'])))
   const parts: string[] = [
     `The private OBS keeps running; its API is ${sandbox.apiurl}. Stop it with:`,
-    fence(`node dist/cli.js obs-sandbox --mode stop --directory ${directory}`),
+    fence(stopCommand(directory)),
   ]
   for (const project of projects) {
     const base = `${sandbox.downloadUrl}/${project.replaceAll(':', ':/')}`

@@ -6,7 +6,7 @@ import { describeError, exitCodeOf, UserError } from '../error.js'
 import { readSuiteVersion } from '../host/suite.js'
 import { systemHost } from '../host/system.js'
 import type { Host } from '../host/host.js'
-import { stopSandbox } from '../sandbox/sandbox.js'
+import { removeFolder } from './rehearsal-folder.js'
 import { rehearse } from './rehearse.js'
 
 const help = `Usage: npm run rehearse -- [--keep] [--directory <path>]
@@ -14,8 +14,12 @@ const help = `Usage: npm run rehearse -- [--keep] [--directory <path>]
 Rehearses a release on this machine: a private, real OBS builds, signs and publishes real programs for five
 architectures as deb and rpm; the result is verified with the real apt and dnf, and everything is done twice.
 
-  --keep              leave the OBS running and show how to install from it
-  --directory <path>  where it lives (default: obs-publish-rehearsal in the folder for temporary files)
+Each rehearsal begins with an empty OBS, and removes it at its end, also when it fails or is interrupted.
+
+  --keep              leave the OBS running and show how to install from it; another rehearsal in its folder
+                      begins only when it is stopped, and removes it then
+  --directory <path>  where it lives (default: obs-publish-rehearsal in the folder for temporary files): a folder
+                      that does not exist, is empty, or holds an earlier rehearsal or a stopped sandbox, which is removed
 
 Nothing but package mirrors is reached. Downloads are kept in ~/.cache/obs-publish (OBS_PUBLISH_CACHE).`
 
@@ -36,8 +40,7 @@ export async function runRehearsal(words: readonly string[], suite: string): Pro
     if (Object.keys(others).length > 0)
       throw new UserError(`There is no option --${Object.keys(others).join(', --')}; see --help.`)
     const options = { directory: resolve(directory), keep: keep === 'true' }
-    stopOnSignals(options.directory, host)
-    process.stdout.write(`${await rehearse(options, host)}\n`)
+    process.stdout.write(`${await rehearse(options, host, () => removeOnSignals(options.directory, host))}\n`)
   } catch (error) {
     log.error(describeError(error))
     process.exitCode = exitCodeOf(error)
@@ -45,14 +48,20 @@ export async function runRehearsal(words: readonly string[], suite: string): Pro
 }
 
 /** Ctrl-C and TERM end the rehearsal, and what it started. */
-function stopOnSignals(directory: string, host: Host): void {
+function removeOnSignals(directory: string, host: Host): void {
+  let interrupted = false
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const) {
-    process.once(signal, () => {
-      host.log.info(`${signal}: stopping the private OBS`)
-      void stopSandbox(directory, host).finally(() => process.exit(code))
+    // A sandbox that is being started repeats the signal to this process when it has cleaned up after itself.
+    process.on(signal, () => {
+      if (interrupted) return
+      interrupted = true
+      host.log.info(`${signal}: stopping the private OBS and removing ${directory}`)
+      void removeFolder(directory, host)
+        .catch((error: unknown) => host.log.error(describeError(error)))
+        .finally(() => process.exit(code))
     })
   }
 }

@@ -1,19 +1,13 @@
-import { showOutput, type OutputValue } from '../declaration/operation.js'
+import { showOutput } from '../declaration/operation.js'
 import { formatSpan } from '../host/measure.js'
+import type { CellResult } from '../obs/result.js'
 import type { describeReleased } from '../operations/obs-release.js'
 import { renderBuilds } from '../report/builds.js'
-import type { TimedStep } from '../report/timing.js'
 import { renderTable } from '../report/table.js'
-import type { CellResult } from '../obs/result.js'
+import type { TimedStep } from '../report/timing.js'
+import { renderVersions } from '../report/versions.js'
 import type { CheckResult } from '../verify/request.js'
-import type { Fetched } from './binaries.js'
-
-/** What one run of publish did. */
-export interface Publication {
-  readonly specimen: Fetched
-  readonly round: 'first' | 'second'
-  readonly outputs: Readonly<Record<string, OutputValue>>
-}
+import { countDeeds, type Publication } from './proof.js'
 
 /** The report at the end of a rehearsal. */
 export function renderRehearsal(publications: readonly Publication[], milliseconds: number, client: string | undefined): string {
@@ -23,7 +17,7 @@ export function renderRehearsal(publications: readonly Publication[], millisecon
   const builds = first.flatMap(({ outputs }) => outputs['results'] as readonly CellResult[])
   return [
     '# Rehearsal of a release',
-    `Everything below was built by a real OBS backend on this machine, signed, published over HTTP and installed by the real apt and dnf, in ${formatSpan(milliseconds)}.`,
+    `This run took ${formatSpan(milliseconds)}, on a real OBS backend that was empty before. Builds: ${sum(first, 'built')}; releases, signed and published over HTTP: ${sum(first, 'released')}; installations by the real apt and dnf: ${sum(first, 'installed')}. Done again: ${sum(second, 'built')} builds, ${sum(second, 'released')} releases.`,
     '## Published',
     renderTable(
       ['Package', 'Channel', 'Project', 'Versions', 'Second run'],
@@ -42,6 +36,10 @@ export function renderRehearsal(publications: readonly Publication[], millisecon
   ].join('\n\n')
 }
 
+function sum(publications: readonly Publication[], deed: 'built' | 'released' | 'installed'): number {
+  return publications.reduce((total, each) => total + countDeeds(each)[deed], 0)
+}
+
 function title({ specimen }: Publication): string {
   return `${specimen.package} ${specimen.version}`
 }
@@ -50,13 +48,12 @@ function publishedRow(publication: Publication, second: readonly Publication[]):
   const { specimen, outputs } = publication
   const released = (outputs['released'] as ReturnType<typeof describeReleased>['released'])[specimen.package]
   const again = second.find(({ specimen: other }) => other === specimen)
-  const versions = Object.entries(released?.versions ?? {}).map((pair) => pair.join(' '))
   return [
     title(publication),
     showOutput(outputs['channel']),
     showOutput(outputs['publish-project']),
-    versions.join(', '),
-    again ? 'changed nothing' : 'not run',
+    renderVersions(released?.versions ?? {}),
+    again ? (countDeeds(again).idle ? 'changed nothing' : 'changed something') : 'not run',
   ]
 }
 
@@ -65,7 +62,8 @@ function checkRows(publications: readonly Publication[]): string[][] {
   const checks = [...new Set(reports.flat().map(({ check }) => check))]
   const count = (report: readonly CheckResult[], check: string) => {
     const own = report.filter((result) => result.check === check)
-    return `${own.filter(({ passed }) => passed).length} of ${own.length} ✅`
+    const passed = own.filter((result) => result.passed).length
+    return `${passed} of ${own.length} ${passed === own.length && passed > 0 ? '✅' : '❌'}`
   }
   return checks.map((check) => [check, ...reports.map((report) => count(report, check))])
 }

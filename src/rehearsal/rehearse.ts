@@ -1,18 +1,19 @@
 import { join } from 'node:path'
 import { parseInputs } from '../declaration/parse.js'
 import type { OutputValue } from '../declaration/operation.js'
-import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { publish } from '../operations/publish.js'
 import { readDistributions } from '../project/distribution.js'
-import { startSandbox, stopSandbox, type Sandbox } from '../sandbox/sandbox.js'
+import { startSandbox, type Sandbox } from '../sandbox/sandbox.js'
 import { fetchSpecimens, type Fetched, type Specimen } from './binaries.js'
 import { writeClientFiles } from './client.js'
+import { claimFolder, keepFolder, removeFolder } from './rehearsal-folder.js'
 import { prefixLog } from './prefix-log.js'
-import { renderRehearsal, type Publication } from './rehearsal-report.js'
+import { requireProof, type Publication } from './proof.js'
+import { renderRehearsal } from './rehearsal-report.js'
 
 export interface RehearsalOptions {
-  /** Where the sandbox lives. */
+  /** Where the sandbox lives, for as long as the rehearsal takes. */
   readonly directory: string
   /** Leave it running and serving what was published. */
   readonly keep: boolean
@@ -30,39 +31,58 @@ const specimens: readonly (Specimen & { readonly config: string })[] = [
 ]
 
 /**
- * Rehearses a release against a private OBS with real programs: everything is published, then published again,
- * which must change nothing. Resolves to the report; the sandbox is stopped unless it shall be kept.
+ * Rehearses a release against a private, empty OBS with real programs: everything is published, then published again,
+ * which must change nothing. Resolves to the report; the sandbox is stopped and its folder removed unless it shall be
+ * kept. `onClaim` is told when the folder is this rehearsal's own. Throws a UserError when the folder is in use, and a WorkError when the rehearsal proves nothing.
  */
-export async function rehearse({ directory, keep }: RehearsalOptions, host: Host): Promise<string> {
+export async function rehearse(
+  { directory, keep }: RehearsalOptions,
+  host: Host,
+  onClaim: () => void = () => undefined,
+): Promise<string> {
   const { suite } = host.directories
   const configs = specimens.map(({ config }) => (config.includes('/') ? join(suite, config) : config))
   const start = host.clock.now()
+  let kept = false
+  await claimFolder(directory, host)
+  onClaim()
+  try {
+    const report = await rehearseIn(directory, configs, keep, start, host)
+    if (keep) await keepFolder(directory)
+    kept = keep
+    return report
+  } finally {
+    if (!kept) await host.log.group('Stop the private OBS', () => removeFolder(directory, host))
+  }
+}
+
+async function rehearseIn(
+  directory: string,
+  configs: readonly string[],
+  keep: boolean,
+  start: number,
+  host: Host,
+): Promise<string> {
   const fetched = await host.log.group('Fetch real programs from Debian', () => fetchSpecimens(specimens, host))
   const distributions = (await Promise.all([...new Set(configs)].map((config) => readDistributions(config, host)))).flat()
-  let done = false
-  try {
-    const options = { directory, port: 0, architectures: five, workers: 2, distributions }
-    const sandbox = await host.log.group('Start a private OBS', () => startSandbox(options, host))
-    host.log.mask(sandbox.password)
-    const publications: Publication[] = []
-    for (const round of ['first', 'second'] as const) {
-      // Each config is a lane of its own: while OBS builds for one, the other is packed, released or verified.
-      const lanes = [...new Set(configs)].map((config) =>
-        fetched.filter((_, index) => configs[index] === config).map((specimen) => ({ specimen, config })),
-      )
-      const ends = await Promise.allSettled(lanes.map((lane) => publishLane(lane, round, directory, sandbox, host)))
-      // Only when no lane is at work any more may the sandbox be stopped.
-      for (const end of ends) {
-        if (end.status === 'rejected') throw end.reason
-        publications.push(...end.value)
-      }
+  const options = { directory, port: 0, architectures: five, workers: 2, distributions }
+  const sandbox = await host.log.group('Start a private OBS', () => startSandbox(options, host))
+  host.log.mask(sandbox.password)
+  const publications: Publication[] = []
+  for (const round of ['first', 'second'] as const) {
+    // Each config is a lane of its own: while OBS builds for one, the other is packed, released or verified.
+    const lanes = [...new Set(configs)].map((config) =>
+      fetched.filter((_, index) => configs[index] === config).map((specimen) => ({ specimen, config })),
+    )
+    const ends = await Promise.allSettled(lanes.map((lane) => publishLane(lane, round, directory, sandbox, host)))
+    // Only when no lane is at work any more may the sandbox be stopped.
+    for (const end of ends) {
+      if (end.status === 'rejected') throw end.reason
+      publications.push(...end.value)
     }
-    const client = keep ? await writeClientFiles(directory, publications, sandbox, host) : undefined
-    done = true
-    return renderRehearsal(publications, host.clock.now() - start, client)
-  } finally {
-    if (!keep || !done) await host.log.group('Stop the private OBS', () => stopSandbox(directory, host))
   }
+  const client = keep ? await writeClientFiles(directory, publications, sandbox, host) : undefined
+  return renderRehearsal(publications, host.clock.now() - start, client)
 }
 
 /** Publishes one after the other. */
@@ -79,8 +99,9 @@ async function publishLane(
     // What the first round has proved of the contents, the second need not prove again: it shall change nothing.
     const checks = round === 'first' ? '' : 'metadata,signatures,presence'
     const outputs = await publishOne(specimen, config, directory, checks, sandbox, own)
-    if (round === 'second') requireUnchanged(specimen, outputs)
-    publications.push({ specimen, round, outputs })
+    const publication = { specimen, round, outputs }
+    requireProof(publication)
+    publications.push(publication)
   }
   return publications
 }
@@ -110,14 +131,4 @@ async function publishOne(
   })
   await publish.run({ inputs, host, saveState: () => undefined, set: (known) => Object.assign(outputs, known) })
   return outputs
-}
-
-function requireUnchanged(
-  { package: name, version }: Specimen & { readonly version: string },
-  outputs: Record<string, OutputValue>,
-): void {
-  const revisions = Object.values(outputs['revisions'] ?? {}) as readonly { changed: boolean }[] // publish set it
-  const changes = outputs['changes'] as readonly unknown[] // publish set it
-  if (outputs['changed'] === false && changes.length === 0 && revisions.every(({ changed }) => !changed)) return
-  throw new WorkError(`Publishing ${name} ${version} a second time changed something on OBS, which must not happen.`)
 }

@@ -7,6 +7,7 @@ import { renderBuilds } from './builds.js'
 import { renderChecks } from './checks.js'
 import { renderTable } from './table.js'
 import type { TimedStep } from './timing.js'
+import { renderVersions } from './versions.js'
 
 /** What publish has to tell, as far as it came. */
 export interface Publication {
@@ -37,9 +38,7 @@ export function renderPublication(outputs: Publication): string {
   const untouched = changed === false && Object.values(revisions).every((revision) => !revision.changed)
   const rows = Object.entries(released).map(([name, { container, project, versions, changed }]) => [
     name,
-    Object.entries(versions)
-      .map(([builder, version]) => `${builder} ${version}`)
-      .join(', '),
+    renderVersions(versions),
     container ?? project,
     changed ? 'released' : 'was there already',
   ])

@@ -5,6 +5,9 @@ export interface Distribution {
   readonly format: 'deb' | 'rpm'
 }
 
+/** Each worker is a daemon with a build root of its own. */
+export const mostWorkers = 32
+
 export interface SandboxOptions {
   /** Absolute; everything of the instance lives here. */
   readonly directory: string

@@ -4,7 +4,7 @@ import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { architectureNames, findArchitecture } from './architecture.js'
 import { base } from './layout.js'
-import type { SandboxOptions } from './options.js'
+import { mostWorkers, type SandboxOptions } from './options.js'
 
 /** The Debian packages that a sandbox is made of. */
 export const debianPackages = [
@@ -36,8 +36,8 @@ export function checkOptions(options: SandboxOptions): Problem[] {
   }
   if (!Number.isInteger(options.port) || options.port < 0 || options.port > 65_535)
     say(`${options.port} is no TCP port; give 0 to 65535`)
-  if (!Number.isInteger(options.workers) || options.workers < 1 || options.workers > 32)
-    say(`${options.workers} workers cannot be started; give 1 to 32`)
+  if (!Number.isInteger(options.workers) || options.workers < 1 || options.workers > mostWorkers)
+    say(`${options.workers} workers cannot be started; give 1 to ${mostWorkers}`)
   if (options.architectures.length === 0) say('The sandbox needs at least one architecture')
   for (const name of options.architectures) {
     if (!findArchitecture(name)) say(`The sandbox cannot build for '${name}'; it knows ${architectureNames.join(', ')}`)

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { WorkError } from '../error.js'
+import { climbs, isAbsolute } from '../host/archive-path.js'
 import { formatSize } from '../host/measure.js'
 
 /** A member of an archive as the archive describes it. */
@@ -64,20 +65,4 @@ function objection(member: RawMember, path: string, listing: Listing): string | 
     return `that is a link out of the archive, to ${JSON.stringify(target)}`
   const other = listing.get(path)
   return other && !(other.type === 'folder' && type === 'folder') ? 'twice' : undefined
-}
-
-/** Whether a path is absolute on any system, or no path at all. */
-function isAbsolute(path: string): boolean {
-  return path === '' || /^[/\\]|^[A-Za-z]:/.test(path) || path.includes('\0')
-}
-
-/** Whether a path leads above where it starts, wherever it ends. */
-function climbs(path: string): boolean {
-  let depth = 0
-  for (const part of path.split(/[/\\]/)) {
-    if (part === '..') depth--
-    else if (part !== '' && part !== '.') depth++
-    if (depth < 0) return true
-  }
-  return false
 }

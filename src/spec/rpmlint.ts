@@ -34,12 +34,17 @@ export function writeRpmlintrc({ planned }: SpecModel): string {
   const own = reasons.filter(([check]) => !isSuse(check))
   return [
     ...own.map(([check, reason]) => `# ${check}: ${reason}`),
-    `addFilter("${planned.name}.*: [EW]: (?:${own.map(([check]) => check).join('|')})")`,
+    `addFilter("${escape(planned.name)}.*: [EW]: (?:${own.map(([check]) => escape(check)).join('|')})")`,
     ...reasons
       .filter(([check]) => isSuse(check))
       .flatMap(([check, reason]) => [`# ${check}: ${reason}`, `setBadness("${check}", 0)`]),
     '',
   ].join('\n')
+}
+
+/** A filter is a regular expression of Python's. */
+function escape(text: string): string {
+  return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')
 }
 
 /** SUSE's own checks fail a build by their badness. */

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { inspectArchives, listArchives } from './inspection.js'
 import type { InstallSetting, Installer } from './installer.js'
 import { complaint, runTool } from '../host/tool.js'
 
@@ -20,9 +21,17 @@ export async function prepareApt({ url, key, architecture, folder, host }: Insta
       for (const part of ['info', 'updates', 'triggers']) await mkdir(join(admin, part), { recursive: true })
       await writeFile(join(admin, 'status'), '')
       const target = `${entry.name}=${entry.version}`
-      const result = await apt(['--yes', '--no-install-recommends', ...aptRoot(root), 'install', target])
-      const problem = result.code === 0 ? undefined : complaint(result, aptComplaint)
-      return { command: `apt-get install ${target}`, problem }
+      const command = `apt-get install ${target}`
+      const archives = await mkdtemp(join(folder, 'archives-'))
+      await mkdir(join(archives, 'partial'))
+      const cache = ['-o', `Dir::Cache::archives=${archives}`]
+      const install = ['--yes', '--no-install-recommends', ...cache, ...aptRoot(root, folder), 'install', target]
+      const downloaded = await apt(['--download-only', ...install])
+      if (downloaded.code !== 0) return { command, problem: complaint(downloaded, aptComplaint) }
+      const refusal = await inspectArchives('deb', await listArchives(archives, '.deb'), host)
+      if (refusal !== undefined) return { command, problem: refusal }
+      const result = await apt(['--no-download', ...install])
+      return { command, problem: result.code === 0 ? undefined : complaint(result, aptComplaint) }
     },
   }
 }
@@ -64,9 +73,10 @@ function aptConfiguration(folder: string, architecture: string): string {
   return `${lines.join('\n')}\nAPT::Architectures { "${architecture}"; };\n`
 }
 
-/** dpkg in a root of its own; scripts of packages would run inside of it, never on the host. */
-function aptRoot(root: string): string[] {
-  const dpkg = [`--root=${root}`, `--log=${join(root, 'dpkg.log')}`, '--force-architecture', '--force-not-root']
+/** dpkg in a root of its own; scripts of packages would run inside of it, never on the host. It writes its log outside of
+ * the root, where no package can have put a link. */
+function aptRoot(root: string, folder: string): string[] {
+  const dpkg = [`--root=${root}`, `--log=${join(folder, 'log/dpkg.log')}`, '--force-architecture', '--force-not-root']
   const options = [
     `Dir::State::status=${join(root, 'var/lib/dpkg/status')}`,
     ...dpkg.map((option) => `DPkg::Options::=${option}`),

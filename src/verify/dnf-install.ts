@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ExecResult } from '../host/exec.js'
 import type { Host } from '../host/host.js'
+import { inspectArchives, listArchives } from './inspection.js'
 import type { InstallSetting, Installer } from './installer.js'
 import { complaint, runTool } from '../host/tool.js'
 
@@ -23,8 +24,17 @@ export async function prepareDnf({ url, key, architecture, folder, host }: Insta
         '--releasever=1',
         '--noplugins',
       ]
-      const result = await runDnf(host, ['--assumeyes', ...options, 'install', target])
-      return { command: `dnf install ${target}`, problem: result.code === 0 ? undefined : complaint(result, dnfComplaint) }
+      const command = `dnf install ${target}`
+      const install = ['--assumeyes', ...options, 'install', target]
+      // A package that was refused for another cell would still be there.
+      if ((await listArchives(folder, '.rpm')).length > 0) await runDnf(host, [...options, 'clean', 'packages'])
+      const downloaded = await runDnf(host, ['--downloadonly', ...install])
+      if (downloaded.code !== 0) return { command, problem: complaint(downloaded, dnfComplaint) }
+      const refusal = await inspectArchives('rpm', await listArchives(folder, '.rpm'), host)
+      if (refusal !== undefined) return { command, problem: refusal }
+      // From the cache alone: exactly what was looked through.
+      const result = await runDnf(host, ['--cacheonly', ...install])
+      return { command, problem: result.code === 0 ? undefined : complaint(result, dnfComplaint) }
     },
   }
 }

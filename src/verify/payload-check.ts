@@ -1,10 +1,11 @@
 import { link, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Host } from '../host/host.js'
 import type { LocatedPackage } from './presence.js'
 import { compareFiles } from './file-digest.js'
 import { fail, type Finding } from './finding.js'
 import type { Format } from '../format.js'
+import { inspectArchives } from './inspection.js'
 import { complaint, runTool } from '../host/tool.js'
 
 /** Unpacks a cell's package into an empty folder and compares its files with upstream's. */
@@ -19,6 +20,8 @@ export async function verifyPayload(cell: LocatedPackage, folder: string, host: 
   }
   if (expected.files.length === 0)
     return fail('payload', subject, 'no file of its payload is stated, so nothing was compared: state upstream files')
+  const refusal = await inspectArchives(cell.format, [{ name: basename(cell.entry.path), file }], host)
+  if (refusal !== undefined) return fail('payload', subject, `the package cannot be unpacked: ${refusal}`)
   const root = join(folder, 'root')
   await mkdir(root, { recursive: true })
   const problem = await unpack(cell.format, file, folder, root, host)

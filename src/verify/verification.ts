@@ -5,6 +5,7 @@ import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { listExpectedFiles } from '../plan/expectation.js'
 import type { Cell, Plan, PlannedBuilder, PlannedPackage } from '../plan/plan.js'
+import type { Versions } from '../obs/published-version.js'
 import { fillRepositoryUrl } from '../plan/repository-url.js'
 import { collectSources } from '../source/binary.js'
 import { readBeside } from '../source/changelog-file.js'
@@ -12,9 +13,6 @@ import { readTarballDigests } from '../source/digest.js'
 import { lookUpIn, type Programs } from '../source/packing.js'
 import type { Check, CheckResult, ExpectedCell } from './request.js'
 import { verifyRepository } from './verify.js'
-
-/** Versions with their releases, by package, builder and architecture. */
-export type PublishedVersions = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>
 
 export interface VerificationRequest {
   readonly plan: Plan
@@ -32,8 +30,8 @@ export interface VerificationRequest {
   /** The digests of the programs, when this run packed them. */
   readonly programs?: Programs
   readonly binaries: string | undefined
-  /** Exact versions, when this run released them. */
-  readonly versions: PublishedVersions
+  /** Exact versions by package, when this run released them. */
+  readonly versions: Readonly<Record<string, Versions>>
 }
 
 /** Verifies the repository of every builder of a plan. Throws a UserError for a selection that would prove nothing. */
@@ -68,12 +66,13 @@ export function expectCells(
     if (cell.builder !== builder.name) return []
     const planned = findPackage(plan, cell)
     const published = versions[cell.package]?.[cell.builder]?.[cell.architecture]
+    const release = /-([^-]+)$/.exec(published ?? '')?.[1]
     return [
       {
         package: cell.package,
         version: planned.version.package,
         architecture: namesOf(cell.architecture, plan.architectures),
-        ...(published === undefined ? {} : { release: published.slice(published.lastIndexOf('-') + 1) }),
+        ...(release === undefined ? {} : { release }),
         files: listExpectedFiles(planned, builder.format, programs(cell.package, cell.architecture)),
       },
     ]

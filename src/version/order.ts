@@ -1,9 +1,24 @@
 /**
- * Compares two versions as packages carry them (`1.30.0~alpha.2`): negative when the left one is older. This is
- * dpkg's order (deb-version(7), sorting algorithm). rpm's is the same for every pair of versions that one project
- * would write; they part only where a number stands against a word in the same place (`~0.1` and `~alpha.1`).
+ * Compares two versions as packages carry them (`1.30.0~alpha.2`, `1:1.30.0-1.1`), with epoch and release or without:
+ * negative when the left one is older. This is dpkg's order (deb-version(7), sorting algorithm): without an epoch it
+ * is 0, and so is a missing release. rpm's is the same for what one project writes, versions by parseVersion with the
+ * same parts of `[epoch:]version[-release]`. For others rpm differs: it passes over separators (`1.0+1` is `1.0.1`), puts
+ * a number above a word in the same place (`~0.1` and `~alpha.1`), and takes a missing release for any.
  */
 export function comparePackageVersions(left: string, right: string): number {
+  const [epoch, version, release] = splitVersion(left)
+  const [otherEpoch, otherVersion, otherRelease] = splitVersion(right)
+  return compareNumber(epoch, otherEpoch) || compareParts(version, otherVersion) || compareParts(release, otherRelease)
+}
+
+/** The epoch ends at the first colon, the release begins after the last hyphen. */
+function splitVersion(whole: string): [epoch: string, version: string, release: string] {
+  const [, epoch = '', rest = whole] = /^(\d+):(.*)$/.exec(whole) ?? []
+  const hyphen = rest.lastIndexOf('-')
+  return hyphen < 0 ? [epoch, rest, ''] : [epoch, rest.slice(0, hyphen), rest.slice(hyphen + 1)]
+}
+
+function compareParts(left: string, right: string): number {
   const lefts = splitParts(left)
   const rights = splitParts(right)
   for (let index = 0; index < Math.max(lefts.length, rights.length); index++) {

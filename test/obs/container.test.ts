@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals'
-import { findContainer, listBuiltFiles, publishedFolder, publishedVersion } from '../../src/obs/container.js'
+import { findContainer, listBuiltFiles, publishedFolder } from '../../src/obs/container.js'
 import { sourceDigest } from '../../src/obs/push.js'
 import { scriptedOsc } from '../support/scripted-osc.js'
 
 test.each([
-  ['runc_1.1.5-1.1_amd64.deb', 'amd64', '1.1.5-1.1'],
-  ['runc-1.1.5-1.1.x86_64.rpm', 'x86_64', '1.1.5-1.1'],
-  ['runc-1.2.0~rc.1-3.2.armv7hl.rpm', 'armv7hl', '1.2.0~rc.1-3.2'],
-  ['runc_1.2.0~rc.1+abc-1.1_ppc64el.deb', 'ppc64el', '1.2.0~rc.1+abc-1.1'],
-])('%s is published below %s as version %s', (file, folder, version) => {
-  expect([publishedFolder(file), publishedVersion(file, 'runc')]).toEqual([folder, version])
+  ['runc_1.1.5-1.1_amd64.deb', 'amd64'],
+  ['runc-1.1.5-1.1.x86_64.rpm', 'x86_64'],
+  ['runc-1.2.0~rc.1-3.2.armv7hl.rpm', 'armv7hl'],
+  ['runc_1.2.0~rc.1+abc-1.1_ppc64el.deb', 'ppc64el'],
+])('%s is published below %s', (file, folder) => {
+  expect(publishedFolder(file)).toBe(folder)
 })
 
 test("the srcmd5 of a file list is OBS's", () => {

@@ -6,7 +6,7 @@ import { serve } from '../verify/site.js'
 import { makePerson, type Person } from './command.js'
 import { makeProjects, writeSources } from './hand-written.js'
 import { cells, listJobs, listRevisions, ofEachCell, sandbox } from './live.js'
-import { container, listContainers, nameProjects } from './project.js'
+import { container, listContainers, nameProjects, publishedAs } from './project.js'
 
 // The route of somebody without a config: a project, packages in it, and folders of hand-written files.
 
@@ -51,7 +51,7 @@ test('a folder of files is pushed, built, built again on one cell, and released,
   const released = await person.do('obs-release', { ...hello, revisions, 'poll-interval': '1s' })
   const containers = await listContainers(projects)
   expect(containers).toEqual([expect.stringMatching(container)])
-  const versions = { deb: '1.0-1.2', rpm: '1.0-1.1' }
+  const versions = publishedAs('1.0-1.2', '1.0-1.1')
   const release = { project: publish, container: containers?.[0], versions }
   expect(released).toEqual({ released: { hello: { ...release, changed: true } }, changed: true })
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { stringify } from 'yaml'
-import { cells, listPackages, sandbox } from './live.js'
+import { listPackages, sandbox } from './live.js'
 import type { Inputs, Person } from './command.js'
 
 /** The names of a build project and a publish project that no other test uses. */
@@ -76,7 +76,8 @@ export function sourceFiles(version: string): readonly string[] {
   return [...beside, `hello_${version}.orig.tar.xz`]
 }
 
-/** The version of `hello` that both formats carry. */
-export function publishedAs(version: string): Record<string, string> {
-  return Object.fromEntries(cells.map((cell) => [cell.slice(0, 3), version]))
+/** The versions of `hello` by builder and architecture, when they are all the same or one for each builder. */
+export function publishedAs(deb: string, rpm = deb): Record<string, Record<string, string>> {
+  const everywhere = (version: string) => ({ x86_64: version, aarch64: version })
+  return { deb: everywhere(deb), rpm: everywhere(rpm) }
 }

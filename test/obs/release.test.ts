@@ -19,6 +19,8 @@ const built: Script = {
     '<project name="B"><repository name="deb"><releasetarget project="T" repository="deb" trigger="manual"/><arch>x86_64</arch></repository></project>',
   '/build/T/_result?view=binarylist&package=hello.20260101000000':
     '<resultlist><result repository="deb" arch="x86_64"><binarylist package="hello.20260101000000"><binary filename="hello_1.2.3-1.1_amd64.deb"/></binarylist></result></resultlist>',
+  '/build/T/deb/x86_64/hello.20260101000000/hello_1.2.3-1.1_amd64.deb?view=fileinfo':
+    '<fileinfo><name>hello</name><version>1.2.3</version><release>1.1</release><arch>amd64</arch></fileinfo>',
   '/published/T/deb/amd64': [undefined, '<directory/>', '<directory><entry name="hello_1.2.3-1.1_amd64.deb"/></directory>'],
 }
 
@@ -39,14 +41,14 @@ async function release(script: Script, onChange?: () => string) {
 test('a revision is released once and awaited until it is published', async () => {
   expect(await release({ '/source/T?view=info': ['<sourceinfolist/>', container] })).toEqual({
     changes: ['POST /source/B/hello?cmd=release'],
-    released: [{ name: 'hello.20260101000000', versions: { deb: '1.2.3-1.1' }, changed: true }],
+    released: [{ name: 'hello.20260101000000', versions: { deb: { x86_64: '1.2.3-1.1' } }, changed: true }],
   })
 })
 
 test('a revision that is released already is left alone', async () => {
   expect(await release({ '/source/T?view=info': container })).toEqual({
     changes: [],
-    released: [{ name: 'hello.20260101000000', versions: { deb: '1.2.3-1.1' }, changed: false }],
+    released: [{ name: 'hello.20260101000000', versions: { deb: { x86_64: '1.2.3-1.1' } }, changed: false }],
   })
 })
 

@@ -90,7 +90,7 @@ test('failure story 3, an architecture failed and yet the exit code was 0: a cel
       `\nerror: 1 of 4 builds in ${build} failed: hello rpm/aarch64 \\(missing: ${build} has no repository rpm for aarch64; run obs-provision\\)\\. Nothing was released; obs-rebuild restarts them\\.\n$`,
     ),
   )
-  expect(published.outputs['changes']).toHaveLength(2)
+  expect(published.outputs['changes']).toEqual([{ project: build, what: 'lacks repository rpm: arch aarch64' }])
   expect(published.outputs['released']).toBeUndefined()
 
   const released = await person.run('obs-release', { version: '1.0.1', 'poll-interval': '1s' })
@@ -99,4 +99,19 @@ test('failure story 3, an architecture failed and yet the exit code was 0: a cel
     'Nothing was released, because not every build of these sources has succeeded: hello rpm/aarch64',
   )
   expect(await listContainers(projects)).toEqual(before)
+})
+
+test('obs-provision takes nothing away that somebody set by hand, and adds what is missing once that is gone', async () => {
+  const version = { version: '1.0.1' }
+  await editMeta(build, (meta) => meta.replace('<publish>', '<debuginfo><enable/></debuginfo><publish>'))
+  const before = await person.osc('meta', 'prj', build)
+  const refused = await person.run('obs-provision', version)
+  expect({ code: refused.code, outputs: refused.outputs }).toEqual({ code: 2, outputs: {} })
+  expect(refused.stderr).toContain(`${build} has debuginfo enable, which the config has not: nothing was changed on OBS`)
+  expect(await person.osc('meta', 'prj', build)).toBe(before)
+
+  await editMeta(build, (meta) => meta.replace(/<debuginfo>[\s\S]*<\/debuginfo>/, ''))
+  const lacks = { project: build, what: 'lacks repository rpm: arch aarch64' }
+  expect(await person.do('obs-provision', version)).toEqual({ changes: [lacks], changed: true })
+  expect(await person.do('obs-provision', version)).toEqual({ changes: [], changed: false })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { UserError } from '../../src/error.js'
 import { statFields } from '../../src/host/process.js'
+import { obsSandbox } from '../../src/operations/obs-sandbox.js'
 import { findArchitecture } from '../../src/sandbox/architecture.js'
 import { renderBackendConfig } from '../../src/sandbox/backend-config.js'
 import { readSummary } from '../../src/sandbox/backend.js'
@@ -46,6 +47,12 @@ describe('options', () => {
     ],
   ])('%j are refused', (change, message) => {
     expect(checkOptions({ ...options, ...change })).toEqual([{ message }])
+  })
+
+  test('of the operation have the same limit of workers', () => {
+    const { workers } = obsSandbox.inputs
+    expect(checkOptions({ ...options, workers: workers.parse('32') })).toEqual([])
+    expect(() => workers.parse('33')).toThrow('must be a whole number from 1 to 32, not "33"')
   })
 
   test('are all judged at once', async () => {

@@ -81,6 +81,15 @@ test('the exceptions of rpmlint are one filter with a reason for each, and badne
   ])
 })
 
+test('names and checks are no regular expressions', () => {
+  const model = modelOf('rpmlint: { odd-check+x.y: Because. }')
+  const sources = listSources({ ...model, planned: { ...model.planned, name: 'libhello++1.2' } })
+  const { text = '' } = sources.find(({ name }) => name.endsWith('.rpmlintrc')) ?? {}
+  const filter = text.split('\n').at(-2)
+  expect(filter).toMatch(/^addFilter\("libhello\\\+\\\+1\\\.2\.\*: /)
+  expect(filter).toContain('|odd-check\\+x\\.y)")')
+})
+
 test('a package with units does not have to pass the checks that no unit passes', () => {
   const filter = (addition: string) =>
     /\(\?:(.*)\)"/

@@ -153,7 +153,7 @@ install -D -m 755 ${join(top, 'demo')} %{buildroot}/usr/bin/demo
   await rm(top, { recursive: true })
 }
 
-async function signRpms({ environment }: Workshop, root: string, key: KeyName): Promise<void> {
+export async function signRpms({ environment }: Workshop, root: string, key: KeyName): Promise<void> {
   const gpg = [
     '--batch',
     '--pinentry-mode',

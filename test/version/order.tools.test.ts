@@ -44,15 +44,29 @@ test('there are some thousands of pairs, in both directions', () => {
   expect(new Set(ours)).toEqual(new Set([-1, 1]))
 })
 
-test('the order of versions is that of rpm', () => {
+/** The order of each pair by rpm: -1, 0 or 1. */
+function askRpm(asked: readonly (readonly [string, string])[]): number[] {
   const answers: number[] = []
   // rpm 4.18 crashes on macros that are much longer.
-  for (let start = 0; start < pairs.length; start += 100) {
-    const calls = pairs.slice(start, start + 100).map(([left, right]) => `print(rpm.vercmp('${left}', '${right}'), ' ')`)
+  for (let start = 0; start < asked.length; start += 100) {
+    const calls = asked.slice(start, start + 100).map(([left, right]) => `print(rpm.vercmp('${left}', '${right}'), ' ')`)
     const printed = execFileSync('rpm', ['--eval', `%{lua:${calls.join('\n')}}`], { encoding: 'utf8' })
     answers.push(...printed.trim().split(/\s+/).map(Number))
   }
-  expect(answers).toEqual(ours)
+  return answers
+}
+
+test('the order of versions is that of rpm', () => {
+  expect(askRpm(pairs)).toEqual(ours)
+})
+
+test('the order of versions with epoch and release is that of rpm', () => {
+  const wholes = pairs.map(([left, right], index): [string, string] => {
+    const release = (seed: number) => `${seed % 3}.${seed % 11}`
+    const other = index % 2 === 0 ? left : right
+    return [`${index % 3}:${left}-${release(index)}`, `${index % 7 === 0 ? 1 : index % 3}:${other}-${release(index + 1)}`]
+  })
+  expect(rowsOf(wholes, wholes.map(order))).toEqual(rowsOf(wholes, askRpm(wholes)))
 })
 
 test('the order of versions is that of dpkg', () => {
@@ -65,6 +79,20 @@ test('the order of versions is that of dpkg', () => {
       .map((code) => (code === '0' ? -1 : 1)),
   ).toEqual(ours)
 })
+
+/** The order of each pair by dpkg: -1, 0 or 1. */
+function askDpkg(asked: readonly (readonly [string, string])[]): number[] {
+  const compare = (left: string, relation: string, right: string) => `dpkg --compare-versions '${left}' ${relation} '${right}'`
+  const script = asked.map(([l, r]) => `${compare(l, 'lt', r)} && echo -1 || { ${compare(l, 'eq', r)} && echo 0 || echo 1; }`)
+  const { stdout, stderr } = spawnSync('sh', [], { input: script.join('\n'), encoding: 'utf8' })
+  // dpkg goes on with a version that it calls invalid.
+  expect(stderr).toBe('')
+  return stdout.trim().split('\n').map(Number)
+}
+
+const rowsOf = (asked: readonly (readonly [string, string])[], orders: readonly number[]) =>
+  asked.map(([left, right], index) => `${left} ${right} ${orders[index]}`)
+const order = ([left, right]: readonly [string, string]) => Math.sign(comparePackageVersions(left, right))
 
 test('the order is that of dpkg also for what no project should write', () => {
   const odd = [
@@ -82,14 +110,40 @@ test('the order is that of dpkg also for what no project should write', () => {
     '1.0.',
     '1.0+1',
     '1.0~0.1',
+    '1.0+abc',
+    '1.0-1',
+    '1.0-0',
+    '1.0-1-1',
+    '1.0-~1',
+    '0:1.0',
+    '1:0.1',
+    '1:0.1:2-3',
   ]
   const odds = odd.flatMap((left) => odd.map((right) => [left, right] as const))
-  const compare = (left: string, relation: string, right: string) => `dpkg --compare-versions '${left}' ${relation} '${right}'`
-  const script = odds.map(([l, r]) => `${compare(l, 'lt', r)} && echo -1 || { ${compare(l, 'eq', r)} && echo 0 || echo 1; }`)
-  const { stdout } = spawnSync('sh', [], { input: script.join('\n'), encoding: 'utf8' })
-  const expected = stdout.trim().split('\n')
-  const row = ([left, right]: readonly [string, string], order: string | number) => `${left} ${right} ${order}`
-  expect(odds.map((pair) => row(pair, Math.sign(comparePackageVersions(...pair))))).toEqual(
-    odds.map((pair, index) => row(pair, expected[index] ?? '?')),
-  )
+  expect(rowsOf(odds, odds.map(order))).toEqual(rowsOf(odds, askDpkg(odds)))
+})
+
+/** A version of any separators; its neighbour is the same but for one part, so that the parts behind it count too. */
+function generateNeighbours(seed: number, count: number): [string, string][] {
+  const next = randomNumbers(seed)
+  const one = (...list: readonly string[]) => list[next() % list.length] ?? ''
+  const word = () => one('0', '1', '9', '10', '01', 'a', 'rc', 'Z', '')
+  const version = () => {
+    const parts = Array.from({ length: 1 + (next() % 3) }, () => `${one('.', '+', '~', '-', '')}${word()}`)
+    return [one('', '', '0:', '1:', '2:'), one('0', '1', '10'), ...parts, one('', '-0', '-1', '-1.1', '-1~a', '-a+1')]
+  }
+  const isValid = (text: string) => /^(?:\d+:)?\d/.test(text) && !text.endsWith('-')
+  return Array.from({ length: count }, (): [string, string] => {
+    const left = version()
+    const other = version()
+    const changed = next() % left.length
+    const right = next() % 4 === 0 ? other : left.map((part, index) => (index === changed ? (other[index] ?? '') : part))
+    return [left.join(''), right.join('')]
+  }).filter((pair) => pair.every(isValid))
+}
+
+test('the order is that of dpkg for versions of every separator, with epochs and releases', () => {
+  const neighbours = generateNeighbours(20261126, 4000)
+  expect(neighbours.length).toBeGreaterThan(3000)
+  expect(rowsOf(neighbours, neighbours.map(order))).toEqual(rowsOf(neighbours, askDpkg(neighbours)))
 })

@@ -1,0 +1,13 @@
+import type { Versions } from '../obs/published-version.js'
+
+/** Writes versions for people: one for a builder whose architectures agree, else one for each architecture. */
+export function renderVersions(versions: Versions): string {
+  return Object.entries(versions)
+    .flatMap(([builder, byArchitecture]) => {
+      const [first, ...others] = new Set(Object.values(byArchitecture))
+      if (first === undefined) return []
+      if (others.length === 0) return [`${builder} ${first}`]
+      return Object.entries(byArchitecture).map(([architecture, version]) => `${builder}/${architecture} ${version}`)
+    })
+    .join(', ')
+}
