@@ -74,13 +74,16 @@ async function summarize(markdown: string): Promise<void> {
 function actionHost(suite: string): Host {
   const { env } = process
   const temp = env['RUNNER_TEMP'] ?? tmpdir()
+  const cache = env['OBS_PUBLISH_CACHE'] ?? join(env['RUNNER_TOOL_CACHE'] ?? temp, 'obs-publish')
+  // @actions/tool-cache reads these two from the environment alone; a runner sets them, what imitates one may not.
+  Object.assign(env, { RUNNER_TEMP: temp, RUNNER_TOOL_CACHE: env['RUNNER_TOOL_CACHE'] ?? join(cache, 'tools') })
   return systemHost({
     log: actionLog,
     env,
     directories: {
       work: env['GITHUB_WORKSPACE'] ?? process.cwd(),
       temp,
-      cache: env['OBS_PUBLISH_CACHE'] ?? join(env['RUNNER_TOOL_CACHE'] ?? temp, 'obs-publish'),
+      cache,
       suite,
     },
     onExport: core.exportVariable,

@@ -59,7 +59,7 @@ function requestFor(job: Job, site: Site): BuildRequest {
 }
 
 /** The source directory of a job, packed when it is first asked for. */
-function sourcesFor(job: Job, { order, collection, work, sources }: Site): Promise<SourceDirectory> {
+function sourcesFor(job: Job, { order, collection, work, sources, host }: Site): Promise<SourceDirectory> {
   const { package: planned, target, platform } = job
   const { config, times, specs } = order
   const spec = specs[planned.name]
@@ -68,7 +68,7 @@ function sourcesFor(job: Job, { order, collection, work, sources }: Site): Promi
   const binaries = binariesOf(collection.binariesFor(job), platform)
   const output = join(work, 'sources', target)
   const time = times[planned.name] ?? 0
-  const made = sources.get(key) ?? makeSourceDirectory({ config, package: planned, binaries, output, spec, time })
+  const made = sources.get(key) ?? makeSourceDirectory({ config, package: planned, binaries, output, spec, time }, host.env)
   sources.set(key, made)
   return made
 }

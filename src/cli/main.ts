@@ -56,15 +56,14 @@ async function run(
   for (const [name, value] of Object.entries(values)) if (operation.inputs[name]?.secret) log.mask(value)
   const outputs: Record<string, OutputValue | undefined> = {}
   const { env } = process
+  const temp = env['RUNNER_TEMP'] ?? tmpdir()
+  const cache = env['OBS_PUBLISH_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'obs-publish')
+  // @actions/tool-cache reads these two from the environment alone; outside a runner nobody has set them.
+  Object.assign(env, { RUNNER_TEMP: temp, RUNNER_TOOL_CACHE: env['RUNNER_TOOL_CACHE'] ?? join(cache, 'tools') })
   const host = systemHost({
     log,
     env,
-    directories: {
-      work: process.cwd(),
-      temp: env['RUNNER_TEMP'] ?? tmpdir(),
-      cache: env['OBS_PUBLISH_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'obs-publish'),
-      suite,
-    },
+    directories: { work: process.cwd(), temp, cache, suite },
     onExport: (name, value) => log.info(`For the commands that follow: export ${name}='${value}'`),
     onPath: (folder) => log.info(`For the commands that follow: export PATH='${folder}':"$PATH"`),
   })

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import type { LoadedConfig } from '../config/config.js'
 import { UserError, type Problem } from '../error.js'
 import type { PlannedPackage } from '../release/plan.js'
+import type { Environment } from '../host/environment.js'
 import { findBeside } from './beside.js'
 import type { Binary } from './binary.js'
 import { writeTarball, type Compression, type TarEntry } from './tarball.js'
@@ -24,12 +25,12 @@ export interface TarballRequest {
 }
 
 /** Packs a package's tarball into its source directory, in place of older ones; resolves to its path. */
-export async function packPackage(request: TarballRequest): Promise<string> {
+export async function packPackage(request: TarballRequest, env: Environment): Promise<string> {
   const directory = join(request.output, request.package.name)
   const file = join(directory, tarballName(request.package))
   const entries = await listEntries(request)
   await mkdir(directory, { recursive: true })
-  await writeTarball(file, entries, request.time, request.compression)
+  await writeTarball(file, entries, request.time, request.compression, env)
   await removeOthers(directory, [basename(file)], /\.orig\.tar\.\w+$/)
   return file
 }

@@ -92,7 +92,8 @@ async function unpack({ address, wanted }: Origin, archive: Stored, host: Host):
   const folder = await makeScratch(`unpacking ${archive.sha256}`, host)
   try {
     const names = wanted.map(({ name }) => name)
-    const members = await unpackMembers(archive.file, first.source.archive?.strip ?? 0, names, folder).catch((error: unknown) => {
+    const strip = first.source.archive?.strip ?? 0
+    const members = await unpackMembers(archive.file, strip, names, folder, host.env).catch((error: unknown) => {
       if (!(error instanceof WorkError)) throw error
       throw new WorkError(`${address.shown} (${first.package}, ${first.platform.architecture}) ${error.message}.`, {
         cause: error,

@@ -37,7 +37,7 @@ export async function packSources(
     for (const { name, architecture, sha256 } of binaries) programs.set(`${planned.name}/${architecture}/${name}`, sha256)
     host.log.info(`packing ${planned.name} ${planned.version.package} for ${planned.architectures.join(', ')}`)
     const time = await releaseTime(planned.version, host)
-    const file = await packPackage({ config: loaded, package: planned, binaries, output, compression, time })
+    const file = await packPackage({ config: loaded, package: planned, binaries, output, compression, time }, host.env)
     tarballs[planned.name] = file
     host.log.info(`${file}: SHA-256 ${await hashFile(file, 'sha256')}`)
   }
