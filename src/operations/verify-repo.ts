@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { duration, list, path, text } from '../declaration/input.js'
 import { operation } from '../declaration/operation.js'
 import { UserError } from '../error.js'
-import { exists } from '../host/file.js'
+import { exists, readNamedFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { renderChecks } from '../repository/render.js'
 import type { Check, CheckResult } from '../repository/request.js'
@@ -152,5 +151,5 @@ export async function readKey(given: string | undefined, host: Host): Promise<st
   const file = resolve(host.directories.work, given)
   if (!(await exists(file)))
     throw new UserError(`Input \`key\` is neither an armored public key nor a file: there is no ${file}.`)
-  return readFile(file, 'utf8')
+  return (await readNamedFile(file)).toString()
 }

@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path'
 import type { LoadedConfig } from '../config/config.js'
 import { listDocuments, listFiles } from '../config/payload.js'
 import { UserError, type Location, type Problem } from '../error.js'
-import { exists } from '../host/file.js'
+import { exists, isFolder } from '../host/file.js'
 import type { PlannedPackage } from '../release/plan.js'
 
 /** A document or another file of a package that lies beside its config. */
@@ -23,7 +23,8 @@ export async function findBeside(config: LoadedConfig, planned: PlannedPackage):
   for (const { kind, name, path, key } of listNamed(config, planned)) {
     const keys = ['packages', planned.name, ...key]
     const [file, at] = [resolve(config.folderOf(keys), path), config.locate(keys)]
-    if (await exists(file)) found.push({ kind, name, file, at })
+    if (await isFolder(file)) problems.push({ message: `${planned.name} needs the file ${path}, and ${file} is a folder.`, at })
+    else if (await exists(file)) found.push({ kind, name, file, at })
     else problems.push({ message: `${planned.name} needs ${path}, and there is no ${file}.`, at })
   }
   if (problems.length > 0) throw new UserError(problems)

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { LoadedConfig } from '../../config/config.js'
 import type { Package } from '../../config/schema.js'
 import { expandTemplate } from '../../config/template.js'
-import { UserError } from '../../error.js'
+import { reasonOfRefusal, UserError } from '../../error.js'
+import { exists, readNamedFile } from '../../host/file.js'
 import type { Host } from '../../host/host.js'
 import type { PlannedPackage } from '../../release/plan.js'
 import { descend, parseChangelog } from '../../spec/history.js'
@@ -57,9 +57,12 @@ async function readOwn(loaded: LoadedConfig, { name }: PlannedPackage, file: str
 /** Reads a file that a config names; throws a {@link UserError} with the place that names it. */
 export async function readBeside(loaded: LoadedConfig, key: readonly string[], file: string): Promise<string> {
   const path = resolve(loaded.folderOf(key), file)
-  return readFile(path, 'utf8').catch((error: unknown) => {
-    throw new UserError([{ message: `${key.join('.')} names ${file}, and there is no ${path}.`, at: loaded.locate(key) }], {
-      cause: error,
-    })
-  })
+  try {
+    return (await readNamedFile(path)).toString()
+  } catch (error) {
+    const reason = reasonOfRefusal(error)
+    if (reason === undefined) throw error
+    const told = (await exists(path)) ? `${path} cannot be read, because ${reason}` : `there is no ${path}`
+    throw new UserError([{ message: `${key.join('.')} names ${file}, and ${told}.`, at: loaded.locate(key) }], { cause: error })
+  }
 }
