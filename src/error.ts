@@ -108,15 +108,20 @@ export function exitCodeOf(error: unknown): 1 | 2 | 3 {
   return findRefusal(error instanceof WorkError ? error.cause : error)?.exitCode ?? 1
 }
 
-/** The sentence shown for a failure; only a bug shows its stack. */
-export function describeError(error: unknown): string {
+const issues = 'https://github.com/obs-publish/obs-publish/issues'
+
+/**
+ * The sentence shown for a failure; only a bug shows its stack.
+ * @param version of the suite, which a report of a bug needs
+ */
+export function describeError(error: unknown, version: string): string {
   if (error instanceof UserError || error instanceof WorkError || error instanceof ToolError || error instanceof ServiceError) {
     return error.message
   }
   const refusal = describeRefusal(error)
   if (refusal !== undefined) return refusal
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return `This is a bug in obs-publish, please report it with these lines: ${text}`
+  return `This is a bug in obs-publish ${version}; please report it at ${issues} with these lines: ${text}`
 }
 
 /** What a file system refuses when a path is wrong, by the code of Node's error: what somebody named, to be corrected. */

@@ -5,6 +5,7 @@ import { showOutput, type AnyOperation, type OutputValue } from '../declaration/
 import { parseInputs } from '../declaration/parse.js'
 import { describeError, exitCodeOf, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
+import { suiteVersion } from '../host/suite.js'
 import { systemHost } from '../host/system.js'
 import { registry } from '../operations/registry.js'
 import { actionLog } from './log.js'
@@ -35,7 +36,7 @@ export async function runAction(name: string, suite: string): Promise<void> {
       },
     })
   } catch (error) {
-    fail(error)
+    fail(error, await suiteVersion(suite))
   }
   if (Object.keys(outputs).length > 0) await summarize(operation.report(outputs))
 }
@@ -52,9 +53,9 @@ function readInputs(operation: AnyOperation): Record<string, string> {
   return given
 }
 
-function fail(error: unknown): void {
+function fail(error: unknown, version: string): void {
   if (error instanceof UserError) for (const { message, at } of error.problems) actionLog.error(message, at)
-  else core.error(describeError(error))
+  else core.error(describeError(error, version))
   process.exitCode = exitCodeOf(error)
 }
 
@@ -62,7 +63,8 @@ async function cleanUp(operation: AnyOperation, host: Host): Promise<void> {
   try {
     await operation.post?.(core.getState, host)
   } catch (error) {
-    core.warning(`Clean-up after ${operation.name} failed: ${describeError(error)}`)
+    const told = describeError(error, await suiteVersion(host.directories.suite))
+    core.warning(`Clean-up after ${operation.name} failed: ${told}`)
   }
 }
 

@@ -6,9 +6,10 @@ import { parseInputs } from '../declaration/parse.js'
 import { describeError, exitCodeOf, formatProblem, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { Log } from '../host/log.js'
+import { suiteVersion } from '../host/suite.js'
 import { systemHost } from '../host/system.js'
 import { registry } from '../operations/registry.js'
-import { readArguments } from './arguments.js'
+import { readArguments, readCommand } from './arguments.js'
 import { renderHelp, renderOverview } from './help.js'
 import { terminalLog } from './log.js'
 
@@ -23,16 +24,17 @@ export async function runCommand(words: readonly string[], suite: string): Promi
     await dispatch(words, suite, log)
   } catch (error) {
     if (error instanceof UserError) for (const problem of error.problems) log.error(formatProblem(problem))
-    else log.error(describeError(error))
+    else log.error(describeError(error, await suiteVersion(suite)))
     process.exitCode = exitCodeOf(error)
   }
 }
 
 async function dispatch(words: readonly string[], suite: string, log: Log): Promise<void> {
-  const { operation: name, values, json, help } = readArguments(words)
+  const { operation: name, rest, ...flags } = readCommand(words)
+  if (flags.version) return void process.stdout.write(`${await suiteVersion(suite)}\n`)
   if (name === undefined) {
     const operations = await Promise.all(Object.values(registry).map((load) => load()))
-    if (!help) throw new UserError(`No operation was named.\n${renderOverview(operations)}`)
+    if (!flags.help) throw new UserError(`No operation was named.\n${renderOverview(operations)}`)
     process.stdout.write(`${renderOverview(operations)}\n`)
     return
   }
@@ -42,8 +44,9 @@ async function dispatch(words: readonly string[], suite: string, log: Log): Prom
     throw new UserError(`There is no operation \`${name}\`${similar ? `; did you mean \`${similar}\`?` : '; --help lists them.'}`)
   }
   const operation = await load()
-  if (help) process.stdout.write(`${renderHelp(operation)}\n`)
-  else await run(operation, values, json, suite, log)
+  const { values, json, help } = readArguments(rest, operation.inputs)
+  if (help || flags.help) process.stdout.write(`${renderHelp(operation)}\n`)
+  else await run(operation, values, json || flags.json, suite, log)
 }
 
 async function run(

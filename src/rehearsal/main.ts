@@ -1,8 +1,11 @@
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { readArguments } from '../cli/arguments.js'
+import { boolean, path } from '../declaration/input.js'
+import { parseInputs } from '../declaration/parse.js'
 import { terminalLog } from '../cli/log.js'
-import { describeError, exitCodeOf, UserError } from '../error.js'
+import { describeError, exitCodeOf } from '../error.js'
+import { suiteVersion } from '../host/suite.js'
 import { systemHost } from '../host/system.js'
 import type { Host } from '../host/host.js'
 import { stopSandbox } from '../sandbox/sandbox.js'
@@ -28,16 +31,18 @@ export async function runRehearsal(words: readonly string[], suite: string): Pro
   const directories = { work: process.cwd(), temp: env['RUNNER_TEMP'] ?? tmpdir(), cache, suite }
   const host = systemHost({ log, env, directories, onExport: () => undefined, onPath: () => undefined })
   try {
-    const { values, help: asked } = readArguments(words)
+    const inputs = {
+      keep: boolean({ default: 'false', description: 'Leave the OBS running.' }),
+      directory: path({ default: join(directories.temp, 'obs-publish-rehearsal'), description: 'Where it lives.' }),
+    }
+    const { values, help: asked } = readArguments(words, inputs)
     if (asked) return void process.stdout.write(`${help}\n`)
-    const { keep = 'false', directory = join(directories.temp, 'obs-publish-rehearsal'), ...others } = values
-    if (Object.keys(others).length > 0)
-      throw new UserError(`There is no option --${Object.keys(others).join(', --')}; see --help.`)
-    const options = { directory: resolve(directory), keep: keep === 'true' }
+    const { keep, directory } = parseInputs(inputs, values)
+    const options = { directory: resolve(directory), keep }
     stopOnSignals(options.directory, host)
     process.stdout.write(`${await rehearse(options, host)}\n`)
   } catch (error) {
-    log.error(describeError(error))
+    log.error(describeError(error, await suiteVersion(suite)))
     process.exitCode = exitCodeOf(error)
   }
 }

@@ -19,7 +19,7 @@ test('what the file system refuses is told with its path and is no bug', async (
   await writeFile(file, '')
   const path = join(file, 'below')
   const error = await failureOf(mkdir(path))
-  expect([describeError(error), exitCodeOf(error)]).toEqual([
+  expect([describeError(error, '1.2.3'), exitCodeOf(error)]).toEqual([
     `${path} cannot be used (mkdir), because a part of its path is no folder (ENOTDIR); mend that and try again.`,
     2,
   ])
@@ -49,7 +49,7 @@ test.each([
   ['ETXTBSY', 3, 'the program runs'],
 ])('%s is no bug, and ends with exit code %i', (code, exitCode, reason) => {
   const error = refusal(code)
-  expect([describeError(error), exitCodeOf(error)]).toEqual([
+  expect([describeError(error, '1.2.3'), exitCodeOf(error)]).toEqual([
     `/some/path cannot be used (open), because ${reason} (${code}); mend that and try again.`,
     exitCode,
   ])
@@ -67,7 +67,7 @@ test.each<[string, number, (path: string) => Promise<unknown>]>([
 ])('a real %s names the path and ends with exit code %i', async (code, exitCode, work) => {
   const path = join(await mkdtemp(join(host.directories.work, 'real-')), 'name')
   const error = await failureOf(work(path))
-  expect([describeError(error), exitCodeOf(error)]).toEqual([
+  expect([describeError(error, '1.2.3'), exitCodeOf(error)]).toEqual([
     expect.stringMatching(
       new RegExp(`^${path} cannot be used \\(\\w+\\), because .* \\(${code}\\); mend that and try again\\.$`),
     ),
@@ -78,7 +78,7 @@ test.each<[string, number, (path: string) => Promise<unknown>]>([
 test('a real ENAMETOOLONG names the path and ends with exit code 2', async () => {
   const path = join(host.directories.work, 'x'.repeat(300))
   const error = await failureOf(readNamedFile(path))
-  expect([describeError(error), exitCodeOf(error)]).toEqual([
+  expect([describeError(error, '1.2.3'), exitCodeOf(error)]).toEqual([
     `${path} cannot be used (open), because its name is too long (ENAMETOOLONG); mend that and try again.`,
     2,
   ])
@@ -88,5 +88,7 @@ test.each([
   ['a mistake in the suite', () => Promise.reject(new TypeError('nothing'))],
   ['a connection', () => new Promise((_, reject) => connect(1, '127.0.0.1').on('error', reject))],
 ])('%s that fails is no refusal of the file system', async (_, work) => {
-  expect(describeError(await failureOf(work()))).toMatch(/^This is a bug in obs-publish/)
+  expect(describeError(await failureOf(work()), '1.2.3')).toMatch(
+    /^This is a bug in obs-publish 1\.2\.3; please report it at https:\/\/github\.com\/obs-publish\/obs-publish\/issues with these lines: \w*Error: /,
+  )
 })

@@ -64,7 +64,7 @@ test.each<[string, () => Promise<unknown>, string]>([
   ],
 ])('a folder where %s names a file is told as that', async (_, run, message) => {
   const error: unknown = await run().then(String, (reason: unknown) => reason)
-  expect([describeError(error), exitCodeOf(error)]).toEqual([message.replaceAll('<work>', work), 2])
+  expect([describeError(error, '1.2.3'), exitCodeOf(error)]).toEqual([message.replaceAll('<work>', work), 2])
 })
 
 test('a folder with the name of a preset does not hide the preset', async () => {
