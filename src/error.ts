@@ -107,47 +107,85 @@ export function redactUrl(url: string): string {
   }
 }
 
-/** The exit code that a failure of a given kind ends with. */
+/** The exit code that a failure of a given kind ends with. What the file system refused decides also behind a WorkError. */
 export function exitCodeOf(error: unknown): 1 | 2 | 3 {
   if (error instanceof UserError) return 2
   if (error instanceof ToolError || error instanceof ServiceError) return 3
-  return 1
+  return findRefusal(error instanceof WorkError ? error.cause : error)?.exitCode ?? 1
 }
 
-/** The sentence shown for a failure; only a bug shows its stack. */
-export function describeError(error: unknown): string {
+const issues = 'https://github.com/obs-publish/obs-publish/issues'
+
+/**
+ * The sentence shown for a failure; only a bug shows its stack.
+ * @param version of the suite, which a report of a bug needs
+ */
+export function describeError(error: unknown, version: string): string {
   if (error instanceof UserError || error instanceof WorkError || error instanceof ToolError || error instanceof ServiceError) {
     return error.message
   }
   const refusal = describeRefusal(error)
   if (refusal !== undefined) return refusal
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return `This is a bug in obs-publish, please report it with these lines: ${text}`
+  return `This is a bug in obs-publish ${version}; please report it at ${issues} with these lines: ${text}`
 }
 
-/** What a file system may refuse, by the code of Node's error: for a person on this machine to mend, and no bug. */
-const refusals: Readonly<Record<string, string>> = {
+/** What a file system refuses when a path is wrong, by the code of Node's error: what somebody named, to be corrected. */
+const mistakes: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'the file would be too large',
-  EMFILE: 'too many files are open',
+  EEXIST: 'something else is there already',
+  EISDIR: 'it is a folder',
+  ELOOP: 'its symbolic links lead in a circle',
   ENAMETOOLONG: 'its name is too long',
-  ENOSPC: 'no space is left on the device',
+  ENOENT: 'there is no such file or folder',
   ENOTDIR: 'a part of its path is no folder',
   EPERM: 'it is not permitted',
+}
+
+/** What it refuses as this machine is now: a later run may succeed. */
+const shortages: Readonly<Record<string, string>> = {
+  EBUSY: 'it is in use',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would be too large',
+  EIO: 'the device failed',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open on this machine',
+  ENOSPC: 'no space is left on the device',
   EROFS: 'the file system is read-only',
+  ETXTBSY: 'the program runs',
+}
+
+interface Refusal {
+  /** A clause, to be read after "because". */
+  readonly reason: string
+  readonly exitCode: 2 | 3
+  readonly code: string
+  readonly syscall: string
+  readonly path: string | undefined
+}
+
+function findRefusal(error: unknown): Refusal | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error) || !('syscall' in error)) return undefined
+  const { code, syscall } = error
+  if (typeof code !== 'string' || typeof syscall !== 'string' || /^(?:connect|bind|listen|spawn)/.test(syscall)) return undefined
+  const reason = mistakes[code] ?? shortages[code]
+  if (reason === undefined) return undefined
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined
+  return { reason, exitCode: code in mistakes ? 2 : 3, code, syscall, path }
 }
 
 /** The sentence about an error by which the file system refuses something; undefined for any other error. */
 export function describeRefusal(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error) || !('syscall' in error)) return undefined
-  const { code, syscall } = error
-  if (typeof code !== 'string' || typeof syscall !== 'string' || /^(?:connect|bind|listen|spawn)/.test(syscall)) return undefined
-  const reason = refusals[code]
-  if (reason === undefined) return undefined
-  const what =
-    'path' in error && typeof error.path === 'string' ? `${error.path} cannot be used (${syscall})` : `A ${syscall} failed`
+  const refusal = findRefusal(error)
+  if (refusal === undefined) return undefined
+  const { path, syscall, reason, code } = refusal
+  const what = path === undefined ? `A ${syscall} failed` : `${path} cannot be used (${syscall})`
   return `${what}, because ${reason} (${code}); mend that and try again.`
+}
+
+/** Why the file system refuses something, as a clause to be read after "because"; undefined for any other error. */
+export function reasonOfRefusal(error: unknown): string | undefined {
+  return findRefusal(error)?.reason
 }
 
 function lastUsefulLine(text: string): string {

@@ -36,7 +36,7 @@ export async function runAction(name: string, suite: string): Promise<void> {
       },
     })
   } catch (error) {
-    fail(error)
+    fail(error, await readSuiteVersion(suite))
   }
   if (Object.keys(outputs).length > 0) await summarize(operation.report(outputs))
 }
@@ -53,9 +53,9 @@ function readInputs(operation: AnyOperation): Record<string, string> {
   return given
 }
 
-function fail(error: unknown): void {
+function fail(error: unknown, version: string): void {
   if (error instanceof UserError) for (const { message, at } of error.problems) actionLog.error(message, at)
-  else core.error(describeError(error))
+  else core.error(describeError(error, version))
   process.exitCode = exitCodeOf(error)
 }
 
@@ -63,7 +63,8 @@ async function cleanUp(operation: AnyOperation, host: Host): Promise<void> {
   try {
     await operation.post?.(core.getState, host)
   } catch (error) {
-    core.warning(`Clean-up after ${operation.name} failed: ${describeError(error)}`)
+    const told = describeError(error, await readSuiteVersion(host.directories.suite))
+    core.warning(`Clean-up after ${operation.name} failed: ${told}`)
   }
 }
 
@@ -75,13 +76,16 @@ async function summarize(markdown: string): Promise<void> {
 async function actionHost(suite: string): Promise<Host> {
   const { env } = process
   const temp = env['RUNNER_TEMP'] ?? tmpdir()
+  const cache = env['OBS_PUBLISH_CACHE'] ?? join(env['RUNNER_TOOL_CACHE'] ?? temp, 'obs-publish')
+  // @actions/tool-cache reads these two from the environment alone; a runner sets them, what imitates one may not.
+  Object.assign(env, { RUNNER_TEMP: temp, RUNNER_TOOL_CACHE: env['RUNNER_TOOL_CACHE'] ?? join(cache, 'tools') })
   return systemHost({
     log: actionLog,
     env,
     directories: {
       work: env['GITHUB_WORKSPACE'] ?? process.cwd(),
       temp,
-      cache: env['OBS_PUBLISH_CACHE'] ?? join(env['RUNNER_TOOL_CACHE'] ?? temp, 'obs-publish'),
+      cache,
       suite,
     },
     version: await readSuiteVersion(suite),

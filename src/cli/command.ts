@@ -9,7 +9,7 @@ import type { Log } from '../host/log.js'
 import { readSuiteVersion } from '../host/suite.js'
 import { systemHost } from '../host/system.js'
 import { registry } from '../operations/registry.js'
-import { readArguments } from './arguments.js'
+import { readArguments, readCommand } from './arguments.js'
 import { renderHelp, renderOverview } from './help.js'
 import { terminalLog } from './terminal-log.js'
 
@@ -24,16 +24,17 @@ export async function runCommand(words: readonly string[], suite: string): Promi
     await dispatch(words, suite, log)
   } catch (error) {
     if (error instanceof UserError) for (const problem of error.problems) log.error(formatProblem(problem))
-    else log.error(describeError(error))
+    else log.error(describeError(error, await readSuiteVersion(suite)))
     process.exitCode = exitCodeOf(error)
   }
 }
 
 async function dispatch(words: readonly string[], suite: string, log: Log): Promise<void> {
-  const { operation: name, values, json, help } = readArguments(words)
+  const { operation: name, rest, ...flags } = readCommand(words)
+  if (flags.version) return void process.stdout.write(`${await readSuiteVersion(suite)}\n`)
   if (name === undefined) {
     const operations = await Promise.all(Object.values(registry).map((load) => load()))
-    if (!help) throw new UserError(`No operation was named.\n${renderOverview(operations)}`)
+    if (!flags.help) throw new UserError(`No operation was named.\n${renderOverview(operations)}`)
     process.stdout.write(`${renderOverview(operations)}\n`)
     return
   }
@@ -43,8 +44,9 @@ async function dispatch(words: readonly string[], suite: string, log: Log): Prom
     throw new UserError(`There is no operation \`${name}\`${similar ? `; did you mean \`${similar}\`?` : '; --help lists them.'}`)
   }
   const operation = await load()
-  if (help) process.stdout.write(`${renderHelp(operation)}\n`)
-  else await run(operation, values, json, suite, log)
+  const { values, json, help } = readArguments(rest, operation.inputs)
+  if (help || flags.help) process.stdout.write(`${renderHelp(operation)}\n`)
+  else await run(operation, values, json || flags.json, suite, log)
 }
 
 async function run(
@@ -57,15 +59,14 @@ async function run(
   for (const [name, value] of Object.entries(values)) if (operation.inputs[name]?.secret) log.mask(value)
   const outputs: Record<string, OutputValue | undefined> = {}
   const { env } = process
+  const temp = env['RUNNER_TEMP'] ?? tmpdir()
+  const cache = env['OBS_PUBLISH_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'obs-publish')
+  // @actions/tool-cache reads these two from the environment alone; outside a runner nobody has set them.
+  Object.assign(env, { RUNNER_TEMP: temp, RUNNER_TOOL_CACHE: env['RUNNER_TOOL_CACHE'] ?? join(cache, 'tools') })
   const host = systemHost({
     log,
     env,
-    directories: {
-      work: process.cwd(),
-      temp: env['RUNNER_TEMP'] ?? tmpdir(),
-      cache: env['OBS_PUBLISH_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'obs-publish'),
-      suite,
-    },
+    directories: { work: process.cwd(), temp, cache, suite },
     version: await readSuiteVersion(suite),
     onExport: (name, value) => log.info(`For the commands that follow: export ${name}='${value}'`),
     onPath: (folder) => log.info(`For the commands that follow: export PATH='${folder}':"$PATH"`),

@@ -11,6 +11,7 @@ export function renderOverview(operations: readonly AnyOperation[]): string {
     ...operations.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     '',
     '`obs-publish <operation> --help` describes its inputs and outputs. --json prints the outputs as one JSON object.',
+    '`obs-publish --version` tells the version of the suite.',
     'Exit codes: 0 done; 1 the work failed; 2 wrong input, config or credentials; 3 a service or tool failed, a later run may succeed.',
   ].join('\n')
 }

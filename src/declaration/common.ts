@@ -56,7 +56,10 @@ export const cellsInput = json(
   { description: 'The cells to build again. Default: those that failed.' },
 )
 
-export const pollInterval = duration('10s', { description: 'The longest pause between two looks at OBS.' })
+export const pollInterval = duration('10s', {
+  minimum: 1,
+  description: 'The longest pause between two looks at OBS, at least 1s.',
+})
 
 function checked<S extends v.GenericSchema>(schema: S, otherwise: string): (value: unknown) => v.InferOutput<S> {
   return (value) => {

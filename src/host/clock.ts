@@ -8,7 +8,10 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>
 }
 
+/** Timers of Node that are longer end at once. */
+const longest = 2 ** 31 - 1
+
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: (milliseconds) => delay(milliseconds),
+  sleep: (milliseconds) => delay(Math.min(milliseconds, longest)),
 }

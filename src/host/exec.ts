@@ -2,11 +2,14 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ToolError } from '../error.js'
+import { childEnvironment, type Environment } from './environment.js'
 import type { Log } from './log.js'
 
 export interface ExecOptions {
   readonly cwd?: string
-  /** Added to the environment of this process. */
+  /** Names of our variables that this program gets beside those that every program gets; `PIP_*` stands for all that begin so. */
+  readonly inherit?: readonly string[]
+  /** Variables of the program's own. */
   readonly env?: Readonly<Record<string, string>>
   /** Written to the program's standard input. */
   readonly input?: string | Buffer
@@ -28,14 +31,14 @@ export interface ExecResult {
 export type Exec = (program: string, args: readonly string[], options?: ExecOptions) => Promise<ExecResult>
 
 /** Runs programs of this machine by @actions/exec; output is collected, never shown. */
-export function systemExec(log: Log, environment: Readonly<Record<string, string | undefined>>): Exec {
+export function systemExec(log: Log, environment: Environment): Exec {
   return async (program, args, options = {}) => {
     const { getExecOutput } = await import('@actions/exec')
     const command = [program, ...args].join(' ')
     log.debug(`run: ${command}`)
     const hint = options.hint === undefined ? {} : { hint: options.hint }
-    const env: Record<string, string> = {}
-    for (const [key, value] of Object.entries({ ...environment, ...options.env })) if (value !== undefined) env[key] = value
+    // Given an environment, @actions/exec adds nothing of ours to it.
+    const env = childEnvironment(environment, options.inherit, options.env)
     const file = await findProgram(program, env['PATH'] ?? '')
     if (file === undefined) throw new ToolError({ command, code: undefined, stderr: `${program} is not installed`, ...hint })
     const [tool = file, ...toolArgs] = [

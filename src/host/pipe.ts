@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ToolError } from '../error.js'
+import { childEnvironment, type Environment } from './environment.js'
 
 /**
  * Streams data through a program into a file, which appears only when it is complete. @actions/exec takes
@@ -15,10 +16,11 @@ export async function filterToFile(
   args: readonly string[],
   input: AsyncIterable<unknown>,
   file: string,
+  ours: Environment,
 ): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
   const partial = `${file}.${process.pid}.partial`
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], env: childEnvironment(ours) })
   const ended = watch(child, child.stderr)
   const flows = await Promise.allSettled([pipeline(input, child.stdin), pipeline(child.stdout, createWriteStream(partial))])
   const { code, stderr } = await ended
@@ -33,10 +35,15 @@ export async function filterToFile(
  * What a program makes of a file, as it comes, its messages in English; the program is ended when nobody reads on. Throws a
  * {@link ToolError} at the end when the program failed.
  */
-export async function* filterFromFile(program: string, args: readonly string[], file: string): AsyncGenerator<Buffer> {
+export async function* filterFromFile(
+  program: string,
+  args: readonly string[],
+  file: string,
+  ours: Environment,
+): AsyncGenerator<Buffer> {
   const input = await open(file)
   try {
-    const env = { ...process.env, LC_ALL: 'C.UTF-8' }
+    const env = childEnvironment(ours, [], { LC_ALL: 'C.UTF-8' })
     const child = spawn(program, args, { stdio: [input.fd, 'pipe', 'pipe'], env })
     const { stdout, stderr: complaints } = child
     if (!stdout || !complaints) throw new Error('a program was started without its pipes')

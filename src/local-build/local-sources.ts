@@ -1,5 +1,6 @@
 import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import type { Environment } from '../host/environment.js'
 import { hashBytes, hashFile } from '../host/file.js'
 import type { PlannedPackage } from '../plan/plan.js'
 import type { Binary } from '../source/binary.js'
@@ -17,11 +18,11 @@ export interface SourceRequest {
 }
 
 /** Makes the source directory of a package for one architecture, as OBS gives it to a builder. */
-export async function makeSourceDirectory(request: SourceRequest): Promise<SourceDirectory> {
+export async function makeSourceDirectory(request: SourceRequest, env: Environment): Promise<SourceDirectory> {
   const folder = join(request.output, request.package.name)
   await rm(folder, { recursive: true, force: true })
   // It is unpacked at once.
-  await packPackage({ ...request, compression: 'fast' })
+  await packPackage({ ...request, compression: 'fast' }, env)
   for (const file of await listSmallFiles(request.spec)) await copyFile(file, join(folder, basename(file)))
   const spec = join(folder, basename(request.spec))
   await writeFile(spec, await readBuiltSpec(request.spec))

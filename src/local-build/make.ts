@@ -57,14 +57,14 @@ function requestFor(job: Job, site: Site): BuildRequest {
 }
 
 /** The source directory of a job, packed when it is first asked for. */
-function sourcesFor(job: Job, { order, collection, work, sources }: Site): Promise<SourceDirectory> {
+function sourcesFor(job: Job, { order, collection, work, sources, host }: Site): Promise<SourceDirectory> {
   const { package: planned, target, platform } = job
   const spec = order.specs[planned.name]
   if (spec === undefined) throw new Error(`there is no spec of ${planned.name}`)
   const key = `${planned.name} ${target}`
   const binaries = binariesOf(collection.binariesFor(job), platform)
   const output = join(work, 'sources', target)
-  const made = sources.get(key) ?? makeSourceDirectory({ package: planned, binaries, output, spec })
+  const made = sources.get(key) ?? makeSourceDirectory({ package: planned, binaries, output, spec }, host.env)
   sources.set(key, made)
   return made
 }

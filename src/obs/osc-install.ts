@@ -3,6 +3,10 @@ import { join } from 'node:path'
 import { ToolError, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { removeOscConfig, writeOscConfig } from './osc-config.js'
+import { oscVariables } from './osc.js'
+
+/** Variables of ours that pip takes its settings from, and python its libraries. */
+const pipVariables = ['PIP_*', 'LD_LIBRARY_PATH', 'PYTHONPATH']
 
 export type InstallWay = 'auto' | 'pip' | 'apt' | 'none'
 
@@ -44,7 +48,7 @@ async function installByAny(wanted: string | undefined, host: Host): Promise<voi
 /** The version of an osc, by default the one on the search path; undefined when there is none, or it does not start. */
 export async function oscVersion(host: Host, program = 'osc'): Promise<string | undefined> {
   const ask = async (word: string, env: Record<string, string> = {}) => {
-    const result = await host.exec(program, [word], { allow: 'any', env }).catch(() => undefined)
+    const result = await host.exec(program, [word], { allow: 'any', env, inherit: oscVariables }).catch(() => undefined)
     return result?.code === 0 ? /\d+(?:\.\d+)+/.exec(result.stdout)?.[0] : undefined
   }
   // osc before 1.0 knows the option alone; 1.x the command alone, which reads a config though it connects to nothing.
@@ -66,13 +70,9 @@ async function installByApt(host: Host): Promise<void> {
   })
 }
 
-/** Installs into the runner's tool cache, where the next job on the same machine finds it. */
+/** Installs into the runner's tool cache, where the next job on the same machine finds it. The doors say where that is. */
 async function installByPip(wanted: string | undefined, host: Host): Promise<void> {
   const { cacheDir, find } = await import('@actions/tool-cache')
-  const { env, directories } = host
-  // The tool cache reads these two from the environment; outside a runner nobody has set them.
-  if (!env['RUNNER_TOOL_CACHE']) process.env['RUNNER_TOOL_CACHE'] = join(directories.cache, 'tools')
-  if (!env['RUNNER_TEMP']) process.env['RUNNER_TEMP'] = directories.temp
   const cached = wanted === undefined ? '' : find('osc', wanted)
   const folder = cached || (await installFresh(wanted, host, (from, version) => cacheDir(from, 'osc', version)))
   host.addPath(join(folder, 'program'))
@@ -92,6 +92,7 @@ async function installFresh(
       'python3',
       ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target', library, requirement],
       {
+        inherit: pipVariables,
         hint: 'needs python3 with pip',
       },
     )

@@ -19,6 +19,15 @@ export interface Osc {
   change(method: 'PUT' | 'POST' | 'DELETE', path: string, body?: Body): Promise<string>
 }
 
+/**
+ * Variables of ours that osc may need to find its config, keyrings and library. Not OSC_PASSWORD: a password reaches osc by its
+ * config alone, because every process of this user can read the environment of another one.
+ */
+export const oscVariables = [
+  ...['OSC_CONFIG', 'OSC_APIURL', 'OSC_USERNAME', 'OSC_CREDENTIALS_MGR_CLASS', 'XDG_*', 'DBUS_SESSION_BUS_ADDRESS'],
+  ...['SSH_AUTH_SOCK', 'KRB5CCNAME', 'GNUPGHOME', 'LD_LIBRARY_PATH', 'PYTHONPATH'],
+]
+
 const attempts = 4
 const firstPause = 1000
 /** Seconds after which a request that has not ended is given up; uploads of large tarballs take long. */
@@ -89,6 +98,7 @@ async function callApi(
   const instance = apiurl === undefined ? [] : ['-A', apiurl]
   const words = [...instance, 'api', '-X', method, ...args, path]
   const result = await host.exec('osc', words, {
+    inherit: oscVariables,
     timeout,
     ...(config === undefined ? {} : { env: { OSC_CONFIG: config } }),
     allow: 'any',

@@ -88,7 +88,7 @@ export const buildPackages = operation({
         },
       )
     const wait = () => host.log.info(`Another run works in ${directory}; waiting for its end.`)
-    await withLock(join(workFolder(directory), 'lock'), host.clock, patience, build, wait)
+    await withLock(join(workFolder(directory), 'lock'), host, patience, build, wait)
   },
   report({ built = [] }) {
     if (built.length === 0) return 'No package was built.'

@@ -24,9 +24,9 @@ export async function readDeb(file: string, host: Host): Promise<Omit<PackageMod
   const hint = 'dpkg-deb is in the Debian package dpkg'
   // One field is enough to hear in dpkg's words what is wrong with the package, or that there is no dpkg.
   await host.exec('dpkg-deb', ['--field', file, 'Package'], { env: { LC_ALL: 'C.UTF-8' }, hint })
-  const members = await readControl(file)
+  const members = await readControl(file, host)
   const control = await readFields(members.get('control') ?? '')
-  const payload = await readPayload('deb', file)
+  const payload = await readPayload('deb', file, host.env)
   const name = requireField(control, 'package')
   const conffiles = readConffiles(members.get('conffiles') ?? '')
   return {
@@ -43,11 +43,11 @@ export async function readDeb(file: string, host: Host): Promise<Omit<PackageMod
 }
 
 /** The texts of the control archive by name. Throws a {@link WorkError} for one that is far too large. */
-async function readControl(file: string): Promise<ReadonlyMap<string, string>> {
+async function readControl(file: string, { env }: Host): Promise<ReadonlyMap<string, string>> {
   const members = new Map<string, string>()
   let size = 0
   const archive = async function* () {
-    for await (const chunk of filterFromFile('dpkg-deb', ['--ctrl-tarfile', file], file)) {
+    for await (const chunk of filterFromFile('dpkg-deb', ['--ctrl-tarfile', file], file, env)) {
       if ((size += chunk.length) > mostControl)
         throw new WorkError(`its control archive is larger than ${formatSize(mostControl)}`)
       yield chunk

@@ -14,20 +14,20 @@ import { readTar } from './package-tar.js'
  */
 export async function listMembers(format: PackageFormat, file: string, host: Host): Promise<readonly PackageMember[]> {
   const [program, ...args] = toTar(format, file)
-  const payload = await listTar(program, args, file)
+  const payload = await listTar(program, args, file, host)
   if (format === 'deb') return payload
   const header = listRpmFiles(await readRpmHeader(file, host))
   return [...payload, ...header]
 }
 
 /** Lists the members of a deb's control archive, which dpkg unpacks into a folder of its own. */
-export async function listControlMembers(file: string): Promise<readonly PackageMember[]> {
-  return listTar('dpkg-deb', ['--ctrl-tarfile', file], file)
+export async function listControlMembers(file: string, host: Host): Promise<readonly PackageMember[]> {
+  return listTar('dpkg-deb', ['--ctrl-tarfile', file], file, host)
 }
 
-async function listTar(program: string, args: readonly string[], file: string): Promise<readonly PackageMember[]> {
+async function listTar(program: string, args: readonly string[], file: string, { env }: Host): Promise<readonly PackageMember[]> {
   const members: PackageMember[] = []
-  await readTar(filterFromFile(program, args, file), (header) => {
+  await readTar(filterFromFile(program, args, file, env), (header) => {
     members.push(toMember(header))
     return Promise.resolve()
   })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Header } from 'tar-stream'
+import type { Environment } from '../host/environment.js'
 import { filterFromFile } from '../host/pipe.js'
 import type { PackageFormat } from './package-model.js'
 import { readTar, toPath } from './package-tar.js'
@@ -14,10 +15,14 @@ export interface PayloadEntry {
  * Reads the payload of a package by path, whatever compresses it, without unpacking it to disk. Throws a ToolError or
  * WorkError for a damaged one.
  */
-export async function readPayload(format: PackageFormat, file: string): Promise<ReadonlyMap<string, PayloadEntry>> {
+export async function readPayload(
+  format: PackageFormat,
+  file: string,
+  env: Environment,
+): Promise<ReadonlyMap<string, PayloadEntry>> {
   const [program, ...args] = toTar(format, file)
   const entries = new Map<string, PayloadEntry>()
-  await readTar(filterFromFile(program, args, file), async (header, content) => {
+  await readTar(filterFromFile(program, args, file, env), async (header, content) => {
     entries.set(toPath(header.name), { header, sha256: header.type === 'file' ? await hash(content) : undefined })
   })
   return followHardLinks(entries)

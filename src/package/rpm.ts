@@ -47,7 +47,7 @@ export async function readRpm(file: string, host: Host): Promise<Omit<PackageMod
     architecture: isSource ? 'src' : toObsArchitecture('rpm', header.text('ARCH')),
     metadata: readMetadata(header),
     relations: readRpmRelations(header),
-    files: readRpmFiles(header, await readPayload('rpm', file)),
+    files: readRpmFiles(header, await readPayload('rpm', file, host.env)),
     scripts: readScripts(header),
     size: { package: (await stat(file)).size, installed: header.numbers('LONGSIZE')[0] ?? header.numbers('SIZE')[0] ?? 0 },
   }

@@ -1,9 +1,8 @@
-import { readFile, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { LoadedConfig } from '../config/config.js'
 import type { ConfigDocument } from '../config/document.js'
 import { UserError } from '../error.js'
-import { exists } from '../host/file.js'
+import { exists, isFolder, readNamedFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
 
 const standard = 'packages.yaml'
@@ -34,20 +33,23 @@ export async function loadConfig(name: string | undefined, host: Host): Promise<
 
 async function find(name: string, folder: string, host: Host, from?: ConfigDocument): Promise<string> {
   const file = resolve(folder, name)
-  const preset = join(host.directories.suite, 'presets', name, standard)
-  const isPreset = /^[\w-]+$/.test(name) && (await exists(preset))
+  const present = await exists(file)
   // A folder that is called as a preset is no config.
-  if ((await exists(file)) && !(isPreset && (await stat(file)).isDirectory())) return file
-  if (isPreset) return preset
+  if (present && !(await isFolder(file))) return file
+  const preset = join(host.directories.suite, 'presets', name, standard)
+  if (/^[\w-]+$/.test(name) && (await exists(preset))) return preset
   const at = from?.locate(['extends'], 'value')
   throw new UserError([
-    { message: `There is no config ${file}; give its path by the input \`config\`, or a preset's name.`, ...(at ? { at } : {}) },
+    {
+      message: `${present ? `${file} is a folder and no config` : `There is no config ${file}`}; give its path by the input \`config\`, or a preset's name.`,
+      ...(at ? { at } : {}),
+    },
   ])
 }
 
 /** Paths are shown as the user knows them: relative to the working directory, or to the suite, where they lie below it. */
 async function readDocument(file: string, host: Host): Promise<ConfigDocument> {
-  const bytes = await readFile(file)
+  const bytes = await readNamedFile(file)
   const { work, suite } = host.directories
   const shown = [work, suite].map((folder) => relative(folder, file)).find((path) => !path.startsWith('..') && !isAbsolute(path))
   try {

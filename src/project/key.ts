@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { UserError } from '../error.js'
-import { exists } from '../host/file.js'
+import { exists, readNamedFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
 
 /** The text of a key given as text or as the path of a file. */
@@ -10,5 +9,5 @@ export async function readKey(given: string | undefined, host: Host): Promise<st
   const file = resolve(host.directories.work, given)
   if (!(await exists(file)))
     throw new UserError(`Input \`key\` is neither an armored public key nor a file: there is no ${file}.`)
-  return readFile(file, 'utf8')
+  return (await readNamedFile(file)).toString()
 }

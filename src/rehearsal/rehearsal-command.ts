@@ -2,7 +2,9 @@ import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { readArguments } from '../cli/arguments.js'
 import { terminalLog } from '../cli/terminal-log.js'
-import { describeError, exitCodeOf, UserError } from '../error.js'
+import { boolean, path } from '../declaration/input.js'
+import { parseInputs } from '../declaration/parse.js'
+import { describeError, exitCodeOf } from '../error.js'
 import { readSuiteVersion } from '../host/suite.js'
 import { systemHost } from '../host/system.js'
 import type { Host } from '../host/host.js'
@@ -34,15 +36,17 @@ export async function runRehearsal(words: readonly string[], suite: string): Pro
   const version = await readSuiteVersion(suite)
   const host = systemHost({ log, env, directories, version, onExport: () => undefined, onPath: () => undefined })
   try {
-    const { values, help: asked } = readArguments(words)
+    const inputs = {
+      keep: boolean({ default: 'false', description: 'Leave the OBS running.' }),
+      directory: path({ default: join(directories.temp, 'obs-publish-rehearsal'), description: 'Where it lives.' }),
+    }
+    const { values, help: asked } = readArguments(words, inputs)
     if (asked) return void process.stdout.write(`${help}\n`)
-    const { keep = 'false', directory = join(directories.temp, 'obs-publish-rehearsal'), ...others } = values
-    if (Object.keys(others).length > 0)
-      throw new UserError(`There is no option --${Object.keys(others).join(', --')}; see --help.`)
-    const options = { directory: resolve(directory), keep: keep === 'true' }
+    const { keep, directory } = parseInputs(inputs, values)
+    const options = { directory: resolve(directory), keep }
     process.stdout.write(`${await rehearse(options, host, () => removeOnSignals(options.directory, host))}\n`)
   } catch (error) {
-    log.error(describeError(error))
+    log.error(describeError(error, await readSuiteVersion(suite)))
     process.exitCode = exitCodeOf(error)
   }
 }
@@ -60,7 +64,7 @@ function removeOnSignals(directory: string, host: Host): void {
       interrupted = true
       host.log.info(`${signal}: stopping the private OBS and removing ${directory}`)
       void removeFolder(directory, host)
-        .catch((error: unknown) => host.log.error(describeError(error)))
+        .catch((error: unknown) => host.log.error(describeError(error, host.version)))
         .finally(() => process.exit(code))
     })
   }

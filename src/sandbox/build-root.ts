@@ -33,7 +33,7 @@ export async function gatherBuildRoot(
 ): Promise<BuildRoot> {
   const cache = join(host.directories.cache, 'sandbox')
   const common = new Map<string, string>()
-  const files = await withLock(join(cache, 'lock'), host.clock, 900_000, () => downloadRoot(cache, options.native, host))
+  const files = await withLock(join(cache, 'lock'), host, 900_000, () => downloadRoot(cache, options.native, host))
   for (const file of files) common.set(packageName(file), file)
   await mkdir(folder, { recursive: true })
   const commons = await commonPackages(join(host.directories.suite, 'dist', 'sandbox'))

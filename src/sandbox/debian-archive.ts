@@ -42,7 +42,7 @@ export async function openArchive(options: ArchiveOptions, host: Host): Promise<
 
   for (const folder of ['lists/partial', 'archives/partial', 'none/partial', 'sources'])
     await mkdir(join(directory, folder), { recursive: true })
-  const locked = <T>(step: () => Promise<T>) => withLock(join(directory, 'lock'), host.clock, 600_000, step)
+  const locked = <T>(step: () => Promise<T>) => withLock(join(directory, 'lock'), host, 600_000, step)
 
   const prepare = async () => {
     const sources = selectSources(await listTargets(host, directory), options.suites)

@@ -102,7 +102,7 @@ export async function buildImage(
 async function keepImage(source: string, digest: string, host: Host): Promise<void> {
   const kept = keptImage(digest, host)
   const images = join(host.directories.cache, 'sandbox', 'images')
-  await withLock(join(images, 'lock'), host.clock, 60_000, async () => {
+  await withLock(join(images, 'lock'), host, 60_000, async () => {
     if (await exists(kept)) return
     const partial = `${kept}.partial`
     await rm(partial, { recursive: true, force: true })

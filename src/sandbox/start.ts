@@ -35,7 +35,7 @@ export async function start(options: SandboxOptions, host: Host): Promise<Sandbo
   await checkMachine(options, host)
   const layout = layOut(options.directory)
   await mkdir(layout.root, { recursive: true, mode: 0o755 })
-  return withLock(layout.lock, host.clock, 300_000, async () => {
+  return withLock(layout.lock, host, 300_000, async () => {
     const state = await readState(layout)
     if (state?.ready && (await isRunning(layout))) return reuse(options, layout, state, host)
     if (await exists(layout.processes)) {

@@ -13,7 +13,7 @@ export async function stop(directory: string, host: Host): Promise<{ stopped: bo
   const layout = layOut(directory)
   if (!(await exists(layout.state)) && !(await exists(layout.processes))) return { stopped: false }
   if (process.getuid?.() !== 0) throw new UserError(`The sandbox in ${directory} belongs to root; stop it with sudo`)
-  return withLock(layout.lock, host.clock, 30_000, async () => ({ stopped: (await clean(layout, host)) > 0 }))
+  return withLock(layout.lock, host, 30_000, async () => ({ stopped: (await clean(layout, host)) > 0 }))
 }
 
 /**

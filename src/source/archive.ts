@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WorkError } from '../error.js'
+import type { Environment } from '../host/environment.js'
 import type { Compression } from './compression.js'
 import { addMember, standardLimits, type Limits, type Listing, type Member, type RawMember } from './listing.js'
 import { selectMembers } from './member-selection.js'
@@ -34,9 +35,10 @@ export async function unpackMembers(
   strip: number,
   wanted: readonly string[],
   folder: string,
+  env: Environment,
   limits: Limits = standardLimits,
 ): Promise<readonly Unpacked[]> {
-  const reader = await openReader(archive, limits)
+  const reader = await openReader(archive, limits, env)
   const listing = new Map<string, Member>()
   await reader.list((member) => addMember(listing, member, limits))
   const selected = select(listing, strip, wanted)
@@ -61,10 +63,10 @@ function select(listing: Listing, strip: number, wanted: readonly string[]) {
   return selected
 }
 
-async function openReader(file: string, limits: Limits): Promise<ArchiveReader> {
+async function openReader(file: string, limits: Limits, env: Environment): Promise<ArchiveReader> {
   const format = detectFormat(await readHead(file))
   if (format === 'zip') return zipReader(file, limits)
-  if (format !== undefined) return tarReader(file, format, limits)
+  if (format !== undefined) return tarReader(file, format, limits, env)
   throw new WorkError('is no archive that can be read: tar, also with gzip, xz, zstd or bzip2, and zip can')
 }
 

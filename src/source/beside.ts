@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { parseLocation, UserError, type Location, type Problem } from '../error.js'
-import { exists } from '../host/file.js'
+import { exists, isFolder } from '../host/file.js'
 import type { LocalFile, PlannedPackage } from '../plan/plan.js'
 
 /** A document or another file of a package that lies beside its config. */
@@ -19,7 +19,9 @@ export async function findBeside(planned: PlannedPackage): Promise<readonly Besi
   const problems: Problem[] = []
   const found = listNamed(planned)
   for (const { file, at } of found) {
-    if (!(await exists(file))) problems.push({ message: `${planned.name} needs ${basename(file)}, and there is no ${file}.`, at })
+    const name = basename(file)
+    if (await isFolder(file)) problems.push({ message: `${planned.name} needs the file ${name}, and ${file} is a folder.`, at })
+    else if (!(await exists(file))) problems.push({ message: `${planned.name} needs ${name}, and there is no ${file}.`, at })
   }
   if (problems.length > 0) throw new UserError(problems)
   return found

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { parseLocation, UserError } from '../error.js'
+import { parseLocation, reasonOfRefusal, UserError } from '../error.js'
+import { exists, readNamedFile } from '../host/file.js'
 import { completeEntries } from '../plan/changelog-source.js'
 import type { ChangelogEntry, LocalFile, PlannedPackage } from '../plan/plan.js'
 import { parseChangelog } from '../spec/changelog-reader.js'
@@ -15,8 +15,13 @@ export async function readChangelog({ changelog, version, time }: PlannedPackage
 
 /** Reads a file that a config names; throws a {@link UserError} with the place that names it. */
 export async function readBeside({ file, at }: LocalFile): Promise<string> {
-  return readFile(file, 'utf8').catch((error: unknown) => {
-    const message = `There is no ${file}; correct the path, or add the file.`
+  try {
+    return (await readNamedFile(file)).toString()
+  } catch (error) {
+    const reason = reasonOfRefusal(error)
+    if (reason === undefined) throw error
+    const told = (await exists(file)) ? `${file} cannot be read, because ${reason}` : `There is no ${file}`
+    const message = `${told}; correct the path, or add the file.`
     throw new UserError([{ message, at: parseLocation(at) }], { cause: error })
-  })
+  }
 }

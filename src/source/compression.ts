@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
+import type { Environment } from '../host/environment.js'
 import { filterFromFile } from '../host/pipe.js'
 
 /** How a tar archive is compressed. */
@@ -13,11 +14,11 @@ const programs: Readonly<Record<'xz' | 'zstd' | 'bzip2', readonly string[]>> = {
 }
 
 /** The decompressed content of a file as it comes. Errors come while it is read. */
-export async function* readCompressed(file: string, compression: Compression): AsyncGenerator<Buffer> {
+export async function* readCompressed(file: string, compression: Compression, env: Environment): AsyncGenerator<Buffer> {
   // Streams of bytes yield buffers.
   if (compression === 'none') yield* createReadStream(file) as AsyncIterable<Buffer>
   else if (compression === 'gzip') yield* gunzip(file)
-  else yield* filterFromFile(compression, programs[compression], file)
+  else yield* filterFromFile(compression, programs[compression], file, env)
 }
 
 async function* gunzip(file: string): AsyncGenerator<Buffer> {

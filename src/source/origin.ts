@@ -79,7 +79,8 @@ async function unpack(origin: Origin, address: Address, archive: Stored, host: H
   const folder = await makeScratch(`unpacking ${archive.sha256}`, host)
   try {
     const names = source.wanted.map(({ name }) => name)
-    const members = await unpackMembers(archive.file, source.archive?.strip ?? 0, names, folder).catch((error: unknown) => {
+    const strip = source.archive?.strip ?? 0
+    const members = await unpackMembers(archive.file, strip, names, folder, host.env).catch((error: unknown) => {
       if (!(error instanceof WorkError)) throw error
       throw new WorkError(`${address.shown} (${pkg}, ${platform.architecture}) ${error.message}.`, { cause: error })
     })

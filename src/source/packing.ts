@@ -33,7 +33,7 @@ export async function packSources({ plan, output, binaries: folder, compression 
     const binaries = collected[index] ?? []
     for (const { name, architecture, sha256 } of binaries) programs.set(`${planned.name}/${architecture}/${name}`, sha256)
     host.log.info(`packing ${planned.name} ${planned.version.package} for ${planned.architectures.join(', ')}`)
-    const file = await packPackage({ package: planned, binaries, output, compression })
+    const file = await packPackage({ package: planned, binaries, output, compression }, host.env)
     tarballs[planned.name] = file
     host.log.info(`${file}: SHA-256 ${await hashFile(file, 'sha256')}`)
   }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { UserError, type Problem } from '../error.js'
+import type { Environment } from '../host/environment.js'
 import type { PlannedPackage } from '../plan/plan.js'
 import { findBeside } from './beside.js'
 import type { Binary } from './binary.js'
@@ -15,12 +16,12 @@ export interface TarballRequest {
 }
 
 /** Packs a package's tarball into its source directory, in place of older ones; resolves to its path. */
-export async function packPackage(request: TarballRequest): Promise<string> {
+export async function packPackage(request: TarballRequest, env: Environment): Promise<string> {
   const directory = join(request.output, request.package.name)
   const file = join(directory, request.package.tarball)
   const entries = await listEntries(request)
   await mkdir(directory, { recursive: true })
-  await writeTarball(file, entries, request.package.time, request.compression)
+  await writeTarball(file, entries, request.package.time, request.compression, env)
   await removeOthers(directory, [basename(file)], /\.orig\.tar\.\w+$/)
   return file
 }

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { Header } from 'tar-stream'
 import { ToolError, WorkError } from '../error.js'
+import type { Environment } from '../host/environment.js'
 import { walkTar } from '../host/tar.js'
 import type { ArchiveReader } from './archive.js'
 import { readCompressed, type Compression } from './compression.js'
@@ -17,13 +18,14 @@ const types: Readonly<Record<string, RawMember['type']>> = {
 }
 
 /** Reads a tar archive, compressed or not, from its beginning to its end for each request. */
-export function tarReader(file: string, compression: Compression, limits: Limits): ArchiveReader {
+export function tarReader(file: string, compression: Compression, limits: Limits, env: Environment): ArchiveReader {
+  const content = () => readCompressed(file, compression, env)
   return {
-    list: (visit) => walk(file, compression, limits, (header) => visit(describe(header))),
+    list: (visit) => walk(content(), file, limits, (header) => visit(describe(header))),
     extract: (wanted) =>
-      walk(file, compression, limits, async ({ name, type }, content) => {
+      walk(content(), file, limits, async ({ name, type }, member) => {
         const target = types[type] === 'file' ? wanted.get(name) : undefined
-        if (target !== undefined) await pipeline(content, createWriteStream(target, { flags: 'wx' }))
+        if (target !== undefined) await pipeline(member, createWriteStream(target, { flags: 'wx' }))
       }),
   }
 }
@@ -34,15 +36,15 @@ function describe({ name, type, linkname, mode }: Header): RawMember {
 }
 
 async function walk(
+  content: AsyncIterable<Buffer>,
   file: string,
-  compression: Compression,
   limits: Limits,
-  visit: (header: Header, content: AsyncIterable<Buffer>) => Promise<void> | void,
+  visit: (header: Header, member: AsyncIterable<Buffer>) => Promise<void> | void,
 ): Promise<void> {
   const packed = (await stat(file)).size
   const counted = async function* () {
     let unpacked = 0
-    for await (const chunk of readCompressed(file, compression)) {
+    for await (const chunk of content) {
       checkSize((unpacked += chunk.length), packed, limits)
       yield chunk
     }

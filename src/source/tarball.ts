@@ -4,6 +4,7 @@ import { posix } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Pack } from 'tar-stream'
 import { UserError } from '../error.js'
+import type { Environment } from '../host/environment.js'
 import { filterToFile } from '../host/pipe.js'
 import { formatSize } from '../host/measure.js'
 
@@ -40,10 +41,11 @@ export async function writeTarball(
   entries: readonly TarEntry[],
   time: number,
   compression: Effort,
+  env: Environment,
   available = process.availableMemory(),
 ): Promise<void> {
   const args = compression === 'fast' ? fast : await strongest(entries, available)
-  await filterToFile('xz', args, streamArchive(entries, new Date(time * 1000)), file)
+  await filterToFile('xz', args, streamArchive(entries, new Date(time * 1000)), file, env)
 }
 
 // Two threads always, whatever the machine has: xz cuts the data into blocks by the preset, so the bytes are the same everywhere.

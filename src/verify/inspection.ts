@@ -29,7 +29,7 @@ export async function inspectArchives(format: Format, archives: readonly Archive
   for (const { name, file } of archives) {
     try {
       packages.push({ name, members: await listMembers(format, file, host) })
-      const problem = format === 'deb' ? await inspectControl(name, file) : undefined
+      const problem = format === 'deb' ? await inspectControl(name, file, host) : undefined
       if (problem !== undefined) return problem
     } catch (error) {
       const isMissing = error instanceof ToolError && error.code === undefined
@@ -41,8 +41,8 @@ export async function inspectArchives(format: Format, archives: readonly Archive
 }
 
 /** dpkg gives the files of a control archive modes and moves them, and would do so where a link leads. */
-async function inspectControl(name: string, file: string): Promise<string | undefined> {
-  const members = await listControlMembers(file)
+async function inspectControl(name: string, file: string, host: Host): Promise<string | undefined> {
+  const members = await listControlMembers(file, host)
   const odd = members.find(({ type }) => type !== 'file' && type !== 'folder')
   if (odd !== undefined) return `${name} has in its control archive ${JSON.stringify(odd.name)}, which is no file`
   return findEscape([{ name: `the control archive of ${name}`, members }])

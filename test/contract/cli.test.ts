@@ -54,6 +54,11 @@ test.each([
   expect(ending.stderr).toMatch(message)
 })
 
+test('--version tells the version of the suite', async () => {
+  const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string } // npm wants it to be
+  expect(await runCommandLine(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+})
+
 test('a preset is found by its name', async () => {
   const { stdout } = await runCommandLine(['plan', '--config', 'kubernetes', '--version', 'v1.32.3', '--json'])
   const packages = ['kubectl', 'kubeadm', 'kubelet', 'cri-tools', 'kubernetes-cni']

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { boolean, choice, duration, integer, json, list, text } from '../../src/declaration/input.js'
+import { registry } from '../../src/operations/registry.js'
 import { parseInputs } from '../../src/declaration/parse.js'
 
 const inputs = {
@@ -34,6 +35,31 @@ test('values are read by their kinds', () => {
     count: 3,
     data: { a: 1 },
   })
+})
+
+const pause = (text: string) => parseInputs({ pause: duration('10s', { minimum: 1, description: '' }) }, { pause: text }).pause
+
+test.each(['0', '0s', '0h0m0s'])('a duration of %j is refused where there is a minimum', (text) => {
+  expect(() => pause(text)).toThrow(`Input \`pause\` must be at least 1s, not "${text}".`)
+})
+
+test.each([
+  ['1s', 1000],
+  ['1m', 60_000],
+])('a duration of %j is %i milliseconds where there is a minimum', (text, milliseconds) => {
+  expect(pause(text)).toBe(milliseconds)
+})
+
+test('no operation that looks at OBS again and again does so without a pause', async () => {
+  const paused: string[] = []
+  for (const load of Object.values(registry)) {
+    const operation = await load()
+    const interval = operation.inputs['poll-interval']
+    if (interval === undefined) continue
+    paused.push(operation.name)
+    expect(() => interval.parse('0s')).toThrow('must be at least 1s, not "0s"')
+  }
+  expect(paused).toEqual(['publish', 'obs-wait', 'obs-release'])
 })
 
 test('every problem is told at once', () => {

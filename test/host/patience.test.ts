@@ -55,7 +55,9 @@ test('a disk that is full is told as what it is, at once', async () => {
   await symlink('/dev/full', join(partial, 'data'))
   server.handlers = [honest()]
   const error: unknown = await server.http.download(`${server.origin}/x`, file, { partial }).catch((reason: unknown) => reason)
-  expect(describeError(error)).toBe('A write failed, because no space is left on the device (ENOSPC); mend that and try again.')
+  expect(describeError(error, '1.2.3')).toBe(
+    'A write failed, because no space is left on the device (ENOSPC); mend that and try again.',
+  )
   expect(server.asked).toEqual(['all'])
 })
 

@@ -5,12 +5,12 @@ import { gunzipSync } from 'node:zlib'
 import { unpackMembers } from '../../src/source/archive.js'
 import { fakeProgram } from '../support/fake-program.js'
 import type { TestHost } from '../support/host.js'
-import { build, buildHost, daemonConfig, daemonFiles, writeFiles } from './workshop.js'
+import { bareHost, build, daemonConfig, daemonFiles, writeFiles } from './workshop.js'
 
 let host: TestHost
 beforeEach(async () => {
   // The programs that make other packages are not needed.
-  host = await buildHost({ env: { PATH: '/nonexistent', SOURCE_DATE_EPOCH: '1704164645' } })
+  host = await bareHost({ SOURCE_DATE_EPOCH: '1704164645' })
   await writeFiles(host, daemonFiles)
 })
 afterEach(() => host.remove())
@@ -40,7 +40,7 @@ test.each(['tar.gz', 'zip'])('a %s holds the documents and programs of another p
     { package: 'greeter', version: '1.2.3~rc.1', format: formats, architecture: 'darwin/arm64', file },
   ])
   const folder = await mkdtemp(join(host.directories.work, 'unpacked-'))
-  const members = await unpackMembers(file, 0, [`${name}/*`], folder)
+  const members = await unpackMembers(file, 0, [`${name}/*`], folder, process.env)
   const found = members.map(async ({ name: member, file: content, executable }) => [
     member,
     executable,

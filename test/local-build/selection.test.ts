@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { stat } from 'node:fs/promises'
 import type { TestHost } from '../support/host.js'
-import { build, buildHost, daemonConfig, daemonFiles, writeFiles } from './workshop.js'
+import { bareHost, build, buildHost, daemonConfig, daemonFiles, writeFiles } from './workshop.js'
 
 let host: TestHost
 beforeEach(async () => {
-  host = await buildHost({ env: { PATH: '/nonexistent' } })
+  host = await bareHost()
   await writeFiles(host, daemonFiles)
 })
 afterEach(() => host.remove())

@@ -1,4 +1,4 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises'
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Built } from '../../src/local-build/job.js'
 import type { Host } from '../../src/host/host.js'
@@ -61,6 +61,16 @@ export async function buildHost(overrides: Partial<Host> = {}): Promise<TestHost
   const suite = join(host.directories.work, '../suite')
   await cp('src/sandbox/files', join(suite, 'dist/sandbox'), { recursive: true })
   return { ...host, directories: { ...host.directories, suite } }
+}
+
+/** The same, with no program on the search path but flock, which every Linux has. */
+export async function bareHost(variables: Readonly<Record<string, string>> = {}): Promise<TestHost> {
+  const env: Record<string, string> = { ...variables }
+  const host = await buildHost({ env })
+  env['PATH'] = join(host.directories.temp, 'bin')
+  await mkdir(env['PATH'])
+  await symlink('/usr/bin/flock', join(env['PATH'], 'flock'))
+  return host
 }
 
 /** Writes files below the host's working directory. */

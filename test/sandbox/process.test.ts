@@ -3,7 +3,6 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { systemClock } from '../../src/host/clock.js'
-import { withLock } from '../../src/host/lock.js'
 import { identifyProcess, isSameProcess } from '../../src/host/process.js'
 import { layOut, type Layout } from '../../src/sandbox/layout.js'
 import { endAll, findDead, listMembers, readDaemons, startDaemon } from '../../src/sandbox/daemon.js'
@@ -58,25 +57,6 @@ test('a process that has got the number of an ended daemon is left alone', async
   expect(await endAll(layout, systemClock)).toEqual({ ended: 0, left: [] })
   expect(await identifyProcess(pid)).toBeDefined()
   stranger.kill()
-})
-
-test('a lock is taken over from a dead holder and waited for otherwise', async () => {
-  const file = join(host.directories.temp, 'lock')
-  await writeFile(file, '999999999 1@00000000-0000-0000-0000-000000000000\n')
-  const steps: string[] = []
-  const first = withLock(file, systemClock, 5000, async () => {
-    steps.push('first begins')
-    await systemClock.sleep(100)
-    steps.push('first ends')
-  })
-  await systemClock.sleep(50)
-  const second = () => Promise.resolve(steps.push('second'))
-  await Promise.all([first, withLock(file, systemClock, 5000, second, () => void steps.push('waiting'))])
-  expect(steps).toEqual(['first begins', 'waiting', 'first ends', 'second'])
-  await withLock(file, systemClock, 5000, async () => {
-    const message = `${file} is held by another process that still runs; wait for it to end, or end it`
-    await expect(withLock(file, systemClock, 100, () => Promise.resolve())).rejects.toThrow(message)
-  })
 })
 
 test('no process is itself under another start time', async () => {

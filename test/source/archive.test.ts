@@ -39,7 +39,7 @@ async function unpack(archive: Buffer, wanted: readonly string[], { strip = 0, l
   const folder = await mkdtemp(join(host.directories.temp, 'unpacked-'))
   const file = `${folder}.archive`
   await writeFile(file, archive)
-  const unpacked = await unpackMembers(file, strip, wanted, folder, { ...standardLimits, ...limits })
+  const unpacked = await unpackMembers(file, strip, wanted, folder, process.env, { ...standardLimits, ...limits })
   const lines = unpacked.map(async (each) => `${each.name}: ${await readFile(each.file, 'utf8')}${each.executable ? ', x' : ''}`)
   return { lines: await Promise.all(lines), files: await readdir(folder) }
 }

@@ -24,7 +24,7 @@ async function archive(option: string): Promise<string> {
 }
 
 const unpack = async (file: string, limits = standardLimits) =>
-  unpackMembers(file, 0, ['program'], await mkdtemp(join(host.directories.temp, 'unpacked-')), limits)
+  unpackMembers(file, 0, ['program'], await mkdtemp(join(host.directories.temp, 'unpacked-')), host.env, limits)
 
 test.each(['--gzip', '--xz', '--zstd', '--bzip2'])('an archive of tar %s is known by its content', async (option) => {
   const [program] = await unpack(await archive(option))

@@ -33,7 +33,7 @@ async function entries(): Promise<TarEntry[]> {
 
 test('names, modes, owners and times are those of the release alone', async () => {
   const file = join(folder, 'modes.tar.xz')
-  await writeTarball(file, await entries(), time, 'max')
+  await writeTarball(file, await entries(), time, 'max', host.env)
   const { stdout } = await host.exec(
     'tar',
     ['--list', '--verbose', '--full-time', '--utc', '--quoting-style=literal', '--file', file],
@@ -62,14 +62,14 @@ test('names, modes, owners and times are those of the release alone', async () =
 test.each(['max', 'fast'] as const)('the bytes of %s follow from names, contents and the time', async (compression) => {
   const [first, second] = [join(folder, `${compression}-1`), join(folder, `${compression}-2`)]
   const list = await entries()
-  await writeTarball(first, list, time, compression)
+  await writeTarball(first, list, time, compression, host.env)
   for (const { file } of list) {
     await chmod(file, 0o600)
     await utimes(file, 0, 0)
   }
-  await writeTarball(second, [...list].reverse(), time, compression)
+  await writeTarball(second, [...list].reverse(), time, compression, host.env)
   expect((await readFile(second)).equals(await readFile(first))).toBe(true)
-  await writeTarball(second, list, time + 1, compression)
+  await writeTarball(second, list, time + 1, compression, host.env)
   expect((await readFile(second)).equals(await readFile(first))).toBe(false)
 })
 
@@ -84,7 +84,7 @@ test.each([
     await writeFile(file, '')
     await truncate(file, size * 1024 ** 2)
     const tarball = join(folder, 'dictionary.tar.xz')
-    await writeTarball(tarball, [{ name: 'zeros', file, executable: false }], time, 'max')
+    await writeTarball(tarball, [{ name: 'zeros', file, executable: false }], time, 'max', host.env)
     const { stdout } = await host.exec('xz', ['--list', '--verbose', '--verbose', tarball])
     expect(stdout).toContain(`--x86 --arm --lzma2=dict=${dictionary}`)
   },
@@ -93,17 +93,17 @@ test.each([
 
 test('a machine with too little memory is told so, because other settings would give other bytes', async () => {
   const file = join(folder, 'memory.tar.xz')
-  const failure = writeTarball(file, await entries(), time, 'max', 64 * 1024 ** 2)
+  const failure = writeTarball(file, await entries(), time, 'max', host.env, 64 * 1024 ** 2)
   await expect(failure).rejects.toMatchObject({ name: 'UserError' })
   await expect(failure).rejects.toThrow(
     'Packing 19 bytes needs 110 MiB of memory for xz, and 64 MiB is available; use a machine with more, or `compression: fast`.',
   )
-  await writeTarball(file, await entries(), time, 'fast', 1)
+  await writeTarball(file, await entries(), time, 'fast', host.env, 1)
 })
 
 test('a file that vanishes leaves no tarball', async () => {
   const file = join(folder, 'vanished.tar.xz')
   const missing = { name: 'gone', file: join(folder, 'gone'), executable: false }
-  await expect(writeTarball(file, [missing], time, 'fast')).rejects.toThrow('ENOENT')
+  await expect(writeTarball(file, [missing], time, 'fast', host.env)).rejects.toThrow('ENOENT')
   expect((await readdir(folder)).filter((name) => name.startsWith('vanished'))).toEqual([])
 })
