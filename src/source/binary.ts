@@ -5,6 +5,7 @@ import type { Host } from '../host/host.js'
 import { smallReader } from './address.js'
 import { describeMismatch } from './download.js'
 import { compareDigests } from './expectation.js'
+import { expireDownloads } from './expiry.js'
 import { judgeFitness } from './fitness.js'
 import { findGiven } from './folder.js'
 import { listOrigins, openOrigin, type Found } from './origin.js'
@@ -44,6 +45,8 @@ export async function collectSources(requests: readonly BinaryRequest[], host: H
     return wanted.map((each) => () => takeGiven(each, folder, platforms))
   })
   const found = (await mapAll(tasks, parallel, async (task) => checkPrograms(await task()))).flat()
+  // After all that this run needs of the cache was used just now.
+  await expireDownloads(host).catch((error: unknown) => host.log.debug(`the cache cannot be cleared: ${String(error)}`))
   return wishes.map(({ wanted }) => arrange(wanted, found))
 }
 

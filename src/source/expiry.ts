@@ -1,6 +1,6 @@
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeWhole } from '../host/file.js'
+import { exists, writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { algorithms } from './expectation.js'
 import { downloadsFolder, isAbandoned, nameOwn, partialFolder } from './store.js'
@@ -26,6 +26,7 @@ const standard: CacheLimits = { age: 30 * day, partialAge: 7 * day, size: 10 * 1
  * is no larger than it may be, and what interrupted downloads left. Does so once a day; what a run may still use stays.
  */
 export async function expireDownloads(host: Host, limits: CacheLimits = standard): Promise<void> {
+  if (!(await exists(downloadsFolder(host)))) return
   const now = host.clock.now()
   const stamp = join(downloadsFolder(host), 'expired')
   const last = Number(await readFile(stamp, 'utf8').catch(() => Number.NaN))
