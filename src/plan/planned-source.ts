@@ -55,7 +55,7 @@ function planOne(
   { name: pkgName, pkg, version, release }: SourceRequest,
   target: string,
   platform: Platform,
-  { name, kind, source: _, path, place }: Wish,
+  { name, kind, path, place }: Wish,
   source: Source,
   loaded: LoadedConfig,
 ): PlannedSource {

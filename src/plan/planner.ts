@@ -102,7 +102,10 @@ function planPackage(
   const pkg = loaded.config.packages[name]
   if (!pkg) throw new Error(`${name} was selected from a config that lacks it`)
   const found = packageVersion(pkg, release)
-  if ('problem' in found) return void blame(['version'], found.problem)
+  if ('problem' in found) {
+    blame(['version'], found.problem)
+    return undefined
+  }
   const { version } = found
   const own = cells.filter((cell) => cell.package === name)
   if (own.length === 0) blame([], 'is built by no builder: none has its format and architecture')

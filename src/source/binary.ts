@@ -8,6 +8,7 @@ import { folderOf, platformOf } from '../platform.js'
 import { smallReader, type Origin } from './address.js'
 import { describeMismatch } from './download.js'
 import { compareDigests } from './expectation.js'
+import { expireDownloads } from './expiry.js'
 import { judgeFitness } from './fitness.js'
 import { findGiven } from './folder.js'
 import { openOrigin, type Found } from './origin.js'
@@ -56,6 +57,8 @@ export async function collectSources(requests: readonly BinaryRequest[], host: H
     )
   })
   const found = (await mapAll(tasks, parallel, async (task) => checkPrograms(await task()))).flat()
+  // After all that this run needs of the cache was used just now.
+  await expireDownloads(host).catch((error: unknown) => host.log.debug(`the cache cannot be cleared: ${String(error)}`))
   return wishes.map(({ origins }) => arrange(origins, found))
 }
 

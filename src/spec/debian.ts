@@ -53,8 +53,13 @@ const always: Readonly<Record<string, string>> = {
   'unstripped-binary-or-object': 'Programs are shipped as their project built them.',
 }
 
+const withoutHolder: Readonly<Record<string, string>> = {
+  'copyright-without-copyright-notice': 'The licence of the project states no year and no holder.',
+}
+
 /** The checks of lintian that a package does not have to pass, each with its reason. */
-export function writeOverrides({ planned }: SpecModel): string {
-  const entries = Object.entries({ ...always, ...planned.lintian })
+export function writeOverrides({ planned, license }: SpecModel): string {
+  const unnamed = listHolders(license).length === 0 ? withoutHolder : {}
+  const entries = Object.entries({ ...always, ...unnamed, ...planned.lintian })
   return [...entries.flatMap(([check, reason]) => [`# ${reason}`, `${planned.name}: ${check}`]), ''].join('\n')
 }

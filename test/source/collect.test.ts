@@ -211,7 +211,7 @@ test('members of an archive are wanted by many and downloaded once', async () =>
     `aarch64/completions/hello.zsh ${digest('zsh').slice(0, 8)} true`,
   ])
   expect([...project.asked].sort()).toEqual(['/hello-amd64.tar.gz', '/hello-arm64.tar.gz'])
-  expect(await readdir(join(host.directories.cache, 'downloads'))).toEqual(['partial', 'sha256'])
+  expect(await readdir(join(host.directories.cache, 'downloads'))).toEqual(['expired', 'partial', 'sha256'])
 })
 
 test('an archive may be a local file', async () => {

@@ -1,13 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { chooseByVersion } from '../../src/version/choice.js'
-import { findOverlap, isWithin, parseRange, readRange, type Range } from '../../src/version/range.js'
+import { findOverlap, isWithin, parseRange, readRange } from '../../src/version/range.js'
 import { parseVersion } from '../../src/version/version.js'
 
-function rangeOf(text: string): Range {
-  const range = parseRange(text)
-  if (!range) throw new Error(`${text} is no range`)
-  return range
-}
+const rangeOf = parseRange
 
 describe('a range holds', () => {
   test.each([
