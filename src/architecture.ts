@@ -52,6 +52,11 @@ export function namesOf(obs: string, known: readonly ArchitectureNames[] = stand
   return known.find((names) => names.obs === obs) ?? { obs, go: obs, deb: obs, rpm: obs }
 }
 
+/** A standard architecture by its OBS name. */
+export function findArchitecture(obs: string): ArchitectureNames | undefined {
+  return standardArchitectures.find((names) => names.obs === obs)
+}
+
 /** Everything that means an architecture inside a package or a build: what a spec's %{_arch} may say. */
 export function spellingsOf({ obs, deb, rpm, otherRpm = [], rpmMacro }: ArchitectureNames): readonly string[] {
   return [...new Set([obs, deb, ...(rpmMacro === undefined ? [] : [rpmMacro]), rpm, ...otherRpm])]

@@ -22,10 +22,15 @@ const options = {
 
 type Raw = Readonly<Record<string, unknown>>
 
-/** Parses a document and returns its root element; throws an Error when there is none. */
-export function parseXml(text: string): Element {
+/**
+ * Parses a document and returns its root element; throws an Error when there is none.
+ * @param trim whether white space around texts is layout, as OBS writes it; rpm's texts keep theirs
+ */
+export function parseXml(text: string, { trim = true } = {}): Element {
   // With preserveOrder the parser yields a list of single-key records.
-  const raw = new XMLParser({ ...options, ignoreDeclaration: true, ignorePiTags: true }).parse(text) as readonly Raw[]
+  const raw = new XMLParser({ ...options, trimValues: trim, ignoreDeclaration: true, ignorePiTags: true }).parse(
+    text,
+  ) as readonly Raw[]
   const root = toElements(raw)[0]
   if (!root) throw new Error(`not an XML document: ${JSON.stringify(text.slice(0, 80))}`)
   return root
@@ -73,4 +78,9 @@ export function childrenOf(parent: Element, name: string): readonly Element[] {
 /** The first child of a name. */
 export function childOf(parent: Element, name: string): Element | undefined {
   return parent.children.find((child) => child.name === name)
+}
+
+/** Text or an attribute's value, safe in XML. */
+export function escapeXml(text: string): string {
+  return text.replace(/[<>&"]/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -2,8 +2,18 @@ import * as v from 'valibot'
 import { formats as allFormats } from '../format.js'
 import { parseRange, readRange, type Range } from '../version/range.js'
 
-/** Puts a description beside a schema; it ends up in the JSON Schema, in editors and in docs/packages.md. */
-export const describe = <S extends v.GenericSchema>(schema: S, description: string) => v.pipe(schema, v.description(description))
+/**
+ * Puts a description beside a schema; it ends up in the JSON Schema, in editors and in docs/packages.md. It stands before
+ * whatever the schema makes of a value, because the JSON Schema is about what people write.
+ */
+export const describe = <S extends v.GenericSchema>(schema: S, description: string): S => {
+  const [first, ...rest] = 'pipe' in schema && Array.isArray(schema.pipe) ? (schema.pipe as Parts) : [schema]
+  const described: unknown = v.pipe(first, v.description(description), ...(rest as []))
+  return described as S // a description changes no type
+}
+
+/** What a pipe of valibot is made of: a schema, and what follows it. */
+type Parts = [v.GenericSchema, ...unknown[]]
 
 export const line = v.pipe(v.string(), v.nonEmpty('must not be empty'), v.regex(/^[^\n]*$/, 'must be a single line'))
 

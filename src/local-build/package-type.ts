@@ -4,7 +4,7 @@ import type { Platform } from '../platform.js'
 import type { Effort } from '../source/tarball.js'
 import type { Ingredient } from './ingredient.js'
 import type { Signer } from './signer.js'
-import type { Tool } from './tools.js'
+import type { Tool } from '../host/tool.js'
 
 /** One kind of package file. */
 export interface PackageType {

@@ -6,7 +6,7 @@ import type { Host } from '../host/host.js'
 import { workFolder } from './build-order.js'
 import type { Signer } from './signer.js'
 import { readStamp, writeStamp } from './stamp.js'
-import type { Tool } from './tools.js'
+import type { Tool } from '../host/tool.js'
 import { debRepository } from './deb-repository.js'
 import { rpmRepository } from './rpm-repository.js'
 

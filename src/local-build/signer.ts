@@ -5,6 +5,9 @@ import { findProgram } from '../host/exec.js'
 import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
 
+/** What signing runs. */
+export const signingTools = ['gpg', 'gpgconf', 'rpmsign'] as const
+
 /** A private key in a keyring of its own. */
 export interface Signer {
   readonly fingerprint: string

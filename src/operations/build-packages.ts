@@ -3,8 +3,8 @@ import { buildPackages as buildAll } from '../local-build/build.js'
 import type { Built, Job } from '../local-build/job.js'
 import { workFolder } from '../local-build/build-order.js'
 import { repositoryKinds, writeRepositories } from '../local-build/repositories.js'
-import { removeSigner, withSigner } from '../local-build/signer.js'
-import { requireTools } from '../local-build/tools.js'
+import { removeSigner, signingTools, withSigner } from '../local-build/signer.js'
+import { requireTools } from '../host/tool.js'
 import { boolean, choice, list, path, text } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
 import type { Host } from '../host/host.js'
@@ -59,7 +59,7 @@ export const buildPackages = operation({
     const plan = await resolvePlan(inputs, host, true)
     const jobs = chooseJobs(plan, inputs)
     const { repository, 'signing-key': key, compression } = inputs
-    await requireTools(listTools(jobs, repository, key !== undefined), host)
+    await requireTools('build-packages', listTools(jobs, repository, key !== undefined), host)
     const directory = resolve(host.directories.work, inputs.output)
     const binaries = inputs.binaries === undefined ? undefined : resolve(host.directories.work, inputs.binaries)
     const built: Built[] = []
@@ -112,7 +112,7 @@ function listTools(jobs: readonly Job[], repository: boolean, signing: boolean) 
   const types = new Set(jobs.map(({ type }) => type))
   return [
     ...[...types].flatMap(({ tools }) => tools),
-    ...(signing ? (['gpg', 'gpgconf', 'rpmsign'] as const) : []),
+    ...(signing ? signingTools : []),
     ...(repository ? repositoryKinds.flatMap(({ tools }) => tools) : []),
   ]
 }

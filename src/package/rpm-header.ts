@@ -1,6 +1,5 @@
-import { XMLParser } from 'fast-xml-parser'
-import * as v from 'valibot'
 import { WorkError } from '../error.js'
+import { childrenOf, parseXml, type Element } from '../xml.js'
 
 /** An rpm's header: the values of each tag by the tag's name in capitals, as `rpm --querytags` writes it. */
 export interface RpmHeader {
@@ -11,34 +10,25 @@ export interface RpmHeader {
   numbers(tag: string): readonly number[]
 }
 
-const Values = v.optional(v.array(v.string()), [])
-const Shape = v.object({
-  rpmHeader: v.object({ rpmTag: v.array(v.object({ name: v.string(), string: Values, integer: Values })) }),
-})
-
 /** Reads the output of `rpm --query --xml`. Throws a {@link WorkError} when it is none. */
 export function parseRpmHeader(xml: string): RpmHeader {
-  const parser = new XMLParser({
-    ignoreAttributes: false,
-    attributeNamePrefix: '',
-    parseTagValue: false,
-    parseAttributeValue: false,
-    trimValues: false,
-    isArray: (name) => ['rpmTag', 'string', 'integer'].includes(name),
-  })
-  const parsed = v.safeParse(Shape, parse(parser, xml))
-  if (!parsed.success) throw new WorkError(`rpm describes it in unknown words: ${parsed.issues[0].message}`)
-  const tags = new Map(parsed.output.rpmHeader.rpmTag.map((tag) => [tag.name.toUpperCase(), tag]))
+  const root = parse(xml)
+  if (root.name !== 'rpmHeader') throw new WorkError(`rpm describes it in unknown words: ${root.name}`)
+  const tags = new Map(childrenOf(root, 'rpmTag').map((tag) => [tag.attributes['name']?.toUpperCase(), tag]))
+  const valuesOf = (tag: string, kind: 'string' | 'integer') => {
+    const found = tags.get(tag)
+    return found ? childrenOf(found, kind).map(({ text }) => text) : []
+  }
   return {
-    text: (tag) => tags.get(tag)?.string[0] ?? '',
-    texts: (tag) => tags.get(tag)?.string ?? [],
-    numbers: (tag) => (tags.get(tag)?.integer ?? []).map(Number),
+    text: (tag) => valuesOf(tag, 'string')[0] ?? '',
+    texts: (tag) => valuesOf(tag, 'string'),
+    numbers: (tag) => valuesOf(tag, 'integer').map(Number),
   }
 }
 
-function parse(parser: XMLParser, xml: string): unknown {
+function parse(xml: string): Element {
   try {
-    return parser.parse(xml)
+    return parseXml(xml, { trim: false })
   } catch (error) {
     throw new WorkError(`rpm describes it by no XML: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }

@@ -1,18 +1,7 @@
-import * as v from 'valibot'
 import { WorkError } from '../error.js'
+import { childOf } from '../xml.js'
 import type { PackageEntry } from './published-repository.js'
-import { parseXml, toAlgorithm } from './repomd.js'
-
-const Entry = v.object({
-  package: v.object({
-    name: v.string(),
-    arch: v.string(),
-    version: v.object({ epoch: v.optional(v.string(), '0'), ver: v.string(), rel: v.string() }),
-    checksum: v.object({ '#text': v.string(), type: v.string() }),
-    size: v.object({ package: v.pipe(v.string(), v.digits(), v.transform(Number)) }),
-    location: v.object({ href: v.string() }),
-  }),
-})
+import { parseMetadata, readStated, requireAttribute } from './repomd.js'
 
 const end = '</package>'
 
@@ -47,15 +36,19 @@ function statedCount(head: string): number | undefined {
 }
 
 function parseEntry(xml: string): PackageEntry {
-  const parsed = v.safeParse(Entry, parseXml(xml, 'primary.xml'))
-  if (!parsed.success) throw new WorkError(`primary.xml has an entry that cannot be read: ${parsed.issues[0].message}`)
-  const { name, arch, version, checksum, size, location } = parsed.output.package
-  const epoch = version.epoch === '0' ? '' : `${version.epoch}:`
+  const file = 'primary.xml'
+  const entry = parseMetadata(xml, file)
+  const version = childOf(entry, 'version')
+  const { epoch = '0' } = version?.attributes ?? {}
+  const [ver, rel] = ['ver', 'rel'].map((name) => requireAttribute(version, name, file))
   return {
-    name,
-    version: `${epoch}${version.ver}-${version.rel}`,
-    architecture: arch,
-    path: location.href,
-    stated: { size: size.package, algorithm: toAlgorithm(checksum.type), digest: checksum['#text'] },
+    name: childOf(entry, 'name')?.text ?? '',
+    version: `${epoch === '0' ? '' : `${epoch}:`}${ver}-${rel}`,
+    architecture: childOf(entry, 'arch')?.text ?? '',
+    path: requireAttribute(childOf(entry, 'location'), 'href', file),
+    stated: {
+      ...readStated(childOf(entry, 'checksum'), undefined, file),
+      size: Number(requireAttribute(childOf(entry, 'size'), 'package', file)),
+    },
   }
 }

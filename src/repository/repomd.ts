@@ -1,25 +1,6 @@
-import { XMLParser } from 'fast-xml-parser'
-import * as v from 'valibot'
 import { WorkError } from '../error.js'
+import { childOf, childrenOf, parseXml, type Element } from '../xml.js'
 import type { Algorithm, Stated } from './index-file.js'
-
-const Checksum = v.object({ '#text': v.string(), type: v.string() })
-const Size = v.pipe(v.string(), v.digits(), v.transform(Number))
-const Repomd = v.object({
-  repomd: v.object({
-    revision: v.optional(v.string()),
-    data: v.array(
-      v.object({
-        type: v.string(),
-        location: v.object({ href: v.string() }),
-        checksum: Checksum,
-        size: v.optional(Size),
-        'open-checksum': v.optional(Checksum),
-        'open-size': v.optional(Size),
-      }),
-    ),
-  }),
-})
 
 /** One file of repodata: what it is, where, and what is stated of it compressed and open. */
 export interface MetadataFile {
@@ -29,44 +10,46 @@ export interface MetadataFile {
   readonly statedOpen: Stated | undefined
 }
 
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  parseTagValue: false,
-  isArray: (name) => name === 'data',
-})
-
 /** Reads repomd.xml, which lists a repository's metadata. Throws a {@link WorkError} when it is none. */
 export function parseRepomd(xml: string): { revision: string | undefined; files: readonly MetadataFile[] } {
-  const parsed = v.safeParse(Repomd, parseXml(xml, 'repomd.xml'))
-  if (!parsed.success) throw new WorkError(`repomd.xml cannot be read: ${parsed.issues[0].message}`)
-  const files = parsed.output.repomd.data.map((data) => {
-    const open = data['open-checksum']
-    return {
-      type: data.type,
-      path: data.location.href,
-      stated: toStated(data.checksum, data.size),
-      statedOpen: open && toStated(open, data['open-size']),
-    }
-  })
-  return { revision: parsed.output.repomd.revision, files }
+  const root = parseMetadata(xml, 'repomd.xml')
+  const entries = childrenOf(root, 'data')
+  if (root.name !== 'repomd' || entries.length === 0) throw new WorkError('repomd.xml cannot be read: it lists no metadata')
+  const files = entries.map((data) => ({
+    type: requireAttribute(data, 'type', 'repomd.xml'),
+    path: requireAttribute(childOf(data, 'location'), 'href', 'repomd.xml'),
+    stated: readStated(childOf(data, 'checksum'), childOf(data, 'size'), 'repomd.xml'),
+    statedOpen:
+      childOf(data, 'open-checksum') && readStated(childOf(data, 'open-checksum'), childOf(data, 'open-size'), 'repomd.xml'),
+  }))
+  return { revision: childOf(root, 'revision')?.text, files }
 }
 
-/** Parses XML to plain objects: attributes beside elements, all values strings. Throws a {@link WorkError} for anything else. */
-export function parseXml(xml: string, name: string): unknown {
+/** Parses metadata. Throws a {@link WorkError} that names the file for what is no XML. */
+export function parseMetadata(xml: string, file: string): Element {
   try {
-    return parser.parse(xml)
+    return parseXml(xml)
   } catch (error) {
-    throw new WorkError(`${name} is no XML: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new WorkError(`${file} is no XML: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }
 }
 
-function toStated(checksum: v.InferOutput<typeof Checksum>, size: number | undefined): Stated {
-  return { size, algorithm: toAlgorithm(checksum.type), digest: checksum['#text'] }
+/** An attribute that metadata cannot do without. Throws a {@link WorkError} that names the file. */
+export function requireAttribute(element: Element | undefined, name: string, file: string): string {
+  const value = element?.attributes[name]
+  if (value === undefined) throw new WorkError(`${file} cannot be read: an entry has no ${name}`)
+  return value
 }
 
-/** createrepo's name of a digest; `sha` is its old name of SHA-1. Throws a {@link WorkError} for one that proves nothing. */
-export function toAlgorithm(type: string): Algorithm {
+/** What a checksum element says of a file, and perhaps a size. Throws a {@link WorkError} for a digest that proves nothing. */
+export function readStated(checksum: Element | undefined, size: Element | undefined, file: string): Stated {
+  const bytes = size === undefined ? undefined : Number(size.text)
+  if (Number.isNaN(bytes)) throw new WorkError(`${file} cannot be read: an entry has the size ${size?.text}`)
+  return { size: bytes, algorithm: toAlgorithm(requireAttribute(checksum, 'type', file)), digest: checksum?.text ?? '' }
+}
+
+/** createrepo's name of a digest; `sha` is its old name of SHA-1. */
+function toAlgorithm(type: string): Algorithm {
   if (type === 'sha') return 'sha1'
   if (type === 'sha1' || type === 'sha256' || type === 'sha512') return type
   throw new WorkError(`the metadata uses the checksum ${type}: let createrepo write sha256`)

@@ -4,7 +4,7 @@ import { openArchive } from './debian-archive.js'
 import { exists, hashBytes, hashFile, writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { withLock } from '../host/lock.js'
-import { findArchitecture, type Architecture } from './architecture.js'
+import { findArchitecture, type ArchitectureNames } from '../architecture.js'
 import { account, base, imagePackage, type Layout } from './layout.js'
 import { buildOwnPackage } from './own-package.js'
 import { commonPackages, fakeArchitecture } from './own-packages.js'
@@ -27,7 +27,7 @@ const refreshAfter = 7 * 24 * 3600 * 1000
 
 /** Brings together what the build root consists of; a second call downloads nothing. The sandbox's own packages are made in `folder`. */
 export async function gatherBuildRoot(
-  options: { architectures: readonly Architecture[]; native: Architecture; debbuild?: string | undefined },
+  options: { architectures: readonly ArchitectureNames[]; native: ArchitectureNames; debbuild?: string | undefined },
   folder: string,
   host: Host,
 ): Promise<BuildRoot> {
@@ -58,7 +58,7 @@ export async function gatherBuildRoot(
   return { common, fakearch, digest: name([...lines.values()]), imageDigest: name(imaged) }
 }
 
-async function downloadRoot(cache: string, native: Architecture, host: Host): Promise<readonly string[]> {
+async function downloadRoot(cache: string, native: ArchitectureNames, host: Host): Promise<readonly string[]> {
   const folder = join(cache, 'debian')
   const record = join(cache, 'debian.json')
   const key = `${native.deb} ${debianRoot.join(' ')}`
@@ -134,6 +134,6 @@ export async function installBuildRoot(
 }
 
 /** The architecture of this machine. */
-export async function nativeArchitecture(host: Host): Promise<Architecture | undefined> {
+export async function nativeArchitecture(host: Host): Promise<ArchitectureNames | undefined> {
   return findArchitecture((await host.exec('uname', ['-m'])).stdout.trim())
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Architecture } from './architecture.js'
+import type { ArchitectureNames } from '../architecture.js'
 import type { OwnPackage } from './own-package.js'
 
 /** The packages of the build root that are the same everywhere, their files read from the folder of the sandbox's parts. */
@@ -49,7 +49,7 @@ export async function commonPackages(parts: string): Promise<OwnPackage[]> {
  * Makes the build root look like one of that architecture: `uname -m` and rpm's platform. Enough for packages of
  * pre-built files; programs of a foreign architecture do not run in it.
  */
-export function fakeArchitecture(architecture: Architecture, native: Architecture): OwnPackage {
+export function fakeArchitecture(architecture: ArchitectureNames, native: ArchitectureNames): OwnPackage {
   const summary = `makes the build root look like ${architecture.obs}`
   const shell = { name: 'fakearch', depends: ['coreutils', 'dpkg', 'rpm-common'], summary }
   if (architecture.obs === native.obs) return { ...shell, files: [] }

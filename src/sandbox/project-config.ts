@@ -1,4 +1,4 @@
-import type { Architecture } from './architecture.js'
+import type { ArchitectureNames } from '../architecture.js'
 import type { Distribution } from './options.js'
 
 /** What is unpacked before the package manager can run in the build root, as obs-build needs it. */
@@ -30,7 +30,7 @@ export const imageContent = [...new Set([...words(preinstall), ...words(required
  * The prjconf of the build root's project. Every repository with a path onto it inherits this: the packages of
  * the build root are Debian's and run on this machine's processor, whatever the repository builds.
  */
-export function renderBaseConfig(native: Architecture): string {
+export function renderBaseConfig(native: ArchitectureNames): string {
   return `Type: spec
 Repotype: debian
 Binarytype: deb
@@ -59,8 +59,8 @@ Macros:
  */
 export function renderDistributionConfig(
   distributions: readonly Distribution[],
-  architectures: readonly Architecture[],
-  native: Architecture,
+  architectures: readonly ArchitectureNames[],
+  native: ArchitectureNames,
 ): string {
   const foreign = architectures.filter((architecture) => architecture.obs !== native.obs)
   return distributions
@@ -78,10 +78,10 @@ export function renderDistributionConfig(
  */
 const debianSide = 'Repotype: debian\nMacros:\n%_vendor debbuild\n:Macros'
 
-function renderTarget(architecture: Architecture): string {
+function renderTarget(architecture: ArchitectureNames): string {
   return `%ifarch ${architecture.obs}\nTarget: ${architecture.rpm}-linux\n%endif`
 }
 
-function renderMacro(architecture: Architecture): string {
+function renderMacro(architecture: ArchitectureNames): string {
   return `%ifarch ${architecture.obs}\nMacros:\n%_arch ${architecture.deb}\n:Macros\n%endif`
 }

@@ -1,6 +1,6 @@
 import type { Distribution } from './options.js'
 import { base, imagePackage } from './layout.js'
-import { escapeXml } from './xml.js'
+import { escapeXml } from '../xml.js'
 
 /** The `_meta` of a project whose repositories lie on the build root, or are it. Nothing in it is published. */
 export function renderProject(project: string, repositories: readonly string[], architectures: readonly string[]): string {

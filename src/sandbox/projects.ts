@@ -1,4 +1,4 @@
-import type { Architecture } from './architecture.js'
+import type { ArchitectureNames } from '../architecture.js'
 import type { Backend } from './backend.js'
 import { base, imagePackage } from './layout.js'
 import { renderBaseConfig, renderDistributionConfig } from './project-config.js'
@@ -9,8 +9,8 @@ import type { Distribution } from './options.js'
 export async function writeProjects(
   backend: Backend,
   distributions: readonly Distribution[],
-  architectures: readonly Architecture[],
-  native: Architecture,
+  architectures: readonly ArchitectureNames[],
+  native: ArchitectureNames,
 ): Promise<void> {
   const names = architectures.map((architecture) => architecture.obs)
   const write = async (project: string, repositories: readonly string[], config: string) => {

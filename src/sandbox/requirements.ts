@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path'
 import { UserError, type Problem } from '../error.js'
 import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
-import { architectureNames, findArchitecture } from './architecture.js'
+import { findArchitecture, standardArchitectures } from '../architecture.js'
 import { base } from './layout.js'
 import { mostWorkers, type SandboxOptions } from './options.js'
 
@@ -40,7 +40,8 @@ export function checkOptions(options: SandboxOptions): Problem[] {
     say(`${options.workers} workers cannot be started; give 1 to ${mostWorkers}`)
   if (options.architectures.length === 0) say('The sandbox needs at least one architecture')
   for (const name of options.architectures) {
-    if (!findArchitecture(name)) say(`The sandbox cannot build for '${name}'; it knows ${architectureNames.join(', ')}`)
+    if (!findArchitecture(name))
+      say(`The sandbox cannot build for '${name}'; it knows ${standardArchitectures.map(({ obs }) => obs).join(', ')}`)
   }
   for (const { project } of options.distributions) {
     if (project === base.project) {

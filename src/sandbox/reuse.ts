@@ -1,6 +1,6 @@
 import { UserError } from '../error.js'
 import type { Host } from '../host/host.js'
-import { findArchitecture } from './architecture.js'
+import { findArchitecture } from '../architecture.js'
 import { connectBackend } from './backend.js'
 import { nativeArchitecture } from './build-root.js'
 import type { Layout } from './layout.js'

@@ -5,7 +5,7 @@ import { UserError } from '../error.js'
 import { exists, writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { withLock } from '../host/lock.js'
-import { findArchitecture, type Architecture } from './architecture.js'
+import { findArchitecture, type ArchitectureNames } from '../architecture.js'
 import { connectBackend } from './backend.js'
 import { gatherBuildRoot, installBuildRoot, nativeArchitecture } from './build-root.js'
 import { checkDaemons, startGateway, startServers, startServices } from './services.js'
@@ -130,7 +130,7 @@ export function describe(layout: Layout, state: State, reused: boolean): Sandbox
 }
 
 /** This machine's architecture always comes first: the preinstall image is built on it. */
-function wanted(options: SandboxOptions, known: State | undefined, native: Architecture): Architecture[] {
+function wanted(options: SandboxOptions, known: State | undefined, native: ArchitectureNames): ArchitectureNames[] {
   const names = new Set([native.obs, ...options.architectures, ...(known?.architectures ?? [])])
   return [...names].map((name) => findArchitecture(name)).filter((architecture) => architecture !== undefined)
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { UserError, WorkError } from '../error.js'
 import { readSignatures, type SignatureReading } from '../host/gpgv.js'
 import type { Host } from '../host/host.js'
+import { installHint } from '../host/tool.js'
 
 /** A detached signature and the keys that may have made it. */
 export interface Detached {
@@ -39,7 +40,7 @@ export async function verifyDetached({ file, shown, signature, keys }: Detached,
     const { stdout } = await host.exec('gpgv', args, {
       allow: 'any',
       env: { LC_ALL: 'C.UTF-8' },
-      hint: 'install it: apt-get install gpgv',
+      hint: installHint('gpgv'),
     })
     const problem = judge(readSignatures(stdout))
     if (problem !== undefined) throw new WorkError(`The OpenPGP signature of ${shown} ${problem}; nothing was packed.`)
@@ -68,7 +69,7 @@ async function readKey(file: string, folder: string, host: Host): Promise<Buffer
     ['--homedir', folder, '--batch', '--no-autostart', '--yes', '--output', output, '--dearmor', file],
     {
       allow: 'any',
-      hint: 'install it: apt-get install gpg',
+      hint: installHint('gpg'),
     },
   )
   if (code !== 0 || !content.includes('PGP PUBLIC KEY BLOCK'))

@@ -1,7 +1,10 @@
 import { expect, test } from '@jest/globals'
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
-import { debianPackages } from '../../src/local-build/tools.js'
+import { debianPackages } from '../../src/host/tool.js'
+import { packageTypes } from '../../src/local-build/package-types.js'
+import { repositoryKinds } from '../../src/local-build/repositories.js'
+import { signingTools } from '../../src/local-build/signer.js'
 
 /** What fetching needs: archives that Node cannot unpack, signatures, https, and the version of a checkout. */
 const forSources = ['bzip2', 'ca-certificates', 'git', 'gpgv', 'zstd']
@@ -9,8 +12,9 @@ const forSources = ['bzip2', 'ca-certificates', 'git', 'gpgv', 'zstd']
 test('the container has the Debian package of every program that build-packages runs, and no other', async () => {
   const text = (await readFile('Containerfile', 'utf8')).replaceAll('\\\n', ' ')
   const [, list = ''] = /apt-get install --yes --no-install-recommends ([^&]+)/.exec(text) ?? []
+  const needed = [...[...packageTypes, ...repositoryKinds].flatMap(({ tools }) => tools), ...signingTools]
   const installed = list.trim().split(/\s+/).toSorted()
-  expect(installed).toEqual([...new Set([...Object.values(debianPackages), ...forSources])].toSorted())
+  expect(installed).toEqual([...new Set([...needed.map((tool) => debianPackages[tool]), ...forSources])].toSorted())
 })
 
 test('the container runs the command line on the Node that the actions run on', async () => {
@@ -21,5 +25,5 @@ test('the container runs the command line on the Node that the actions run on', 
   const { bin } = JSON.parse(await readFile('package.json', 'utf8')) as { bin: Record<string, string> } // npm's own shape
   const [program = ''] = Object.values(bin)
   expect(text).toContain(`ENTRYPOINT ["node", "/opt/obs-publish/${program}"]`)
-  expect(text).toContain('COPY dist /opt/obs-publish/dist\n')
+  for (const name of ['package.json', 'dist', 'presets']) expect(text).toContain(`COPY ${name} /opt/obs-publish/${name}\n`)
 })

@@ -34,7 +34,7 @@ const suiteName = 'obs-publish/obs-publish@v1'
 
 /** Copies what a release of the suite holds: act packs the whole folder for every step, so nothing else may lie in it. */
 export async function stageSuite(folder: string): Promise<void> {
-  for (const name of ['action.yml', 'actions', 'dist', 'presets', '.github'])
+  for (const name of ['action.yml', 'package.json', 'actions', 'dist', 'presets', '.github'])
     await cp(resolve(name), join(folder, name), { recursive: true })
 }
 

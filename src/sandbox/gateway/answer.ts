@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { escapeXml } from '../xml.js'
+import { escapeXml } from '../../xml.js'
 
 /** A refusal with OBS's symbolic code (`unknown_package`), which clients read from the body and from a header. */
 export class Refusal extends Error {

@@ -1,6 +1,5 @@
-import * as v from 'valibot'
 import type { Backend } from '../backend.js'
-import { parseXml } from '../xml.js'
+import { childrenOf, parseXml } from '../../xml.js'
 import { Refusal } from './answer.js'
 
 export interface ReleaseTarget {
@@ -23,32 +22,20 @@ export interface Project {
   readonly repositories: readonly Repository[]
 }
 
-const text = v.optional(v.string(), '')
-const Meta = v.object({
-  project: v.object({
-    name: v.string(),
-    kind: v.optional(v.string(), 'standard'),
-    repository: v.optional(
-      v.array(
-        v.object({
-          name: v.string(),
-          arch: v.optional(v.array(v.string()), []),
-          releasetarget: v.optional(v.array(v.object({ project: text, repository: text, trigger: text })), []),
-        }),
-      ),
-      [],
-    ),
-  }),
-})
-
 /** Reads a project's `_meta`. */
 export function parseProject(xml: string): Project {
-  const { name, kind, repository } = v.parse(Meta, parseXml(xml)).project
-  return {
-    name,
-    kind,
-    repositories: repository.map((one) => ({ name: one.name, architectures: one.arch, targets: one.releasetarget })),
-  }
+  const meta = parseXml(xml)
+  const { name = '', kind = 'standard' } = meta.attributes
+  const repositories = childrenOf(meta, 'repository').map((repository) => ({
+    name: repository.attributes['name'] ?? '',
+    architectures: childrenOf(repository, 'arch').map(({ text }) => text),
+    targets: childrenOf(repository, 'releasetarget').map(({ attributes }) => ({
+      project: attributes['project'] ?? '',
+      repository: attributes['repository'] ?? '',
+      trigger: attributes['trigger'] ?? '',
+    })),
+  }))
+  return { name, kind, repositories }
 }
 
 /** The project's `_meta`; refused as unknown_project when there is none. */
@@ -59,14 +46,9 @@ export async function fetchProject(backend: Backend, name: string): Promise<Proj
   return parseProject(body)
 }
 
-const Directory = v.object({
-  directory: v.union([v.literal(''), v.object({ entry: v.optional(v.array(v.object({ name: v.string() })), []) })]),
-})
-
 /** The names in a `<directory>` answer. */
 export function parseDirectory(xml: string): string[] {
-  const { directory } = v.parse(Directory, parseXml(xml))
-  return directory === '' ? [] : directory.entry.map((entry) => entry.name)
+  return childrenOf(parseXml(xml), 'entry').map(({ attributes }) => attributes['name'] ?? '')
 }
 
 /** Why the backend knows nothing at a path: OBS's code for a missing project or package, else not_found. */

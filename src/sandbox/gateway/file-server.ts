@@ -3,7 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { escapeXml } from '../xml.js'
+import { escapeXml } from '../../xml.js'
 
 const types: Readonly<Record<string, string>> = {
   '.deb': 'application/vnd.debian.binary-package',

@@ -1,4 +1,4 @@
-import { escapeXml } from '../xml.js'
+import { escapeXml } from '../../xml.js'
 
 /** A person as OBS describes one. */
 export function renderPerson(login: string): string {

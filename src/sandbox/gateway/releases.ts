@@ -1,4 +1,4 @@
-import { escapeXml } from '../xml.js'
+import { escapeXml } from '../../xml.js'
 import type { Backend } from '../backend.js'
 import { Refusal } from './answer.js'
 import { fetchProject, parseDirectory, type Project } from './backend-project.js'

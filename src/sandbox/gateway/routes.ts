@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BackendError, type Backend } from '../backend.js'
-import { escapeXml } from '../xml.js'
+import { escapeXml } from '../../xml.js'
 import { Refusal, sendStatus, sendXml } from './answer.js'
 import { renderPerson, searchPeople } from './people.js'
 import { explainMissing } from './backend-project.js'
