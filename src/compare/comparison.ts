@@ -2,13 +2,13 @@ import { UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { PackageModel } from '../package/package-model.js'
 import { comparePackages, incomparable } from './package-difference.js'
-import type { Difference, Finding } from './difference.js'
+import type { Difference, Discrepancy } from './difference.js'
 import { ignoreItems } from './ignore.js'
 import { pairPackages, type Pair } from './pair.js'
 import { readSide } from './side.js'
 
 /** What a comparison found: how many packages each of the two had, and what differs. */
-export interface Verdict {
+export interface Comparison {
   readonly left: number
   readonly right: number
   readonly differences: readonly Difference[]
@@ -19,7 +19,7 @@ export interface Verdict {
  * Throws a {@link UserError} when there is nothing to compare, and a WorkError for a package that cannot be read.
  * @param ignored as in {@link ignoreItems}
  */
-export async function compareSides(left: string, right: string, ignored: readonly string[], host: Host): Promise<Verdict> {
+export async function compareSides(left: string, right: string, ignored: readonly string[], host: Host): Promise<Comparison> {
   const lefts = await readSide(left, host)
   const rights = await readSide(right, host)
   if (lefts.length === 0 && rights.length === 0)
@@ -38,7 +38,7 @@ function findDifferences({ left, right }: Pair): readonly Difference[] {
   return [toDifference({ what: 'package', where: '', left: null, right: right.file }, right, right)]
 }
 
-function toDifference(finding: Finding, left: PackageModel, right: PackageModel): Difference {
+function toDifference(finding: Discrepancy, left: PackageModel, right: PackageModel): Difference {
   const { name, architecture, version } = left
   const format = left.format === right.format ? left.format : 'deb and rpm'
   return { package: name, format, architecture, version, ...finding }

@@ -56,9 +56,9 @@ export interface Difference {
 }
 
 /** A difference without the package that it is about. */
-export type Finding = Pick<Difference, 'what' | 'where' | 'left' | 'right'>
+export type Discrepancy = Pick<Difference, 'what' | 'where' | 'left' | 'right'>
 
 /** A list with the finding when the sides differ, else an empty one. */
-export function differ(what: Aspect, where: string, left: string | null, right: string | null): readonly Finding[] {
+export function differ(what: Aspect, where: string, left: string | null, right: string | null): readonly Discrepancy[] {
   return left === right ? [] : [{ what, where, left, right }]
 }

@@ -1,10 +1,10 @@
 import type { PackageFile } from '../package/package-model.js'
-import { differ, type Finding } from './difference.js'
+import { differ, type Discrepancy } from './difference.js'
 
 type Files = ReadonlyMap<string, PackageFile>
 
 /** Compares the paths of two packages. Times are no part of them. */
-export function compareFiles(left: Files, right: Files): readonly Finding[] {
+export function compareFiles(left: Files, right: Files): readonly Discrepancy[] {
   return unite(left, right).flatMap((path) => comparePath(path, left.get(path), right.get(path)))
 }
 
@@ -12,7 +12,7 @@ export function compareFiles(left: Files, right: Files): readonly Finding[] {
  * Compares the paths of a deb and an rpm. A deb lists every folder that leads to a file and an rpm only its own, so
  * folders count when both have them; a ghost is nothing that a deb could have; a mark is config or none.
  */
-export function compareForeignFiles(left: Files, right: Files): readonly Finding[] {
+export function compareForeignFiles(left: Files, right: Files): readonly Discrepancy[] {
   return unite(left, right).flatMap((path) => {
     const [one, other] = [left.get(path), right.get(path)]
     const only = one ?? other
@@ -29,7 +29,7 @@ function keepConfig(file: PackageFile): PackageFile {
   return { ...file, marks: file.marks.filter((mark) => mark === 'config') }
 }
 
-function comparePath(path: string, left: PackageFile | undefined, right: PackageFile | undefined): readonly Finding[] {
+function comparePath(path: string, left: PackageFile | undefined, right: PackageFile | undefined): readonly Discrepancy[] {
   if (!left || !right) return differ('files', path, left?.type ?? null, right?.type ?? null)
   if (left.type !== right.type) return differ('type', path, left.type, right.type)
   // The mode of a link means nothing (symlink(7)).

@@ -1,5 +1,5 @@
 import { matchText } from '../glob.js'
-import { aspects, type Aspect, type Finding } from './difference.js'
+import { aspects, type Aspect, type Discrepancy } from './difference.js'
 
 /** Aspects of a path; `files` with a pattern stands for all of them. */
 const ofFiles: readonly Aspect[] = ['files', 'type', 'link', 'mode', 'owner', 'marks', 'digest']
@@ -31,7 +31,7 @@ export function nameOfIgnored(item: string): string {
  * Makes the judge of what is ignored. An item is a name, or a name and a pattern of where, in which `*` stands for any
  * characters: `size`, `relations:requires`, `files:/usr/share/doc/*`. `files` stands for everything about a path.
  */
-export function ignoreItems(items: readonly string[]): (finding: Finding) => boolean {
+export function ignoreItems(items: readonly string[]): (finding: Discrepancy) => boolean {
   const rules = items.map((item) => {
     const name = nameOfIgnored(item)
     const pattern = item.includes(':') ? item.slice(name.length + 1) : '*'

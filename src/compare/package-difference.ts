@@ -1,5 +1,5 @@
 import type { PackageModel } from '../package/package-model.js'
-import { differ, type Finding } from './difference.js'
+import { differ, type Discrepancy } from './difference.js'
 import { compareFiles, compareForeignFiles } from './file-difference.js'
 import { compareRelations, toCommonRelations } from './relation-difference.js'
 
@@ -8,7 +8,7 @@ export const incomparable =
   'scripts, sizes, folders that one side does not list, marks other than config, metadata other than summary and url, and relations that only one format has'
 
 /** Everything that differs between two packages. */
-export function comparePackages(left: PackageModel, right: PackageModel): readonly Finding[] {
+export function comparePackages(left: PackageModel, right: PackageModel): readonly Discrepancy[] {
   const [one, other] = [splitVersion(left.version), splitVersion(right.version)]
   const isForeign = left.format !== right.format
   return [
@@ -20,7 +20,7 @@ export function comparePackages(left: PackageModel, right: PackageModel): readon
   ]
 }
 
-function compareAlike(left: PackageModel, right: PackageModel): readonly Finding[] {
+function compareAlike(left: PackageModel, right: PackageModel): readonly Discrepancy[] {
   return [
     ...compareTexts(left.metadata, right.metadata),
     ...compareRelations(left.relations, right.relations),
@@ -31,7 +31,7 @@ function compareAlike(left: PackageModel, right: PackageModel): readonly Finding
   ]
 }
 
-function compareForeign(left: PackageModel, right: PackageModel): readonly Finding[] {
+function compareForeign(left: PackageModel, right: PackageModel): readonly Discrepancy[] {
   const shared = ({ metadata: { summary = '', url = '' } }: PackageModel) => ({ summary, url })
   return [
     ...compareTexts(shared(left), shared(right)),
@@ -52,12 +52,12 @@ function keysOf(left: Texts, right: Texts): readonly string[] {
   return [...new Set([...Object.keys(left), ...Object.keys(right)])].sort()
 }
 
-function compareTexts(left: Texts, right: Texts): readonly Finding[] {
+function compareTexts(left: Texts, right: Texts): readonly Discrepancy[] {
   return keysOf(left, right).flatMap((field) => differ('metadata', field, left[field] || null, right[field] || null))
 }
 
 /** Of two scripts the first line that differs, with its number. */
-function compareScripts(left: Texts, right: Texts): readonly Finding[] {
+function compareScripts(left: Texts, right: Texts): readonly Discrepancy[] {
   return keysOf(left, right).flatMap((name) => {
     const [one, other] = [left[name]?.split('\n'), right[name]?.split('\n')]
     if (!one || !other) return differ('scripts', name, countLines(one), countLines(other))

@@ -1,14 +1,14 @@
-import { differ, type Finding } from './difference.js'
+import { differ, type Discrepancy } from './difference.js'
 
 type Relations = Readonly<Record<string, readonly string[]>>
 
 /** Compares relations, a finding for each that one side alone has; of two versions of one relation, both in one. */
-export function compareRelations(left: Relations, right: Relations): readonly Finding[] {
+export function compareRelations(left: Relations, right: Relations): readonly Discrepancy[] {
   const kinds = [...new Set([...Object.keys(left), ...Object.keys(right)])].sort()
   return kinds.flatMap((kind) => compareKind(kind, left[kind] ?? [], right[kind] ?? []))
 }
 
-function compareKind(kind: string, left: readonly string[], right: readonly string[]): readonly Finding[] {
+function compareKind(kind: string, left: readonly string[], right: readonly string[]): readonly Discrepancy[] {
   const onlyLeft = left.filter((item) => !right.includes(item))
   const onlyRight = right.filter((item) => !left.includes(item))
   const names = [...new Set([...onlyLeft, ...onlyRight].map(nameOf))].sort()

@@ -3,7 +3,6 @@ import { UserError, type Location, type Problem } from '../error.js'
 import { checkConfig, checkPresence } from './check.js'
 import { parseConfigDocument, type ConfigDocument, type Key } from './document.js'
 import { explainAll, type Locate } from './explain.js'
-import { mergeValues } from './merge.js'
 import { pruneValue } from './prune.js'
 import { configSchema, type Config } from './schema.js'
 
@@ -96,4 +95,21 @@ function inOrder(problems: readonly Problem[]): Problem[] {
     const [one, other] = [place(left), place(right)]
     return one.map((value, index) => value - (other[index] ?? 0)).find((difference) => difference !== 0) ?? 0
   })
+}
+
+/**
+ * Lays one config over another: maps are merged key by key, `null` removes a key, everything else is replaced.
+ */
+export function mergeValues(base: unknown, overlay: unknown): unknown {
+  if (!isMap(base) || !isMap(overlay)) return overlay
+  const merged = new Map(Object.entries(base))
+  for (const [key, value] of Object.entries(overlay)) {
+    if (value === null) merged.delete(key)
+    else merged.set(key, mergeValues(merged.get(key) ?? {}, value))
+  }
+  return Object.fromEntries(merged)
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,14 +1,14 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, type Document, type Pair, type YAMLMap } from 'yaml'
 
 /** What stands at a path: a node, and the pair that holds it if a map does. */
-export interface Found {
+export interface NodePlace {
   readonly node: unknown
   readonly pair?: Pair
 }
 
 /** Follows a path through maps, lists, aliases and merge keys. Undefined where there is nothing. */
-export function findNode(document: Document.Parsed | Document, path: readonly (string | number)[]): Found | undefined {
-  let found: Found = { node: document.contents }
+export function findNode(document: Document.Parsed | Document, path: readonly (string | number)[]): NodePlace | undefined {
+  let found: NodePlace = { node: document.contents }
   for (const step of path) {
     const next = stepInto(document, resolve(document, found.node), step)
     if (!next) return undefined
@@ -18,7 +18,7 @@ export function findNode(document: Document.Parsed | Document, path: readonly (s
 }
 
 /** Where a found node begins, or its key. */
-export function offsetOf(found: Found | undefined, part: 'key' | 'value'): number | undefined {
+export function offsetOf(found: NodePlace | undefined, part: 'key' | 'value'): number | undefined {
   const node = part === 'key' && found?.pair ? found.pair.key : found?.node
   if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return undefined
   return Number(node.range[0])
@@ -41,7 +41,7 @@ export function findDuplicates(node: unknown): { key: string; offset: number }[]
   })
 }
 
-function stepInto(document: Document, node: unknown, step: string | number): Found | undefined {
+function stepInto(document: Document, node: unknown, step: string | number): NodePlace | undefined {
   if (isSeq(node)) return typeof step === 'number' && step < node.items.length ? { node: node.items[step] } : undefined
   if (!isMap(node)) return undefined
   const own = node.items.find((pair) => keyOf(pair) === String(step))

@@ -1,10 +1,9 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { writeWhole } from '../host/file.js'
+import { writeWhole, hashBytes } from '../host/file.js'
 import { signClear, signDetached, writePublicKey } from './signer.js'
-import { renderRelease } from './release-file.js'
-import type { RepositoryKind } from './repositories.js'
+import type { RepositoryKind, RepositoryTitle } from './repositories.js'
 
 /** A flat repository for apt, as OBS publishes them: everything in one folder. */
 export const debRepository: RepositoryKind = {
@@ -42,4 +41,31 @@ function architecturesOf(packages: string): string[] {
   const found = new Set([...packages.matchAll(/^Architecture: (.+)$/gm)].map(([, name = '']) => name))
   found.delete('all')
   return [...found].sort()
+}
+
+export interface ReleaseContent extends RepositoryTitle {
+  /** Seconds since the epoch. */
+  readonly time: number
+  readonly architectures: readonly string[]
+  /** The indices by their names. */
+  readonly indices: Readonly<Record<string, Buffer>>
+}
+
+/** Writes apt's Release file of a flat repository (Debian wiki, DebianRepository/Format). */
+export function renderRelease({ origin, label, suite, time, architectures, indices }: ReleaseContent): string {
+  const sums = (algorithm: 'md5' | 'sha256') =>
+    Object.entries(indices).map(([name, content]) => ` ${hashBytes(content, algorithm)} ${content.length} ${name}`)
+  return [
+    `Origin: ${origin}`,
+    `Label: ${label}`,
+    `Suite: ${suite}`,
+    `Date: ${new Date(time * 1000).toUTCString()}`,
+    `Architectures: ${architectures.join(' ')}`,
+    // Old clients want it, and none trusts it alone.
+    'MD5Sum:',
+    ...sums('md5'),
+    'SHA256:',
+    ...sums('sha256'),
+    '',
+  ].join('\n')
 }

@@ -4,7 +4,11 @@ import { nearest } from '../nearest.js'
 import type { Plan } from '../plan/plan.js'
 import { platformOf } from '../platform.js'
 import type { Job } from './job.js'
-import { packageTypes } from './package-types.js'
+import { deb } from './deb-type.js'
+import { rpm } from './rpm-type.js'
+import { tarGz } from './tar-gz-type.js'
+import type { PackageType } from './package-type.js'
+import { zip } from './zip-type.js'
 
 /** What of a plan is built. */
 export interface JobSelection {
@@ -50,3 +54,6 @@ function judgeFormats(formats: readonly string[], possible: readonly Job[]): Pro
     ]
   })
 }
+
+/** Every type of package; a further one is a file beside these and a name here. */
+export const packageTypes: readonly PackageType[] = [deb, rpm, tarGz, zip]

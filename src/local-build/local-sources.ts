@@ -7,7 +7,7 @@ import type { Binary } from '../source/binary.js'
 import { packPackage } from '../source/source-directory.js'
 import type { SourceDirectory } from './package-type.js'
 
-export interface SourceRequest {
+export interface LocalSourceRequest {
   readonly package: PlannedPackage
   /** The files of one architecture: the others' are not needed to build for it. */
   readonly binaries: readonly Binary[]
@@ -18,7 +18,7 @@ export interface SourceRequest {
 }
 
 /** Makes the source directory of a package for one architecture, as OBS gives it to a builder. */
-export async function makeSourceDirectory(request: SourceRequest, env: Environment): Promise<SourceDirectory> {
+export async function makeSourceDirectory(request: LocalSourceRequest, env: Environment): Promise<SourceDirectory> {
   const folder = join(request.output, request.package.name)
   await rm(folder, { recursive: true, force: true })
   // It is unpacked at once.

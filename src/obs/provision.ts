@@ -2,7 +2,7 @@ import { ServiceError, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { Plan } from '../plan/plan.js'
 import { parseXml, writeXml, type Element } from '../xml.js'
-import { compareConfig, compareMeta, type Difference } from './difference.js'
+import { compareConfig, compareMeta, type MetaDifference } from './meta-difference.js'
 import { desiredProjects, keepFound, packageMeta, type DesiredProject } from './meta.js'
 import { apiPath, type Osc } from './osc.js'
 
@@ -20,8 +20,8 @@ interface Survey {
   readonly desired: DesiredProject
   /** Undefined for a project that is missing. */
   readonly live: Element | undefined
-  readonly meta: readonly Difference[]
-  readonly config: readonly Difference[]
+  readonly meta: readonly MetaDifference[]
+  readonly config: readonly MetaDifference[]
 }
 
 /**

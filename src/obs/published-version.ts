@@ -2,10 +2,8 @@ import { mapInParallel } from '../host/parallel.js'
 import type { Cell } from '../plan/plan.js'
 import type { BuiltFile } from './container.js'
 import { apiPath, type Osc } from './osc.js'
+import type { CellVersions } from '../version/cell-versions.js'
 import { childOf, parseXml } from '../xml.js'
-
-/** `version-release` by builder and architecture: `{ "deb": { "x86_64": "1.1.5-1.1" } }`; a cell's release is its own. */
-export type Versions = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 /**
  * Reads the versions of some cells' packages from the files that OBS has of them in a project's package, without the
@@ -18,7 +16,7 @@ export async function readVersions(
   cells: readonly Cell[],
   files: readonly BuiltFile[],
   osc: Osc,
-): Promise<Versions> {
+): Promise<CellVersions> {
   const versions: Record<string, Record<string, string>> = {}
   const found = await mapInParallel(cells, 3, (cell) => readVersion(project, container, cell, files, osc))
   for (const [index, { builder, architecture }] of cells.entries()) {

@@ -3,7 +3,7 @@ import { mapInParallel } from '../host/parallel.js'
 import type { Host } from '../host/host.js'
 import { publishedFolder, type BuiltFile } from './container.js'
 import { apiPath, type Osc } from './osc.js'
-import type { Versions } from './published-version.js'
+import type { CellVersions } from '../version/cell-versions.js'
 import { childrenOf, parseXml } from '../xml.js'
 
 /** A package as users can get it now. */
@@ -12,7 +12,7 @@ export interface Released {
   readonly project: string
   /** Undefined when the build project publishes itself. */
   readonly container?: string
-  readonly versions: Versions
+  readonly versions: CellVersions
   readonly files: readonly BuiltFile[]
   readonly changed: boolean
 }

@@ -1,6 +1,6 @@
 import { aspects, type Difference } from '../compare/difference.js'
 import { ignorable, nameOfIgnored } from '../compare/ignore.js'
-import { listSubjects, toRows } from '../report/comparison.js'
+import { listSubjects, toRows } from '../report/differences.js'
 import { compareSides } from '../compare/comparison.js'
 import { list, path } from '../declaration/input.js'
 import { nearest } from '../nearest.js'

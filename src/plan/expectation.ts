@@ -1,6 +1,7 @@
 import type { Format } from '../format.js'
 import { isGlob, matcher } from '../glob.js'
 import type { PlannedPackage } from './plan.js'
+import { expandTemplate } from '../config/template.js'
 
 /** A file of a package's payload: its absolute path and the SHA-256 (hex) of the upstream file. */
 export interface ExpectedFile {
@@ -30,4 +31,14 @@ export function listExpectedFiles(
       matches(name) ? [{ path: `${to}${name.slice(name.lastIndexOf('/') + 1)}`, sha256 }] : [],
     )
   })
+}
+
+/** Manual pages are shipped compressed, as both families of distributions have them. */
+export function isManual(path: string): boolean {
+  return path.startsWith('/usr/share/man/') && !path.endsWith('.gz')
+}
+
+/** Where a builder of a project is published, by a template with {project}, {project-path} and {builder}. */
+export function fillRepositoryUrl(template: string, project: string, builder: string): string {
+  return expandTemplate(template, { project, 'project-path': project.replaceAll(':', ':/'), builder })
 }

@@ -4,7 +4,7 @@ import { destination, entriesAt, listDocuments, listFiles, type PackagedFile } f
 import type { Package } from '../config/schema.js'
 import { formatLocation } from '../error.js'
 import { formats as everyFormat } from '../format.js'
-import { isManual } from './manual.js'
+import { isManual } from './expectation.js'
 import type { Version } from '../version/version.js'
 import type { LocalFile, PlannedFile, PlannedPackage } from './plan.js'
 

@@ -1,12 +1,11 @@
 import { addArchitectures } from '../architecture.js'
 import type { LoadedConfig } from '../config/config.js'
-import type { Builder, Config } from '../config/schema.js'
+import type { Builder, Config, Package } from '../config/schema.js'
 import { expandTemplate } from '../config/template.js'
 import { formatLocation, UserError, type Problem } from '../error.js'
 import { formats } from '../format.js'
 import { isWithin } from '../version/range.js'
-import { parseVersion, type Version } from '../version/version.js'
-import { packageVersion } from './carried.js'
+import { parseVersion, type Version, coreOf, readVersion } from '../version/version.js'
 import { planChangelog } from './changelog-source.js'
 import { chooseChannel } from './channel.js'
 import { releaseTime, type History } from './history.js'
@@ -15,7 +14,8 @@ import type { Cell, Plan, PlannedBuilder, PlannedPackage } from './plan.js'
 import { localFile, planDocuments, planFiles, planUnits } from './planned-file.js'
 import { planSources } from './planned-source.js'
 import { planRelations } from './relation.js'
-import { fillRepositoryUrl } from './repository-url.js'
+import { fillRepositoryUrl } from './expectation.js'
+import { chooseByVersion } from '../version/choice.js'
 
 export interface PlanRequest {
   readonly version: string
@@ -152,4 +152,14 @@ function cellsOf(name: string, builders: readonly PlannedBuilder[], { packages }
         .filter((architecture) => pkg?.architectures?.includes(architecture) ?? true)
         .map((architecture) => ({ package: name, builder: builder.name, architecture })),
     )
+}
+
+/** The version of a package, or why there is none: a carried one has a table of its own. */
+export function packageVersion(pkg: Package, product: Version): { version: Version } | { problem: string } {
+  if (pkg.version === undefined) return { version: product }
+  const choice = chooseByVersion(pkg.version, product)
+  if ('problem' in choice) return choice
+  const text = expandTemplate(choice.value, { version: coreOf(product), minor: product.minor })
+  const version = readVersion(text)
+  return version ? { version } : { problem: `says ${text}, which is no version` }
 }

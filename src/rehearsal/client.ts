@@ -4,7 +4,7 @@ import { writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import type { Sandbox } from '../sandbox/sandbox.js'
 import { stopCommand } from './rehearsal-folder.js'
-import type { Publication } from './proof.js'
+import type { RehearsedPublication } from './proof.js'
 
 /**
  * Writes what an administrator needs to use the published repositories: the key, a deb822 source and a .repo
@@ -12,7 +12,7 @@ import type { Publication } from './proof.js'
  */
 export async function writeClientFiles(
   directory: string,
-  publications: readonly Publication[],
+  publications: readonly RehearsedPublication[],
   sandbox: Sandbox,
   host: Host,
 ): Promise<string> {

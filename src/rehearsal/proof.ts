@@ -7,7 +7,7 @@ import type { CheckResult } from '../verify/request.js'
 import type { Fetched } from './binaries.js'
 
 /** What one run of publish did. */
-export interface Publication {
+export interface RehearsedPublication {
   readonly specimen: Fetched
   readonly round: 'first' | 'second'
   readonly outputs: Readonly<Record<string, OutputValue>>
@@ -25,7 +25,7 @@ export interface Deeds {
 }
 
 /** Counts what a publication did, from its own outputs. */
-export function countDeeds({ outputs }: Publication): Deeds {
+export function countDeeds({ outputs }: RehearsedPublication): Deeds {
   // publish set these outputs, from values of these types.
   const revisions = (outputs['revisions'] ?? {}) as ReturnType<typeof byPackage>
   const results = (outputs['results'] ?? []) as readonly CellResult[]
@@ -44,7 +44,7 @@ export function countDeeds({ outputs }: Publication): Deeds {
 }
 
 /** Throws a {@link WorkError} unless the first round did everything itself, and the second changed nothing. */
-export function requireProof(publication: Publication): void {
+export function requireProof(publication: RehearsedPublication): void {
   const { specimen, round } = publication
   const { built, released, installed, idle } = countDeeds(publication)
   const subject = `${specimen.package} ${specimen.version}`

@@ -7,10 +7,14 @@ import { renderTable } from '../report/table.js'
 import type { TimedStep } from '../report/timing.js'
 import { renderVersions } from '../report/versions.js'
 import type { CheckResult } from '../verify/request.js'
-import { countDeeds, type Publication } from './proof.js'
+import { countDeeds, type RehearsedPublication } from './proof.js'
 
 /** The report at the end of a rehearsal. */
-export function renderRehearsal(publications: readonly Publication[], milliseconds: number, client: string | undefined): string {
+export function renderRehearsal(
+  publications: readonly RehearsedPublication[],
+  milliseconds: number,
+  client: string | undefined,
+): string {
   const first = publications.filter(({ round }) => round === 'first')
   const second = publications.filter(({ round }) => round === 'second')
   // publish set these outputs, from values of these types.
@@ -36,15 +40,15 @@ export function renderRehearsal(publications: readonly Publication[], millisecon
   ].join('\n\n')
 }
 
-function sum(publications: readonly Publication[], deed: 'built' | 'released' | 'installed'): number {
+function sum(publications: readonly RehearsedPublication[], deed: 'built' | 'released' | 'installed'): number {
   return publications.reduce((total, each) => total + countDeeds(each)[deed], 0)
 }
 
-function title({ specimen }: Publication): string {
+function title({ specimen }: RehearsedPublication): string {
   return `${specimen.package} ${specimen.version}`
 }
 
-function publishedRow(publication: Publication, second: readonly Publication[]): string[] {
+function publishedRow(publication: RehearsedPublication, second: readonly RehearsedPublication[]): string[] {
   const { specimen, outputs } = publication
   const released = (outputs['released'] as ReturnType<typeof describeReleased>['released'])[specimen.package]
   const again = second.find(({ specimen: other }) => other === specimen)
@@ -57,7 +61,7 @@ function publishedRow(publication: Publication, second: readonly Publication[]):
   ]
 }
 
-function checkRows(publications: readonly Publication[]): string[][] {
+function checkRows(publications: readonly RehearsedPublication[]): string[][] {
   const reports = publications.map(({ outputs }) => (outputs['report'] ?? []) as readonly CheckResult[])
   const checks = [...new Set(reports.flat().map(({ check }) => check))]
   const count = (report: readonly CheckResult[], check: string) => {
@@ -68,7 +72,7 @@ function checkRows(publications: readonly Publication[]): string[][] {
   return checks.map((check) => [check, ...reports.map((report) => count(report, check))])
 }
 
-function timeRows(publications: readonly Publication[]): string[][] {
+function timeRows(publications: readonly RehearsedPublication[]): string[][] {
   const columns = publications.map(({ outputs }) => outputs['steps'] as readonly TimedStep[])
   const names = [...new Set(columns.flat().map(({ name }) => name))]
   const time = (steps: readonly TimedStep[], name: string) => steps.find((step) => step.name === name)?.milliseconds

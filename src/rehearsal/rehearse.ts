@@ -9,7 +9,7 @@ import { fetchSpecimens, type Fetched, type Specimen } from './binaries.js'
 import { writeClientFiles } from './client.js'
 import { claimFolder, keepFolder, removeFolder } from './rehearsal-folder.js'
 import { prefixLog } from './prefix-log.js'
-import { requireProof, type Publication } from './proof.js'
+import { requireProof, type RehearsedPublication } from './proof.js'
 import { renderRehearsal } from './rehearsal-report.js'
 
 export interface RehearsalOptions {
@@ -68,7 +68,7 @@ async function rehearseIn(
   const options = { directory, port: 0, architectures: five, workers: 2, distributions }
   const sandbox = await host.log.group('Start a private OBS', () => startSandbox(options, host))
   host.log.mask(sandbox.password)
-  const publications: Publication[] = []
+  const publications: RehearsedPublication[] = []
   for (const round of ['first', 'second'] as const) {
     // Each config is a lane of its own: while OBS builds for one, the other is packed, released or verified.
     const lanes = [...new Set(configs)].map((config) =>
@@ -88,12 +88,12 @@ async function rehearseIn(
 /** Publishes one after the other. */
 async function publishLane(
   lane: readonly { readonly specimen: Fetched; readonly config: string }[],
-  round: Publication['round'],
+  round: RehearsedPublication['round'],
   directory: string,
   sandbox: Sandbox,
   host: Host,
-): Promise<readonly Publication[]> {
-  const publications: Publication[] = []
+): Promise<readonly RehearsedPublication[]> {
+  const publications: RehearsedPublication[] = []
   for (const { specimen, config } of lane) {
     const own = { ...host, log: prefixLog(host.log, `${specimen.package} ${specimen.version}`.padEnd(15)) }
     // What the first round has proved of the contents, the second need not prove again: it shall change nothing.

@@ -1,7 +1,7 @@
-import type { Versions } from '../obs/published-version.js'
+import type { CellVersions } from '../version/cell-versions.js'
 
 /** Writes versions for people: one for a builder whose architectures agree, else one for each architecture. */
-export function renderVersions(versions: Versions): string {
+export function renderVersions(versions: CellVersions): string {
   return Object.entries(versions)
     .flatMap(([builder, byArchitecture]) => {
       const [first, ...others] = new Set(Object.values(byArchitecture))

@@ -2,14 +2,18 @@ import { stat } from 'node:fs/promises'
 import { WorkError } from '../error.js'
 import { hashFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
-import { decompress, openName } from './decompress.js'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { extname } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import { complaint, runTool, type Tool } from '../host/tool.js'
 
-export type Algorithm = 'sha1' | 'sha256' | 'sha512'
+export type ChecksumType = 'sha1' | 'sha256' | 'sha512'
 
 /** What a repository says of a file: its size in bytes and its digest in hex. */
 export interface Stated {
   readonly size?: number | undefined
-  readonly algorithm: Algorithm
+  readonly algorithm: ChecksumType
   readonly digest: string
 }
 
@@ -40,4 +44,27 @@ export async function compareFile(file: string, stated: Stated): Promise<string 
   const digest = await hashFile(file, stated.algorithm)
   if (digest === stated.digest.toLowerCase() && (stated.size === undefined || size === stated.size)) return undefined
   return `has ${size} bytes with ${stated.algorithm} ${digest}, where ${stated.size ?? 'any number of'} bytes with ${stated.digest} are stated`
+}
+
+/** Node below 22.15 knows no zstd and none knows xz, so these are left to their tools. */
+const tools: Readonly<Record<string, Tool>> = { '.xz': 'xz', '.zst': 'zstd', '.bz2': 'bzip2' }
+
+/** The path without its compression's suffix; the path itself when it has none. */
+export function openName(path: string): string {
+  return path.replace(/\.(gz|xz|zst|bz2)$/, '')
+}
+
+/** Writes the open form of a compressed file beside it, where nothing may be yet, and returns its path. Throws a {@link WorkError} for a damaged file. */
+export async function decompress(file: string, host: Host): Promise<string> {
+  const open = openName(file)
+  const tool = tools[extname(file)]
+  if (tool !== undefined) {
+    const result = await runTool(host, tool, ['--decompress', '--keep', file])
+    if (result.code !== 0) throw new WorkError(`cannot be decompressed: ${complaint(result, /./)}`)
+  } else if (open !== file) {
+    await pipeline(createReadStream(file), createGunzip(), createWriteStream(open)).catch((error: unknown) => {
+      throw new WorkError(`cannot be decompressed: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    })
+  }
+  return open
 }

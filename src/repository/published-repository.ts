@@ -1,4 +1,3 @@
-import type { Observation } from './observation.js'
 import type { Stated } from './index-file.js'
 
 /** A package as a repository's index states it. */
@@ -27,4 +26,20 @@ export interface PublishedRepository {
   readonly signed: readonly SignedFile[]
   /** The entries of the wanted names; undefined when no sound index could be read. */
   readonly packages: readonly PackageEntry[] | undefined
+}
+
+/** Something that the metadata of a repository says, and whether it holds. */
+export interface Observation {
+  readonly subject: string
+  readonly sound: boolean
+  /** The facts seen, or what is wrong and what to do. */
+  readonly told: string
+}
+
+export function sound(subject: string, told: string): Observation {
+  return { subject, sound: true, told }
+}
+
+export function unsound(subject: string, told: string): Observation {
+  return { subject, sound: false, told }
 }

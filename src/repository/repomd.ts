@@ -1,6 +1,6 @@
 import { WorkError } from '../error.js'
 import { childOf, childrenOf, parseXml, type Element } from '../xml.js'
-import type { Algorithm, Stated } from './index-file.js'
+import type { ChecksumType, Stated } from './index-file.js'
 
 /** One file of repodata: what it is, where, and what is stated of it compressed and open. */
 export interface MetadataFile {
@@ -49,7 +49,7 @@ export function readStated(checksum: Element | undefined, size: Element | undefi
 }
 
 /** createrepo's name of a digest; `sha` is its old name of SHA-1. */
-function toAlgorithm(type: string): Algorithm {
+function toAlgorithm(type: string): ChecksumType {
   if (type === 'sha') return 'sha1'
   if (type === 'sha1' || type === 'sha256' || type === 'sha512') return type
   throw new WorkError(`the metadata uses the checksum ${type}: let createrepo write sha256`)

@@ -15,7 +15,7 @@ export interface ArchiveOptions {
 }
 
 /** Debian's package archive as this machine reaches it, without touching the machine's own apt. */
-export interface Archive {
+export interface DebianArchive {
   /** Downloads exactly these packages (`runc:arm64`, `runc:arm64/trixie`); resolves to the files, in apt's order. */
   download(packages: readonly string[], folder: string): Promise<readonly string[]>
   /** Downloads the packages with everything they depend on, as on an empty system; other .deb files in the folder are removed. */
@@ -30,7 +30,7 @@ const indexAge = 24 * 3600 * 1000
 const retryAge = 3600 * 1000
 
 /** Prepares a private apt over the Debian sources of this machine. Indices are fetched when first needed and kept for a day. */
-export async function openArchive(options: ArchiveOptions, host: Host): Promise<Archive> {
+export async function openArchive(options: ArchiveOptions, host: Host): Promise<DebianArchive> {
   const directory = options.directory
   const environment = { APT_CONFIG: join(directory, 'apt.conf'), LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' }
   const apt = (args: readonly string[], cwd = directory) =>

@@ -6,8 +6,7 @@ import { nativeArchitecture } from './build-root.js'
 import type { Layout } from './layout.js'
 import { writeProjects } from './projects.js'
 import type { Sandbox, SandboxOptions } from './options.js'
-import { describe } from './start.js'
-import { writeState, type State } from './state.js'
+import { describeSandbox, writeState, type State } from './state.js'
 
 /** Describes the running instance; distributions that it lacks are added, an architecture or port that differs is refused. */
 export async function reuse(options: SandboxOptions, layout: Layout, state: State, host: Host): Promise<Sandbox> {
@@ -25,11 +24,11 @@ export async function reuse(options: SandboxOptions, layout: Layout, state: Stat
     state.distributions.some((other) => other.project === one.project && other.repository === one.repository)
   const added = options.distributions.filter((one) => !isKnown(one))
   const native = await nativeArchitecture(host)
-  if (added.length === 0 || native === undefined) return describe(layout, state, true)
+  if (added.length === 0 || native === undefined) return describeSandbox(layout, state, true)
   const distributions = [...state.distributions, ...added.map((one) => ({ ...one }))]
   const architectures = state.architectures.map((name) => findArchitecture(name)).filter((one) => one !== undefined)
   await writeProjects(connectBackend(state.ports.source), distributions, architectures, native)
   const next = { ...state, distributions }
   await writeState(layout, next)
-  return describe(layout, next, true)
+  return describeSandbox(layout, next, true)
 }

@@ -21,12 +21,9 @@ import { checkMachine, checkOptions } from './requirements.js'
 import { reuse } from './reuse.js'
 import type { Sandbox, SandboxOptions } from './options.js'
 import { prepareSigning } from './signing.js'
-import { readState, writeState, type State } from './state.js'
+import { describeSandbox, readState, username, writeState, type State } from './state.js'
 import { clean } from './stop.js'
 import { startWorkers } from './workers.js'
-
-/** The sandbox's only account. */
-export const username = 'Admin'
 
 /** Starts or reuses the instance of a directory; see startSandbox. */
 export async function start(options: SandboxOptions, host: Host): Promise<Sandbox> {
@@ -120,13 +117,7 @@ async function startFresh(options: SandboxOptions, layout: Layout, known: State 
   await checkDaemons(layout)
   await writeState(layout, { ...state, ready: true })
   host.log.info(`The sandbox answers at http://127.0.0.1:${ports.gateway}`)
-  return describe(layout, state, false)
-}
-
-/** What callers learn about a running instance. */
-export function describe(layout: Layout, state: State, reused: boolean): Sandbox {
-  const apiurl = `http://127.0.0.1:${state.ports.gateway}`
-  return { apiurl, downloadUrl: `${apiurl}/repositories`, username, password: state.password, directory: layout.root, reused }
+  return describeSandbox(layout, state, false)
 }
 
 /** This machine's architecture always comes first: the preinstall image is built on it. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
 import { writeWhole } from '../host/file.js'
 import type { Layout } from './layout.js'
+import type { Sandbox } from './options.js'
 
 const State = v.object({
   version: v.literal(1),
@@ -28,4 +29,13 @@ export async function readState(layout: Layout): Promise<State | undefined> {
 
 export function writeState(layout: Layout, state: State): Promise<void> {
   return writeWhole(layout.state, `${JSON.stringify(state, null, 2)}\n`, 0o600)
+}
+
+/** The sandbox's only account. */
+export const username = 'Admin'
+
+/** What callers learn about a running instance. */
+export function describeSandbox(layout: Layout, state: State, reused: boolean): Sandbox {
+  const apiurl = `http://127.0.0.1:${state.ports.gateway}`
+  return { apiurl, downloadUrl: `${apiurl}/repositories`, username, password: state.password, directory: layout.root, reused }
 }

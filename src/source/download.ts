@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describeRefusal, ServiceError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { explainMissing, type Address, type Origin } from './address.js'
-import { compareDigests, type Digests } from './expectation.js'
+import { compareDigests, type Digests } from './stated-digest.js'
 import type { Progress } from './progress.js'
 import { claimPartial, findStored, storeFile, type Stored } from './store.js'
 

@@ -2,7 +2,7 @@ import { readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exists, writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
-import { algorithms } from './expectation.js'
+import { algorithms } from './stated-digest.js'
 import { downloadsFolder, isAbandoned, nameOwn, partialFolder } from './store.js'
 
 /** What the cache of downloads may keep. Times in milliseconds. */

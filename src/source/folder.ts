@@ -5,7 +5,7 @@ import { isGlob, matcher } from '../glob.js'
 import { exists } from '../host/file.js'
 import type { Origin } from './address.js'
 import { findDigest } from './checksum.js'
-import type { Digests } from './expectation.js'
+import type { Digests } from './stated-digest.js'
 
 /** A file of this machine that answers a wish. */
 export interface Local {

@@ -4,6 +4,8 @@ import type { Plan } from '../plan/plan.js'
 import { collectSources } from './binary.js'
 import { packPackage } from './source-directory.js'
 import type { Effort } from './tarball.js'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 
 export interface PackRequest {
   readonly plan: Plan
@@ -46,5 +48,22 @@ export function lookUpIn(digests: ReadonlyMap<string, string>): Programs {
     const prefix = `${pkg}/${architecture}/`
     const own = [...digests].filter(([name]) => name.startsWith(prefix))
     return new Map(own.map(([name, digest]) => [name.slice(prefix.length), digest]))
+  }
+}
+
+/** The SHA-256 of each file in a tarball, by its name there: `x86_64/runc`. */
+export async function readTarballDigests(tarball: string, host: Host): Promise<ReadonlyMap<string, string>> {
+  const folder = await mkdtemp(join(host.directories.temp, 'tarball-'))
+  try {
+    await host.exec('tar', ['--extract', '--file', tarball, '--directory', folder])
+    const digests = new Map<string, string>()
+    for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+      if (!entry.isFile()) continue
+      const file = join(entry.parentPath, entry.name)
+      digests.set(file.slice(folder.length + 1), await hashFile(file, 'sha256'))
+    }
+    return digests
+  } finally {
+    await rm(folder, { recursive: true, force: true })
   }
 }

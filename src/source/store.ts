@@ -5,7 +5,7 @@ import { hashBytes, hashFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { identifyProcess, isSameProcess } from '../host/process.js'
 import type { Algorithm } from './checksum.js'
-import { algorithms, compareDigests, type Digests } from './expectation.js'
+import { algorithms, compareDigests, type Digests } from './stated-digest.js'
 
 /** A file of the cache, which lies there under its digest and is never changed. */
 export interface Stored {

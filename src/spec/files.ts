@@ -1,6 +1,6 @@
 import { isGlob } from '../glob.js'
 import type { Format } from '../format.js'
-import { isManual } from '../plan/manual.js'
+import { isManual } from '../plan/expectation.js'
 import type { PlannedFile } from '../plan/plan.js'
 import { formatsOf, inBoth, inOnly, writeBranches, type Line } from './branch.js'
 import { escapeMacros, macroPath } from './macro.js'

@@ -1,7 +1,7 @@
 import { spellingsOf } from '../architecture.js'
 import type { Format } from '../format.js'
 import { isGlob } from '../glob.js'
-import { isManual } from '../plan/manual.js'
+import { isManual } from '../plan/expectation.js'
 import type { PlannedFile } from '../plan/plan.js'
 import { formatsOf, inBoth, inOnly, writeBranches, type Line } from './branch.js'
 import { escapeMacros, macroPath, shellWord } from './macro.js'

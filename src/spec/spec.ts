@@ -5,7 +5,6 @@ import { escapeMacros } from './macro.js'
 import type { SpecModel } from './spec-model.js'
 import { writePreamble } from './preamble.js'
 import { writeScripts } from './script.js'
-import { wrapText } from './text.js'
 
 /**
  * Writes the spec of a package: one file that rpmbuild turns into rpms and debbuild into debs, on every
@@ -20,4 +19,27 @@ export function renderSpec(model: SpecModel): string {
     ...writeScripts(model),
     ...writeChangelog(model),
   ].join('\n')
+}
+
+const widest = 76
+
+/** Fills the paragraphs of a description to a width that rpmlint and lintian allow; lists and indented lines stay. */
+export function wrapText(text: string): string[] {
+  return text
+    .trim()
+    .split(/\n\s*\n/)
+    .flatMap((paragraph, index) => [...(index === 0 ? [] : ['']), ...wrapParagraph(paragraph)])
+}
+
+function wrapParagraph(paragraph: string): string[] {
+  const given = paragraph.split('\n').map((line) => line.trimEnd())
+  if (given.some((line) => /^\s|^[-*+] /.test(line))) return given
+  const lines: string[] = []
+  for (const word of given.join(' ').split(/\s+/)) {
+    const last = lines.length - 1
+    const longer = `${lines[last]} ${word}`
+    if (last < 0 || longer.length > widest) lines.push(word)
+    else lines[last] = longer
+  }
+  return lines
 }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inspectArchives, listArchives } from './inspection.js'
-import type { InstallSetting, Installer } from './installer.js'
+import type { InstallSetting, Installer } from './install.js'
 import { complaint, runTool } from '../host/tool.js'
 
 /** Prepares an apt that knows this repository alone, by fetching its index as a user's `apt-get update` does. */

@@ -6,11 +6,11 @@ import { packageArchitectures } from '../architecture.js'
 import type { LocatedPackage } from './presence.js'
 import { mapInParallel } from '../host/parallel.js'
 import { prepareDnf } from './dnf-install.js'
-import { compareFiles } from './file-digest.js'
+import { compareFiles } from './payload-check.js'
 import { fail, type Finding } from './finding.js'
-import type { Installer } from './installer.js'
-import type { TrustedKey } from './key.js'
+import type { TrustedKey } from './public-key.js'
 import { removeFolder } from '../host/workspace.js'
+import type { PackageEntry } from '../repository/published-repository.js'
 
 const prepare = { deb: prepareApt, rpm: prepareDnf }
 
@@ -74,4 +74,30 @@ async function installCell(
   await removeFolder(root, host)
   const outcome = verdict.evidence === '' ? 'no file was stated to compare' : verdict.evidence
   return { check: 'install', subject, ...verdict, evidence: `\`${command}\` resolved and installed; ${outcome}` }
+}
+
+/** What a package manager needs to install from a repository for one architecture. */
+export interface InstallSetting {
+  /** The repository's root, with a slash at its end. */
+  readonly url: string
+  readonly key: TrustedKey
+  /** The format's own name. */
+  readonly architecture: string
+  /** An empty folder for the package manager's own state. */
+  readonly folder: string
+  readonly host: Host
+}
+
+/** How an installation ended: the command as a person would write it, and what the package manager complained of. */
+export interface Installation {
+  readonly command: string
+  readonly problem: string | undefined
+}
+
+/** A package manager with a state of its own. */
+export interface Installer {
+  /** Why nothing can be installed at all, for example because the repository's signature is refused. */
+  readonly problem?: string
+  /** Installs one package with what it depends on into an empty root. */
+  install(entry: PackageEntry, root: string): Promise<Installation>
 }

@@ -1,7 +1,7 @@
 import { readSignatures, type SignatureReading } from '../host/gpgv.js'
 import type { Host } from '../host/host.js'
 import type { Judgement } from './finding.js'
-import { describeKey, findKey, hasExpired, type TrustedKey } from './key.js'
+import { describeKey, findKey, hasExpired, type TrustedKey } from './public-key.js'
 import type { SignedFile } from '../repository/published-repository.js'
 import { runTool } from '../host/tool.js'
 

@@ -4,7 +4,7 @@ import type { Host } from '../host/host.js'
 import type { LocatedPackage } from './presence.js'
 import { mapInParallel } from '../host/parallel.js'
 import { fail, type Finding } from './finding.js'
-import type { TrustedKey } from './key.js'
+import type { TrustedKey } from './public-key.js'
 import { importIntoRpm, verifyRpm } from './rpm-signature.js'
 
 /** Verifies each rpm's own signature. A deb has none: Release vouches for Packages, and Packages for the deb. */

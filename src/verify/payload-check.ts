@@ -1,12 +1,13 @@
-import { link, mkdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { link, mkdir, realpath, stat } from 'node:fs/promises'
+import { basename, join, sep } from 'node:path'
 import type { Host } from '../host/host.js'
 import type { LocatedPackage } from './presence.js'
-import { compareFiles } from './file-digest.js'
-import { fail, type Finding } from './finding.js'
+import { fail, type Finding, type Judgement } from './finding.js'
 import type { Format } from '../format.js'
 import { inspectArchives } from './inspection.js'
 import { complaint, runTool } from '../host/tool.js'
+import { hashFile } from '../host/file.js'
+import type { ExpectedFile } from '../plan/expectation.js'
 
 /** Unpacks a cell's package into an empty folder and compares its files with upstream's. */
 export async function verifyPayload(cell: LocatedPackage, folder: string, host: Host): Promise<Finding> {
@@ -42,4 +43,26 @@ async function unpack(format: Format, file: string, folder: string, root: string
   if (archived.code !== 0) return complaint(archived, /error/)
   const unpacked = await runTool(host, 'tar', ['--extract', '--no-same-owner', '--file', `${own}.tar`, '--directory', root])
   return unpacked.code === 0 ? undefined : complaint(unpacked, /^tar:/)
+}
+
+/** Compares files below a root with upstream's digests. */
+export async function compareFiles(root: string, files: readonly ExpectedFile[]): Promise<Judgement> {
+  const problems: string[] = []
+  for (const file of files) {
+    const digest = await digestInside(root, file.path)
+    if (digest === undefined) problems.push(`${file.path} is not a file of it`)
+    else if (digest !== file.sha256.toLowerCase())
+      problems.push(`${file.path} has sha256 ${digest} where upstream's has ${file.sha256}`)
+  }
+  if (problems.length > 0)
+    return { passed: false, lasting: true, evidence: `${problems.join('; ')}: build the package from upstream's files` }
+  return { passed: true, evidence: files.map((file) => `${file.path} has sha256 ${file.sha256}`).join(', ') }
+}
+
+/** The digest of a regular file, never of one outside of the root that a link in the package leads to. */
+async function digestInside(root: string, path: string): Promise<string | undefined> {
+  const base = await realpath(root)
+  const file = await realpath(join(base, path)).catch(() => undefined)
+  if (file === undefined || !file.startsWith(base + sep) || !(await stat(file)).isFile()) return undefined
+  return hashFile(file, 'sha256')
 }

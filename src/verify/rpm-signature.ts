@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { Judgement } from './finding.js'
-import { describeKey, findKey, hasExpired, type TrustedKey } from './key.js'
+import { describeKey, findKey, hasExpired, type TrustedKey } from './public-key.js'
 import { complaint, runTool } from '../host/tool.js'
 
 /** Makes an rpm database that trusts the key alone. Throws a {@link WorkError} when rpm does not take the key. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { UserError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { fail, pass, type Finding } from './finding.js'
-import { describeKey, findKey, hasExpired, importKey, type TrustedKey } from './key.js'
+import { describeKey, findKey, hasExpired, importKey, type TrustedKey } from './public-key.js'
 import type { Format } from '../format.js'
 import type { RemoteFiles } from '../repository/remote-files.js'
 

@@ -5,11 +5,11 @@ import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { listExpectedFiles } from '../plan/expectation.js'
 import type { Cell, Plan, PlannedBuilder, PlannedPackage } from '../plan/plan.js'
-import type { Versions } from '../obs/published-version.js'
-import { fillRepositoryUrl } from '../plan/repository-url.js'
+import type { CellVersions } from '../version/cell-versions.js'
+import { fillRepositoryUrl } from '../plan/expectation.js'
 import { collectSources } from '../source/binary.js'
 import { readBeside } from '../source/changelog-file.js'
-import { readTarballDigests } from '../source/digest.js'
+import { readTarballDigests } from '../source/packing.js'
 import { lookUpIn, type Programs } from '../source/packing.js'
 import type { Check, CheckResult, ExpectedCell } from './request.js'
 import { verifyRepository } from './verify.js'
@@ -31,7 +31,7 @@ export interface VerificationRequest {
   readonly programs?: Programs
   readonly binaries: string | undefined
   /** Exact versions by package, when this run released them. */
-  readonly versions: Readonly<Record<string, Versions>>
+  readonly versions: Readonly<Record<string, CellVersions>>
 }
 
 /** Verifies the repository of every builder of a plan. Throws a UserError for a selection that would prove nothing. */

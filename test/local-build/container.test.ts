@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 import { debianPackages } from '../../src/host/tool.js'
-import { packageTypes } from '../../src/local-build/package-types.js'
+import { packageTypes } from '../../src/local-build/job-selection.js'
 import { repositoryKinds } from '../../src/local-build/repositories.js'
 import { signingTools } from '../../src/local-build/signer.js'
 

@@ -6,7 +6,7 @@ import { packSources } from '../../src/source/packing.js'
 import { writeSpecs } from '../../src/source/spec-file.js'
 import { loadConfig } from '../../src/project/config-file.js'
 import { resolvePlan } from '../../src/project/planning.js'
-import { readKey } from '../../src/project/key.js'
+import { readKey } from '../../src/project/trusted-key.js'
 import { oneProgram } from '../support/config.js'
 import { testHost, type TestHost } from '../support/host.js'
 

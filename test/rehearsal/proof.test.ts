@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { countDeeds, requireProof, type Publication } from '../../src/rehearsal/proof.js'
+import { countDeeds, requireProof, type RehearsedPublication } from '../../src/rehearsal/proof.js'
 import { renderRehearsal } from '../../src/rehearsal/rehearsal-report.js'
 
 const specimen = {
@@ -40,9 +40,9 @@ const settled = {
   released: { runc: { project: 'P', container: 'runc.1', versions, changed: false } },
 }
 
-function publication(round: Publication['round'], outputs: object): Publication {
+function publication(round: RehearsedPublication['round'], outputs: object): RehearsedPublication {
   // As publish sets them, as far as they are read.
-  return { specimen, round, outputs: outputs as Publication['outputs'] }
+  return { specimen, round, outputs: outputs as RehearsedPublication['outputs'] }
 }
 
 test('a publication counts what it did itself', () => {

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { decompress, openName } from '../../src/repository/decompress.js'
+import { decompress, openName } from '../../src/repository/index-file.js'
 import { testHost, type TestHost } from '../support/host.js'
 
 const run = promisify(execFile)

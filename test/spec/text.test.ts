@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { wrapText } from '../../src/spec/text.js'
+import { wrapText } from '../../src/spec/spec.js'
 
 test('paragraphs are filled to a width that lint allows', () => {
   const lines = wrapText(`${'word '.repeat(30)}\nmore\n\nSecond.\n`)

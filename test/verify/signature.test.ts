@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { judgeStatus } from '../../src/verify/metadata-signature.js'
-import { describeKey, parseKeys, type TrustedKey } from '../../src/verify/key.js'
+import { describeKey, parseKeys, type TrustedKey } from '../../src/verify/public-key.js'
 import { judgeChecksig } from '../../src/verify/rpm-signature.js'
 
 const day = 24 * 60 * 60 * 1000

@@ -2,7 +2,7 @@ import type { Backend } from '../backend.js'
 import { childrenOf, parseXml } from '../../xml.js'
 import { Refusal } from './answer.js'
 
-export interface ReleaseTarget {
+export interface ManualTarget {
   readonly project: string
   readonly repository: string
   readonly trigger: string
@@ -11,7 +11,7 @@ export interface ReleaseTarget {
 export interface Repository {
   readonly name: string
   readonly architectures: readonly string[]
-  readonly targets: readonly ReleaseTarget[]
+  readonly targets: readonly ManualTarget[]
 }
 
 /** What a release needs to know about a project. */

@@ -2,7 +2,7 @@ import { Refusal } from './answer.js'
 import type { Project, Repository } from './backend-project.js'
 
 /** What a `cmd=release` may be narrowed to, by the names of its parameters. */
-export interface ReleaseRequest {
+export interface ReleaseParameters {
   readonly repository?: string | undefined
   readonly arch?: string | undefined
   readonly targetProject?: string | undefined
@@ -21,7 +21,7 @@ export interface Transfer {
  * The transfers that a release means: to the named target, else to every release target with the trigger manual
  * or maintenance. Refused as a front end does (its package_command_release and verify_release_targets!).
  */
-export function planRelease(project: Project, request: ReleaseRequest): Transfer[] {
+export function planRelease(project: Project, request: ReleaseParameters): Transfer[] {
   const sources = project.repositories.filter((one) => request.repository === undefined || one.name === request.repository)
   const { targetProject, targetRepository } = request
   if (targetProject !== undefined) {

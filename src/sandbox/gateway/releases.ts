@@ -2,7 +2,7 @@ import { escapeXml } from '../../xml.js'
 import type { Backend } from '../backend.js'
 import { Refusal } from './answer.js'
 import { fetchProject, parseDirectory, type Project } from './backend-project.js'
-import { containerName, planRelease, releasedArchitectures, type ReleaseRequest, type Transfer } from './release-plan.js'
+import { containerName, planRelease, releasedArchitectures, type ReleaseParameters, type Transfer } from './release-plan.js'
 
 /** The releases of a gateway, one after the other, so that two in one second cannot choose the same container. */
 export class Releases {
@@ -14,7 +14,7 @@ export class Releases {
   }
 
   /** Copies sources and binaries of one package; ends when the backend has accepted all of it. */
-  async releasePackage(project: string, name: string, request: ReleaseRequest, user: string): Promise<void> {
+  async releasePackage(project: string, name: string, request: ReleaseParameters, user: string): Promise<void> {
     const source = await fetchProject(this.#backend, project)
     const { status } = await this.#backend.send('GET', `${sourcePath(project, name)}/_meta`)
     if (status === 404) throw new Refusal(404, 'unknown_package', `Package not found: ${project}/${name}`)
@@ -24,7 +24,7 @@ export class Releases {
   }
 
   /** Checks the request, then hands out the work on every package, to be awaited (`nodelay`) or left running. */
-  async releaseProject(project: string, request: ReleaseRequest, user: string): Promise<{ done: Promise<void> }> {
+  async releaseProject(project: string, request: ReleaseParameters, user: string): Promise<{ done: Promise<void> }> {
     const source = await fetchProject(this.#backend, project)
     const transfers = planRelease(source, request)
     const targets = await this.#fetchTargets(transfers, request)
@@ -42,7 +42,7 @@ export class Releases {
   }
 
   /** The target projects by name; everything that refuses a release is found here, before anything is copied. */
-  async #fetchTargets(transfers: readonly Transfer[], request: ReleaseRequest): Promise<Map<string, Project>> {
+  async #fetchTargets(transfers: readonly Transfer[], request: ReleaseParameters): Promise<Map<string, Project>> {
     const targets = new Map<string, Project>()
     for (const { source, targetProject, targetRepository } of transfers) {
       const target = targets.get(targetProject) ?? (await fetchProject(this.#backend, targetProject))
@@ -60,7 +60,7 @@ export class Releases {
     name: string,
     transfers: readonly Transfer[],
     targets: ReadonlyMap<string, Project>,
-    request: ReleaseRequest,
+    request: ReleaseParameters,
     user: string,
   ): Promise<void> {
     for (const [targetProject, target] of targets) {

@@ -11,7 +11,7 @@ import type { Releases } from './releases.js'
 /** What the backend may be asked through the gateway; everything else of it is for daemons only. */
 const passed = new Set(['source', 'build', 'published', 'search', 'configuration', 'lastevents', 'lastnotifications'])
 
-export interface Context {
+export interface RequestContext {
   readonly backend: Backend
   readonly backendPort: number
   readonly releases: Releases
@@ -20,7 +20,12 @@ export interface Context {
 }
 
 /** Answers a request of a known user: by the gateway itself where the backend cannot, else by passing it on. */
-export async function answer(request: IncomingMessage, response: ServerResponse, url: URL, context: Context): Promise<void> {
+export async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  context: RequestContext,
+): Promise<void> {
   const method = request.method ?? 'GET'
   const segments = url.pathname.split('/').slice(1).map(decodeSegment)
   const [room = '', project, name] = segments
@@ -60,7 +65,7 @@ export async function answer(request: IncomingMessage, response: ServerResponse,
 
 const codes: Readonly<Record<number, string>> = { 400: 'bad_request', 403: 'no_permission', 409: 'conflict', 413: 'too_large' }
 
-function answerPerson(response: ServerResponse, segments: readonly string[], context: Context): void {
+function answerPerson(response: ServerResponse, segments: readonly string[], context: RequestContext): void {
   const login = segments[1] ?? ''
   if (login === '')
     return sendXml(
@@ -76,7 +81,7 @@ async function answerRelease(
   response: ServerResponse,
   source: { project: string; name: string | undefined },
   query: URLSearchParams,
-  context: Context,
+  context: RequestContext,
 ): Promise<void> {
   request.resume()
   const get = (...names: string[]) =>

@@ -1,7 +1,7 @@
 import { childrenOf, type Element } from '../xml.js'
 
 /** One way in which a live project is not the desired one. */
-export interface Difference {
+export interface MetaDifference {
   readonly what: string
   /** The live project has something that writing the desired one would take away. */
   readonly removes: boolean
@@ -25,7 +25,7 @@ const flags = ['access', 'sourceaccess', 'lock', 'debuginfo', 'useforbuild', 'bu
  * has besides would be gone. The order of repositories and architectures is no difference (OBS turns that of the
  * repositories around), the order of a repository's paths is: packages come from the first path that has them.
  */
-export function compareMeta(desired: Element, live: Element): readonly Difference[] {
+export function compareMeta(desired: Element, live: Element): readonly MetaDifference[] {
   const wanted = factsOf(desired)
   const found = factsOf(live)
   const people = (meta: Element) => childrenOf(meta, 'person').map((person) => fact('', person))
@@ -42,7 +42,7 @@ export function compareMeta(desired: Element, live: Element): readonly Differenc
 }
 
 /** A project without repositories can become of any kind; in any other, the kind decides how packages are released. */
-function compareKind(desired: Element, live: Element): readonly Difference[] {
+function compareKind(desired: Element, live: Element): readonly MetaDifference[] {
   const { kind: wanted = 'standard' } = desired.attributes
   const { kind } = live.attributes
   if ((kind ?? 'standard') === wanted) return []
@@ -51,7 +51,7 @@ function compareKind(desired: Element, live: Element): readonly Difference[] {
   return [lacks, { what: `has kind ${kind ?? 'standard'}`, removes: true }]
 }
 
-function comparePaths(desired: Element, live: Element): readonly Difference[] {
+function comparePaths(desired: Element, live: Element): readonly MetaDifference[] {
   return childrenOf(live, 'repository').flatMap((repository) => {
     const { name = '' } = repository.attributes
     const wanted = childrenOf(desired, 'repository').find((other) => other.attributes['name'] === name)
@@ -130,7 +130,7 @@ function describe({ scope, name, attributes, text }: Fact, meta: Element): strin
  * Tells how a live project config differs from the desired one: by lines that would be overwritten, or only by
  * lines that it has not yet.
  */
-export function compareConfig(desired: string, live: string): readonly Difference[] {
+export function compareConfig(desired: string, live: string): readonly MetaDifference[] {
   const linesOf = (text: string) => text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]))
   const wanted = linesOf(desired)
   const found = linesOf(live)

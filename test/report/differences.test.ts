@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { Difference } from '../../src/compare/difference.js'
-import { toRows } from '../../src/report/comparison.js'
+import { toRows } from '../../src/report/differences.js'
 
 function make(parts: Partial<Difference> = {}): Difference {
   const usual = { package: 'demo', format: 'deb', architecture: 'x86_64', version: '1.0-1', what: 'metadata' } as const

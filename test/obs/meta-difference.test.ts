@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { compareConfig, compareMeta } from '../../src/obs/difference.js'
+import { compareConfig, compareMeta } from '../../src/obs/meta-difference.js'
 import { parseXml } from '../../src/xml.js'
 
 const desired = `<project name="B">
