@@ -5,7 +5,7 @@ import type { Host } from '../host/host.js'
 import type { Plan } from '../plan/plan.js'
 import { largestInput } from '../plan/transport.js'
 import { readKey } from '../project/trusted-key.js'
-import { toPortable, uploadPlan } from '../project/plan-file.js'
+import { identifyPlan, toPortable, uploadPlan } from '../project/plan-file.js'
 import { resolvePlan } from '../project/planning.js'
 import { renderTable } from '../report/table.js'
 
@@ -19,6 +19,7 @@ export const planOutputs = {
   'publish-project': output('The OBS project that keeps and publishes the packages.'),
   packages: output<readonly string[]>('The names of the packages, as a JSON list.'),
   plan: output<Plan>('The whole plan as JSON, for the input `plan` of the other operations.'),
+  id: output('A name for this plan among those of a workflow run, fit for artifacts.'),
 } as const
 
 /** Says what follows from config, version and channel, and changes nothing. */
@@ -33,7 +34,7 @@ export const plan = operation({
         "The public key that users trust, armored or as the path of a file; it travels with the plan. Default: the config's.",
     }),
     artifact: artifactInput(
-      'Upload the plan under this name, with the files that it names; other jobs take it as `plan: artifact:NAME` and need no checkout.',
+      'Upload the plan under this name, in which {id} stands for the output `id`, with the files that it names; other jobs take it as `plan: artifact:NAME` and need no checkout.',
     ),
   },
   outputs: planOutputs,
@@ -43,7 +44,7 @@ export const plan = operation({
     const whole = key === undefined ? made : { ...made, key: { text: key } }
     const described = describePlan(whole, host)
     set(described)
-    if (inputs.artifact !== undefined) await uploadPlan(whole, inputs.artifact, host)
+    if (inputs.artifact !== undefined) await uploadPlan(whole, inputs.artifact.replace('{id}', described.id), host)
     else if (JSON.stringify(described.plan).length > largestInput)
       host.log.warning(
         'This plan is too large to be handed on as an input; give `artifact`, and `plan: artifact:NAME` elsewhere.',
@@ -72,6 +73,7 @@ export const plan = operation({
 
 /** The outputs that a plan becomes. */
 export function describePlan(made: Plan, host: Host) {
+  const plan = toPortable(made, host)
   return {
     version: made.version.upstream,
     'package-version': made.version.package,
@@ -80,6 +82,7 @@ export function describePlan(made: Plan, host: Host) {
     'build-project': made.buildProject,
     'publish-project': made.publishProject ?? made.buildProject,
     packages: made.packages.map(({ name }) => name),
-    plan: toPortable(made, host),
+    plan,
+    id: identifyPlan(plan),
   }
 }

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { UserError } from '../error.js'
-import { exists } from '../host/file.js'
+import { exists, hashBytes } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import type { Plan } from '../plan/plan.js'
 import { listFiles, mapPaths, parsePlan } from '../plan/transport.js'
@@ -40,6 +40,12 @@ export function toPortable(plan: Plan, host: Host): Plan {
     const local = inside(work, path)
     return local ?? (own === undefined ? path : `${suiteFolder}${own}`)
   })
+}
+
+/** A name for a plan: where it builds, the version, and a digest of all of it, without characters that artifacts must not have. */
+export function identifyPlan(plan: Plan): string {
+  const { buildProject, version } = plan
+  return `${buildProject}-${version.package}-${hashBytes(JSON.stringify(plan), 'sha256').slice(0, 8)}`.replace(/[^\w.+~-]+/g, '-')
 }
 
 /** Uploads a plan with every small file that it names, so that a job without a checkout has all that it needs. */

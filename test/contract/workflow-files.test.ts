@@ -164,3 +164,45 @@ describe('the check by the schema', () => {
     expect(await validateWorkflow(folder, '.github/workflows/release.yml')).toContain('runs-upon')
   })
 })
+
+describe('a plan is made once and handed on', () => {
+  const uses = (job: Job, action: string) => (job.steps ?? []).some((step) => step.uses?.startsWith(action) ?? false)
+
+  test('only the jobs that need the repository check it out', () => {
+    const checkouts = reusable.flatMap((file) =>
+      jobsOf(file).flatMap(([name, job]) => (uses(job, 'actions/checkout') ? [`${file.split('/').at(-1)} ${name}`] : [])),
+    )
+    // verify of rebuild fetches the programs from where the config says, which may be the repository.
+    expect(checkouts.toSorted()).toEqual(['rebuild.yml plan', 'rebuild.yml verify', 'release.yml package', 'release.yml plan'])
+  })
+
+  test('every step after the plan takes it as an artifact, and none the config again', () => {
+    const later = reusable.flatMap((file) => jobsOf(file).filter(([name]) => name !== 'plan'))
+    const given = later.flatMap(([, { steps = [] }]) =>
+      steps.flatMap((step) => (step.with && step.uses?.startsWith(own) ? [step] : [])),
+    )
+    const suiteSteps = given.filter(({ uses: action }) => !action?.includes('setup-osc'))
+    expect(suiteSteps.map((step) => step.with?.['plan'])).toEqual(
+      suiteSteps.map(() => 'artifact:plan-${{ needs.plan.outputs.id }}'),
+    )
+    expect(
+      suiteSteps.filter((step) => ['config', 'version', 'channel'].some((name) => Object.hasOwn(step.with ?? {}, name))),
+    ).toEqual([])
+  })
+
+  test('the names of artifacts hold the plan, so that two calls in one run do not meet', () => {
+    const names = reusable.flatMap((file) => stepsOf(file).flatMap((step) => step.with?.['artifact'] ?? []))
+    expect(names.filter((name) => !name.includes('{id}') && !name.includes('${{ needs.plan.outputs.id }}'))).toEqual([])
+  })
+
+  test('the job that plans has the tags, which versions and changelogs may come from', () => {
+    const depths = reusable.flatMap((file) =>
+      jobsOf(file).flatMap(([name, { steps = [] }]) =>
+        name === 'plan'
+          ? steps.flatMap((step) => (step.uses?.startsWith('actions/checkout') ? [step.with?.['fetch-depth']] : []))
+          : [],
+      ),
+    )
+    expect(depths).toEqual([0, 0])
+  })
+})
