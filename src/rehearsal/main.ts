@@ -16,7 +16,7 @@ architectures as deb and rpm; the result is verified with the real apt and dnf, 
 Each rehearsal begins with an empty OBS, and removes it at its end, also when it fails or is interrupted.
 
   --keep              leave the OBS running and show how to install from it; another rehearsal in its folder
-                      begins only when it is stopped, and removes it then
+                      begins only when it is stopped, and removes it then (one that failed is stopped, but not removed)
   --directory <path>  where it lives (default: obs-publish-rehearsal in the folder for temporary files): a folder
                       that does not exist, is empty, or holds an earlier rehearsal or a stopped sandbox, which is removed
 

@@ -4,7 +4,7 @@ import type { OutputValue } from '../declaration/operation.js'
 import type { Host } from '../host/host.js'
 import { publish } from '../operations/publish.js'
 import { distributionsOf } from '../operations/obs-sandbox.js'
-import { startSandbox, type Sandbox } from '../sandbox/sandbox.js'
+import { startSandbox, stopSandbox, type Sandbox } from '../sandbox/sandbox.js'
 import { fetchSpecimens, type Fetched, type Specimen } from './binaries.js'
 import { writeClientFiles } from './client.js'
 import { claimFolder, keepFolder, removeFolder } from './folder.js'
@@ -33,7 +33,8 @@ const specimens: readonly (Specimen & { readonly config: string })[] = [
 /**
  * Rehearses a release against a private, empty OBS with real programs: everything is published, then published again,
  * which must change nothing. Resolves to the report; the sandbox is stopped and its folder removed unless it shall be
- * kept. `onClaim` is told when the folder is this rehearsal's own. Throws a UserError when the folder is in use, and a WorkError when the rehearsal proves nothing.
+ * kept. `onClaim` is told when the folder is this rehearsal's own. Throws a UserError when the folder is in use, and a
+ * WorkError when the rehearsal proves nothing.
  */
 export async function rehearse(
   { directory, keep }: RehearsalOptions,
@@ -52,7 +53,9 @@ export async function rehearse(
     kept = keep
     return report
   } finally {
-    if (!kept) await host.log.group('Stop the private OBS', () => removeFolder(directory, host))
+    // Of one that failed, whoever wants to keep it wants to see its logs.
+    const end = () => (keep ? stopSandbox(directory, host) : removeFolder(directory, host))
+    if (!kept) await host.log.group<unknown>('Stop the private OBS', end)
   }
 }
 
