@@ -5,7 +5,6 @@ import { terminalLog } from '../cli/log.js'
 import { describeError, exitCodeOf, UserError } from '../error.js'
 import { systemHost } from '../host/system.js'
 import type { Host } from '../host/host.js'
-import { removeFolder } from './folder.js'
 import { rehearse } from './rehearse.js'
 
 const help = `Usage: npm run rehearse -- [--keep] [--directory <path>]
@@ -38,7 +37,7 @@ export async function runRehearsal(words: readonly string[], suite: string): Pro
     if (Object.keys(others).length > 0)
       throw new UserError(`There is no option --${Object.keys(others).join(', --')}; see --help.`)
     const options = { directory: resolve(directory), keep: keep === 'true' }
-    process.stdout.write(`${await rehearse(options, host, () => removeOnSignals(options.directory, host))}\n`)
+    process.stdout.write(`${await rehearse(options, host, (remove) => removeOnSignals(remove, host))}\n`)
   } catch (error) {
     log.error(describeError(error))
     process.exitCode = exitCodeOf(error)
@@ -46,7 +45,7 @@ export async function runRehearsal(words: readonly string[], suite: string): Pro
 }
 
 /** Ctrl-C and TERM end the rehearsal, and what it started. */
-function removeOnSignals(directory: string, host: Host): void {
+function removeOnSignals(remove: () => Promise<void>, host: Host): void {
   let interrupted = false
   for (const [signal, code] of [
     ['SIGINT', 130],
@@ -56,8 +55,8 @@ function removeOnSignals(directory: string, host: Host): void {
     process.on(signal, () => {
       if (interrupted) return
       interrupted = true
-      host.log.info(`${signal}: stopping the private OBS and removing ${directory}`)
-      void removeFolder(directory, host)
+      host.log.info(`${signal}: stopping the private OBS and removing its folder`)
+      void remove()
         .catch((error: unknown) => host.log.error(describeError(error)))
         .finally(() => process.exit(code))
     })
