@@ -8,7 +8,6 @@ import { describeError, exitCodeOf } from '../error.js'
 import { readSuiteVersion } from '../host/suite.js'
 import { systemHost } from '../host/system.js'
 import type { Host } from '../host/host.js'
-import { removeFolder } from './rehearsal-folder.js'
 import { rehearse } from './rehearse.js'
 
 const help = `Usage: npm run rehearse -- [--keep] [--directory <path>]
@@ -19,7 +18,7 @@ architectures as deb and rpm; the result is verified with the real apt and dnf, 
 Each rehearsal begins with an empty OBS, and removes it at its end, also when it fails or is interrupted.
 
   --keep              leave the OBS running and show how to install from it; another rehearsal in its folder
-                      begins only when it is stopped, and removes it then
+                      begins only when it is stopped, and removes it then (one that failed is stopped, but not removed)
   --directory <path>  where it lives (default: obs-publish-rehearsal in the folder for temporary files): a folder
                       that does not exist, is empty, or holds an earlier rehearsal or a stopped sandbox, which is removed
 
@@ -44,7 +43,7 @@ export async function runRehearsal(words: readonly string[], suite: string): Pro
     if (asked) return void process.stdout.write(`${help}\n`)
     const { keep, directory } = parseInputs(inputs, values)
     const options = { directory: resolve(directory), keep }
-    process.stdout.write(`${await rehearse(options, host, () => removeOnSignals(options.directory, host))}\n`)
+    process.stdout.write(`${await rehearse(options, host, (remove) => removeOnSignals(remove, host))}\n`)
   } catch (error) {
     log.error(describeError(error, await readSuiteVersion(suite)))
     process.exitCode = exitCodeOf(error)
@@ -52,7 +51,7 @@ export async function runRehearsal(words: readonly string[], suite: string): Pro
 }
 
 /** Ctrl-C and TERM end the rehearsal, and what it started. */
-function removeOnSignals(directory: string, host: Host): void {
+function removeOnSignals(remove: () => Promise<void>, host: Host): void {
   let interrupted = false
   for (const [signal, code] of [
     ['SIGINT', 130],
@@ -62,8 +61,8 @@ function removeOnSignals(directory: string, host: Host): void {
     process.on(signal, () => {
       if (interrupted) return
       interrupted = true
-      host.log.info(`${signal}: stopping the private OBS and removing ${directory}`)
-      void removeFolder(directory, host)
+      host.log.info(`${signal}: stopping the private OBS and removing its folder`)
+      void remove()
         .catch((error: unknown) => host.log.error(describeError(error, host.version)))
         .finally(() => process.exit(code))
     })

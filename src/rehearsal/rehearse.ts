@@ -4,7 +4,7 @@ import type { OutputValue } from '../declaration/operation.js'
 import type { Host } from '../host/host.js'
 import { publish } from '../operations/publish.js'
 import { readDistributions } from '../project/distribution.js'
-import { startSandbox, type Sandbox } from '../sandbox/sandbox.js'
+import { startSandbox, stopSandbox, type Sandbox } from '../sandbox/sandbox.js'
 import { fetchSpecimens, type Fetched, type Specimen } from './binaries.js'
 import { writeClientFiles } from './client.js'
 import { claimFolder, keepFolder, removeFolder } from './rehearsal-folder.js'
@@ -33,26 +33,32 @@ const specimens: readonly (Specimen & { readonly config: string })[] = [
 /**
  * Rehearses a release against a private, empty OBS with real programs: everything is published, then published again,
  * which must change nothing. Resolves to the report; the sandbox is stopped and its folder removed unless it shall be
- * kept. `onClaim` is told when the folder is this rehearsal's own. Throws a UserError when the folder is in use, and a WorkError when the rehearsal proves nothing.
+ * kept. `onClaim` is told, when the folder is this rehearsal's own, how to stop the sandbox and remove it. Throws a
+ * UserError when the folder is in use, and a WorkError when the rehearsal proves nothing.
  */
 export async function rehearse(
   { directory, keep }: RehearsalOptions,
   host: Host,
-  onClaim: () => void = () => undefined,
+  onClaim: (remove: () => Promise<void>) => void = () => undefined,
 ): Promise<string> {
   const { suite } = host.directories
   const configs = specimens.map(({ config }) => (config.includes('/') ? join(suite, config) : config))
   const start = host.clock.now()
   let kept = false
   await claimFolder(directory, host)
-  onClaim()
+  let removal: Promise<void> | undefined
+  // An interruption and the end that it leads to both ask for it.
+  const remove = () => (removal ??= removeFolder(directory, host))
+  onClaim(remove)
   try {
     const report = await rehearseIn(directory, configs, keep, start, host)
     if (keep) await keepFolder(directory)
     kept = keep
     return report
   } finally {
-    if (!kept) await host.log.group('Stop the private OBS', () => removeFolder(directory, host))
+    // Of one that failed, whoever wants to keep it wants to see its logs.
+    const end = () => (keep && removal === undefined ? stopSandbox(directory, host) : remove())
+    if (!kept) await host.log.group<unknown>('Stop the private OBS', end)
   }
 }
 

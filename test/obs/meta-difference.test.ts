@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { compareConfig, compareMeta } from '../../src/obs/meta-difference.js'
+import { compareConfig } from '../../src/obs/config-difference.js'
+import { compareMeta } from '../../src/obs/meta-difference.js'
 import { parseXml } from '../../src/xml.js'
 
 const desired = `<project name="B">
