@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import { chooseArchitectures, namesOf } from '../architecture.js'
-import { WorkError } from '../error.js'
+import { addArchitectures, chooseArchitectures, namesOf } from '../architecture.js'
+import { urlPlaceholders } from '../config/template.js'
+import { UserError, WorkError } from '../error.js'
 import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { listExpectedFiles } from '../plan/expectation.js'
@@ -37,9 +38,7 @@ export interface VerificationRequest {
 /** Verifies the repository of every builder of a plan. Throws a UserError for a selection that would prove nothing. */
 export async function verifyPlan(request: VerificationRequest, host: Host): Promise<readonly CheckResult[]> {
   const { plan, checks } = request
-  const available = [...new Set(plan.cells.map(({ architecture }) => architecture))]
-  const known = plan.architectures
-  const install = chooseArchitectures({ input: 'install', names: request.install, available, known })
+  const install = chooseInstalled(request)
   const compared = checks.some((check) => check === 'payload' || check === 'install')
   const programs = request.programs ?? (compared ? await readPrograms(request, host) : () => new Map<string, string>())
   const key = request.key ?? (await plannedKey(plan))
@@ -54,6 +53,24 @@ export async function verifyPlan(request: VerificationRequest, host: Host): Prom
     results.push(...(await verifyRepository({ ...own, ...(key === undefined ? {} : { key }) }, host)))
   }
   return results
+}
+
+/**
+ * The architectures to install, by their OBS names. Throws a {@link UserError} for what cannot be verified: an
+ * architecture that the plan has not, a repository-url whose placeholders mean nothing.
+ * @param input the one that names the architectures; for messages
+ */
+export function chooseInstalled(
+  { plan, install: names, repositoryUrl: url = '' }: Pick<VerificationRequest, 'plan' | 'install' | 'repositoryUrl'>,
+  input = 'install',
+): readonly string[] {
+  const unknown = [...url.matchAll(/\{([^{}]*)\}/g)].find(([, name = '']) => !urlPlaceholders.includes(name))
+  if (unknown) {
+    const known = urlPlaceholders.map((name) => `{${name}}`).join(', ')
+    throw new UserError(`Input \`repository-url\` has the unknown placeholder ${unknown[0]}; known here: ${known}.`)
+  }
+  const available = [...new Set(plan.cells.map(({ architecture }) => architecture))]
+  return chooseArchitectures({ input, names, available, known: addArchitectures(plan.architectures) })
 }
 
 /** What a builder's repository must hold. */
@@ -92,7 +109,8 @@ export function repositoryUrl(
 /** Throws a WorkError unless every check passed. */
 export function requireVerified(results: readonly CheckResult[]): void {
   const failed = results.filter(({ passed }) => !passed)
-  if (failed.length === 0 && results.length > 0) return
+  if (results.length === 0) throw new WorkError('No check of the published repositories was made, so nothing is proved.')
+  if (failed.length === 0) return
   const list = failed.map(({ check, subject, evidence }) => `${subject}, ${check}: ${evidence}`).join('; ')
   throw new WorkError(`${failed.length} of ${results.length} checks of the published repositories failed: ${list}`)
 }
