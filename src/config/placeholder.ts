@@ -3,6 +3,7 @@ import type { Config, Package, Source } from './schema.js'
 import {
   binaryPlaceholders,
   changelogPlaceholders,
+  judgePlaceholders,
   projectPlaceholders,
   relationPlaceholders,
   urlPlaceholders,
@@ -64,9 +65,5 @@ function checkSource(path: readonly string[], source: Source | undefined): Fault
 }
 
 function check(path: readonly Key[], template: string | undefined, known: readonly string[]): Fault[] {
-  return [...(template?.matchAll(/\{([^{}]*)\}/g) ?? [])].flatMap(([, name = '']) => {
-    if (known.includes(name)) return []
-    const list = known.map((each) => `{${each}}`).join(', ')
-    return [{ path, message: `${path.join('.')} has the unknown placeholder {${name}}; known here: ${list}.` }]
-  })
+  return judgePlaceholders(template ?? '', known).map((fault) => ({ path, message: `${path.join('.')} ${fault}` }))
 }

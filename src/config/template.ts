@@ -54,3 +54,11 @@ function isAddress(name: string): boolean {
 function encodeSegments(value: string): string {
   return value.split('/').map(encodeURIComponent).join('/')
 }
+
+/** What is wrong with the placeholders of a template, to follow the name of what holds it; one entry for each. */
+export function judgePlaceholders(template: string, known: readonly string[]): readonly string[] {
+  return [...template.matchAll(/\{([^{}]*)\}/g)].flatMap(([, name = '']) => {
+    if (known.includes(name)) return []
+    return [`has the unknown placeholder {${name}}; known here: ${known.map((each) => `{${each}}`).join(', ')}.`]
+  })
+}

@@ -108,6 +108,13 @@ async function callApi(
   throw explainFailure(path, result, apiurl)
 }
 
+/**
+ * What osc 0.169 and 1.28 say, on either stream, before they ask for an account, and what they end with when nobody
+ * answers. They send nothing before that.
+ */
+const lacksAccount =
+  /does not exist in the config file|are not configured yet|No (?:user|password) (?:configured|found)|No option|EOFError/
+
 /** Turns osc's words into the error of whoever can mend it. */
 export function explainFailure(path: string, result: { code: number; stdout: string; stderr: string }, apiurl?: string): Error {
   const { code, stderr } = result
@@ -119,10 +126,7 @@ export function explainFailure(path: string, result: { code: number; stdout: str
     return new UserError(`OBS does not permit ${path}: ${summary}; the account needs the role maintainer in that project.`)
   if (!Number.isNaN(status)) return new ServiceError({ url: path, status, reason: summary })
   if (code === 124) return new ServiceError({ url: path, reason: 'the request did not end in time' })
-  if (
-    /not configured|No option|oscrc|credentials|EOFError|Username/i.test(stderr) &&
-    /apiurl|oscrc|credential|EOF|Username/i.test(stderr)
-  ) {
+  if (lacksAccount.test(`${stderr}\n${result.stdout}`)) {
     return new UserError(
       `osc has no credentials for ${apiurl ?? 'the OBS instance'}; run the operation setup-osc for it before, set OSC_CONFIG, or name the instance that is meant by the input \`apiurl\`.`,
     )

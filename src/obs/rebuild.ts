@@ -24,14 +24,13 @@ export function chooseCells(
   architectures: readonly ArchitectureNames[] = [],
 ): readonly Cell[] {
   const chosen = given.flatMap((cell) => {
-    const meant = [cell.architecture, ...meaningsOf(cell.architecture, addArchitectures(architectures))]
-    const found = known.filter(
-      (one) => one.package === cell.package && one.builder === cell.builder && meant.includes(one.architecture),
-    )
+    const meanings = meaningsOf(cell.architecture, addArchitectures(architectures))
+    const meant = (meanings.length > 0 ? meanings : [cell.architecture]).map((architecture) => ({ ...cell, architecture }))
+    const found = meant.filter((one) => known.some((each) => nameCell(each) === nameCell(one)))
     // What is not known here OBS may know, and says if it does not.
-    return found.length > 0 ? found : [cell]
+    return found.length > 0 ? found : meant
   })
-  return [...new Set(chosen)]
+  return [...new Map(chosen.map((cell) => [nameCell(cell), cell])).values()]
 }
 
 /**

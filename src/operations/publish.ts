@@ -18,7 +18,7 @@ import { packSources } from '../source/packing.js'
 import { writeSpecs } from '../source/spec-file.js'
 import { chooseChecks, chooseInstall } from '../verify/check-choice.js'
 import type { CheckResult } from '../verify/request.js'
-import { requireVerified, verifyPlan } from '../verify/verification.js'
+import { chooseInstalled, requireVerified, verifyPlan } from '../verify/verification.js'
 import { packInputs, packOutputs } from './build-tarball.js'
 import { byPackage, messageInput, revisionsOutput } from './obs-push.js'
 import { describeReleased, publishTimeout, releaseOutputs } from './obs-release.js'
@@ -62,10 +62,12 @@ export const publish = operation({
   async run({ inputs, host, set, saveState }) {
     const step = timeSteps(host, (steps) => set({ steps }))
     const path = (given: string) => resolve(host.directories.work, given)
-    const checks = chooseInstall(chooseChecks(inputs.checks), inputs['verify-install'])
+    const checks = chooseInstall(chooseChecks(inputs.checks), inputs['verify-install'], 'verify-install')
     const key = await readKey(inputs.key, host)
     const plan = await step('Plan', () => resolvePlan(inputs, host))
     set(describePlan(plan, host))
+    // Nothing is published that cannot be verified afterwards.
+    chooseInstalled({ plan, install: checks.install, repositoryUrl: inputs['repository-url'] }, 'verify-install')
     let config: string | undefined
     try {
       const given = inputs.username ?? inputs.password ?? inputs['ssh-key'] ?? host.env['OSC_USERNAME']

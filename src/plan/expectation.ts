@@ -1,7 +1,7 @@
 import type { Format } from '../format.js'
 import { isGlob, matcher } from '../glob.js'
 import type { PlannedPackage } from './plan.js'
-import { expandTemplate } from '../config/template.js'
+import { expandTemplate, judgePlaceholders, urlPlaceholders } from '../config/template.js'
 
 /** A file of a package's payload: its absolute path and the SHA-256 (hex) of the upstream file. */
 export interface ExpectedFile {
@@ -41,4 +41,9 @@ export function isManual(path: string): boolean {
 /** Where a builder of a project is published, by a template with {project}, {project-path} and {builder}. */
 export function fillRepositoryUrl(template: string, project: string, builder: string): string {
   return expandTemplate(template, { project, 'project-path': project.replaceAll(':', ':/'), builder })
+}
+
+/** What is wrong with such a template, to follow the name of what holds it; undefined for a right one. */
+export function judgeRepositoryUrl(template: string): string | undefined {
+  return judgePlaceholders(template, urlPlaceholders)[0]
 }

@@ -1,16 +1,14 @@
 import { join } from 'node:path'
-import { chooseArchitectures, namesOf } from '../architecture.js'
-import { WorkError } from '../error.js'
+import { addArchitectures, chooseArchitectures, namesOf } from '../architecture.js'
+import { UserError, WorkError } from '../error.js'
 import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
-import { listExpectedFiles } from '../plan/expectation.js'
 import type { Cell, Plan, PlannedBuilder, PlannedPackage } from '../plan/plan.js'
 import type { CellVersions } from '../version/cell-versions.js'
-import { fillRepositoryUrl } from '../plan/expectation.js'
+import { fillRepositoryUrl, judgeRepositoryUrl, listExpectedFiles } from '../plan/expectation.js'
 import { collectSources } from '../source/binary.js'
 import { readBeside } from '../source/changelog-file.js'
-import { readTarballDigests } from '../source/packing.js'
-import { lookUpIn, type Programs } from '../source/packing.js'
+import { lookUpIn, readTarballDigests, type Programs } from '../source/packing.js'
 import type { Check, CheckResult, ExpectedCell } from './request.js'
 import { verifyRepository } from './verify.js'
 
@@ -37,9 +35,7 @@ export interface VerificationRequest {
 /** Verifies the repository of every builder of a plan. Throws a UserError for a selection that would prove nothing. */
 export async function verifyPlan(request: VerificationRequest, host: Host): Promise<readonly CheckResult[]> {
   const { plan, checks } = request
-  const available = [...new Set(plan.cells.map(({ architecture }) => architecture))]
-  const known = plan.architectures
-  const install = chooseArchitectures({ input: 'install', names: request.install, available, known })
+  const install = chooseInstalled(request)
   const compared = checks.some((check) => check === 'payload' || check === 'install')
   const programs = request.programs ?? (compared ? await readPrograms(request, host) : () => new Map<string, string>())
   const key = request.key ?? (await plannedKey(plan))
@@ -54,6 +50,21 @@ export async function verifyPlan(request: VerificationRequest, host: Host): Prom
     results.push(...(await verifyRepository({ ...own, ...(key === undefined ? {} : { key }) }, host)))
   }
   return results
+}
+
+/**
+ * The architectures to install, by their OBS names. Throws a {@link UserError} for what cannot be verified: an
+ * architecture that the plan has not, a repository-url whose placeholders mean nothing.
+ * @param input the one that names the architectures; for messages
+ */
+export function chooseInstalled(
+  { plan, install: names, repositoryUrl: url = '' }: Pick<VerificationRequest, 'plan' | 'install' | 'repositoryUrl'>,
+  input = 'install',
+): readonly string[] {
+  const fault = judgeRepositoryUrl(url)
+  if (fault !== undefined) throw new UserError(`Input \`repository-url\` ${fault}`)
+  const available = [...new Set(plan.cells.map(({ architecture }) => architecture))]
+  return chooseArchitectures({ input, names, available, known: addArchitectures(plan.architectures) })
 }
 
 /** What a builder's repository must hold. */
@@ -92,7 +103,8 @@ export function repositoryUrl(
 /** Throws a WorkError unless every check passed. */
 export function requireVerified(results: readonly CheckResult[]): void {
   const failed = results.filter(({ passed }) => !passed)
-  if (failed.length === 0 && results.length > 0) return
+  if (results.length === 0) throw new WorkError('No check of the published repositories was made, so nothing is proved.')
+  if (failed.length === 0) return
   const list = failed.map(({ check, subject, evidence }) => `${subject}, ${check}: ${evidence}`).join('; ')
   throw new WorkError(`${failed.length} of ${results.length} checks of the published repositories failed: ${list}`)
 }

@@ -57,10 +57,10 @@ export function isWithin(version: Version, { comparisons }: Range): boolean {
   })
 }
 
-/** Two ranges that share a version, found at their bounds: undefined when no two do. */
+/** Two ranges that share a version, found where ranges begin: undefined when no two do. */
 export function findOverlap(ranges: readonly Range[]): { left: Range; right: Range } | undefined {
-  const samples = ranges.flatMap(({ comparisons }) => comparisons.flatMap(({ bound }) => neighbours(bound)))
-  for (const version of samples.length > 0 ? samples : neighboursOfNothing) {
+  const beginnings = ranges.flatMap(({ comparisons }) => comparisons.flatMap(({ bound }) => beginningsAt(bound)))
+  for (const version of [...lowest, ...beginnings]) {
     const [left, right] = ranges.filter((range) => isWithin(version, range))
     if (left && right) return { left, right }
   }
@@ -76,16 +76,16 @@ function beginsWith(version: string, prefix: string): boolean {
   return version === prefix || version.startsWith(`${prefix}.`)
 }
 
-const neighboursOfNothing = versionsOf('0.0')
+/** Where a range begins that has no lower bound. */
+const lowest = versionsOf('0.0-0')
 
-/** A bound and versions just beside it: where two ranges overlap, they overlap at one of these. */
-function neighbours(bound: Version): Version[] {
+/** The lowest versions that a bound can let in: what two ranges share begins where one of them does. */
+function beginningsAt(bound: Version): Version[] {
   const core = coreOf(bound)
   const parts = core.split('.')
-  const last = Number(parts.at(-1))
-  const before = [...parts.slice(0, -1), String(Math.max(0, last - 1)), '999999'].join('.')
-  const after = [...parts.slice(0, -1), String(last + 1)].join('.')
-  return versionsOf(bound.upstream, core, `${core}.0`, before, after, `${core}-0`)
+  const after = [...parts.slice(0, -1), String(Number(parts.at(-1)) + 1)].join('.')
+  const whole = bound.kind === 'release' ? [] : [bound.upstream, `${bound.upstream}.0`]
+  return versionsOf(...whole, core, `${core}.0`, after, `${core}-0`)
 }
 
 function versionsOf(...texts: readonly string[]): Version[] {

@@ -42,3 +42,41 @@ test.each([
 ])('%s becomes one sentence of the right kind', (_, stderr, code, name, message) => {
   expect(explainFailure('/x', { code, stdout: '', stderr })).toMatchObject({ name, message })
 })
+
+const question =
+  'All communication incl. sending your password WILL NOT BE ENCRYPTED!\nDo you really want to continue with no encryption?\n'
+const first =
+  '\nYour user account / password are not configured yet.\nYou will be asked for them below, and they will be stored in\n/x for future use.\n'
+
+test.each([
+  [
+    '0.169, whose config is for another instance',
+    'Username: ',
+    "\nthe apiurl 'https://obs.example.org' does not exist in the config file. Please enter\nyour credentials for this apiurl.\n\naborted.\n",
+  ],
+  ['0.169 without a config', 'Username: ', `${first}\nCreating osc configuration file /x ...\naborted.\n`],
+  [
+    '0.169 without a password',
+    'No password found in section https://obs.example.org\nPlease enter new credentials.\nUsername: ',
+    'aborted.\n',
+  ],
+  [
+    '1.28, whose config is for another instance',
+    'Username [obs.example.org]: ',
+    'No user configured for apiurl https://obs.example.org\nPlease enter new credentials.\naborted.\n',
+  ],
+  ['1.28 without a config', 'Username [obs.example.org]: ', `${first}\nCreating osc configuration file /x ...\naborted.\n`],
+  ['1.28 over HTTP', "Type 'YES' to continue: ", `No user configured for apiurl http://h\n${question}\naborted.\n`],
+  ['1.28 without a password', "Type 'YES' to continue: ", `No password configured for apiurl http://h\n${question}\naborted.\n`],
+])('osc %s has no credentials', (_, stdout, stderr) => {
+  expect(explainFailure('/x', { code: 1, stdout, stderr }, 'https://obs.example.org')).toMatchObject({
+    name: 'UserError',
+    message:
+      'osc has no credentials for https://obs.example.org; run the operation setup-osc for it before, set OSC_CONFIG, or name the instance that is meant by the input `apiurl`.',
+  })
+})
+
+test('another question of osc is not taken for one about credentials', () => {
+  const stderr = 'The server certificate of https://obs.example.org is not trusted; see /home/jane/.config/osc/oscrc\naborted.\n'
+  expect(explainFailure('/x', { code: 1, stdout: 'Enter choice [0/1/2]: ', stderr })).toMatchObject({ name: 'ToolError' })
+})

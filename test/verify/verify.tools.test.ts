@@ -182,6 +182,6 @@ test('a tool that is missing is named with its Debian package', async () => {
   const folder = await fixture.publish(workshop, { ...native, format: 'deb' })
   const bare = await testHost({ env: { PATH: '/nowhere' } })
   const result = verify(workshop, bare, folder, { format: 'deb' })
-  await expect(result).rejects.toThrow(/^`gpg .*` could not be started: .*\(install it: apt-get install gpg\)$/)
+  await expect(result).rejects.toThrow(/^`gpg .*` could not be started: .*\(install it: apt-get install gnupg\)$/)
   await bare.remove()
 })

@@ -74,6 +74,27 @@ describe('two ranges overlap', () => {
       ['*', '*'],
     ],
     [['<1.9', '>=1.10'], undefined],
+    [
+      ['<1.0', '<2.0'],
+      ['<1.0', '<2.0'],
+    ],
+    [
+      ['<1.0', '*'],
+      ['<1.0', '*'],
+    ],
+    [
+      ['<1.2.0', '<1.3'],
+      ['<1.2.0', '<1.3'],
+    ],
+    [
+      ['>1.3.0-rc.1 <1.3.0-rc.3', '>1.3.0-rc.1 <1.3.0-rc.4'],
+      ['>1.3.0-rc.1 <1.3.0-rc.3', '>1.3.0-rc.1 <1.3.0-rc.4'],
+    ],
+    [
+      ['>1.2.3', '<=1.2'],
+      ['>1.2.3', '<=1.2'],
+    ],
+    [['>1.2', '<=1.2.5'], undefined],
   ])('%j: %j', (texts, expected) => {
     const overlap = findOverlap(texts.map(rangeOf))
     expect(overlap && [overlap.left.text, overlap.right.text]).toEqual(expected)
