@@ -22,7 +22,9 @@ test('where no OBS is the sources are made, the push fails, and nothing that fol
   const nowhere = 'http://127.0.0.1:9'
   const run = await pushTag({ apiurl: nowhere, downloadUrl: nowhere, username: 'jane', password })
   expectRun(run, untilPush, [`${nowhere}/ answered nothing: no connection; check the input \`apiurl\`, or try later`])
-  expect(run.artifacts).toEqual(['sources-hello'])
+  const id = String(run.outputs['plan.plan']?.['id'])
+  expect(id).toMatch(/^test-\S+-1\.2\.3-[0-9a-f]{8}$/)
+  expect(run.artifacts).toEqual([`plan-${id}`, `sources-${id}-hello`])
   expect(run.outputs['plan.plan']).toMatchObject({ version: '1.2.3', channel: 'stable', packages: '["hello"]' })
   expect(run.summaries[0]).toContain('### Plan: 1.2.3 to channel stable')
   expect(run.log).not.toContain(password)
