@@ -1,5 +1,6 @@
-// Runs the tests and prints `N passed, N failed` last. Usage: node scripts/test.mjs [suite…]
-// Suites: static, unit, tools (package tools), contract (the shipped bundle), obs and workflows (both on a sandbox).
+// Runs the tests and prints `N passed, N failed` last. Usage: node scripts/test.mjs [suite…] [-- word for jest…]
+// Suites: static, unit, tools (package tools), contract (the shipped bundle), obs and workflows (both on a sandbox), and
+// long (files named `*.long.*`, which take minutes; every night, and not among the suites that run without a word).
 import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,10 +14,13 @@ const scratch = mkdtempSync(join(tmpdir(), 'obs-publish-tests-'))
 // The sandbox's daemons run as another user, who must get through.
 chmodSync(scratch, 0o755)
 const all = ['static', 'unit', 'tools', 'contract', 'obs', 'workflows']
-const suites = process.argv.slice(2).length > 0 ? process.argv.slice(2) : all
-const unknown = suites.filter((suite) => !all.includes(suite))
+const words = process.argv.slice(2)
+const end = words.includes('--') ? words.indexOf('--') : words.length
+const suites = end > 0 ? words.slice(0, end) : all
+const jestWords = words.slice(end + 1)
+const unknown = suites.filter((suite) => ![...all, 'long'].includes(suite))
 if (unknown.length > 0) {
-  console.error(`unknown suite ${unknown.join(', ')}; there are ${all.join(', ')}`)
+  console.error(`unknown suite ${unknown.join(', ')}; there are ${all.join(', ')}, long`)
   process.exit(2)
 }
 
@@ -30,7 +34,7 @@ try {
     heading(suite)
     if (suite === 'static') checkStatically()
     else {
-      if ((suite === 'obs' || suite === 'workflows') && !sandbox) sandbox = startSandbox()
+      if (['obs', 'workflows', 'long'].includes(suite) && !sandbox) sandbox = startSandbox()
       if (sandbox === 'failed') count(0, 1)
       else await runJest(suite)
     }
@@ -68,7 +72,7 @@ function checkStatically() {
 
 function runJest(suite) {
   const outcome = join(scratch, `${suite}.json`)
-  const args = [...['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'], ...selection(suite)]
+  const args = [...['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'], ...selection(suite), ...jestWords]
   const child = spawn(node, [...args, '--json', `--outputFile=${outcome}`], {
     cwd: root,
     env: { ...withNode(), ...surroundings() },
@@ -95,11 +99,12 @@ function runJest(suite) {
 
 function selection(suite) {
   const rooms = '/test/(contract|workflows)/'
-  if (suite === 'unit')
-    return ['--testPathIgnorePatterns', rooms, '\\.tools\\.test\\.ts$', '[/.]sandbox\\.test\\.ts$', '/node_modules/']
-  if (suite === 'obs') return ['--testPathPatterns', '[/.]sandbox\\.test\\.ts$', '--testTimeout=600000', '--maxWorkers=2']
-  if (suite === 'tools') return ['--testPathPatterns', '\\.tools\\.test\\.ts$']
-  return ['--testPathPatterns', `/test/${suite}/`, '--testTimeout=600000', ...(suite === 'contract' ? [] : ['--maxWorkers=2'])]
+  const [tools, obs, long] = ['\\.tools\\.test\\.ts$', '[/.]sandbox\\.test\\.ts$', '\\.long\\.']
+  const without = (...patterns) => ['--testPathIgnorePatterns', '/node_modules/', ...patterns]
+  if (suite === 'unit') return without(rooms, tools, obs, long)
+  const workers = ['contract', 'tools'].includes(suite) ? [] : ['--testTimeout=600000', '--maxWorkers=2']
+  const paths = { long, obs, tools }[suite] ?? `/test/${suite}/`
+  return [...(suite === 'long' ? [] : without(long)), ...workers, '--testPathPatterns', paths]
 }
 
 function surroundings() {
