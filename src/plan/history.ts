@@ -60,7 +60,7 @@ function takeLine(candidates: readonly Tag[], minor: string, history: History): 
   const line = newestFirst(candidates.filter(({ version }) => version.minor === minor))
   const first = line.at(-1)
   const led = first === undefined ? candidates : reach(first.commit, history).filter((tag) => candidates.includes(tag))
-  const older = led.filter((tag) => !line.includes(tag) && (first === undefined || compare(tag.version, first.version) < 0))
+  const older = led.filter((tag) => !line.includes(tag))
   const [next] = newestFirst(older)
   return next === undefined ? line : [...line, ...takeLine(older, next.version.minor, history)]
 }

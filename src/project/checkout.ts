@@ -13,15 +13,23 @@ export async function readHistory(host: Host, whole: boolean): Promise<History> 
   const fields = ['refname:lstrip=2', '*objectname', 'objectname', '*committerdate:unix', 'committerdate:unix']
   const format = [...fields, 'creatordate:unix', 'contents:subject'].map((field) => `%(${field})`).join('%00')
   const { stdout } = await git(host, ['for-each-ref', `--format=${format}`, 'refs/tags'])
-  const tags = stdout.split('\n').flatMap((line): Tag[] => {
+  const tags: Tag[] = []
+  for (const line of stdout.split('\n')) {
     const [name = '', peeled, object = '', committedPeeled, committed, tagged, message = ''] = line.split('\0')
     const version = readVersion(name)
-    if (!version) return []
-    return [
-      { version, commit: peeled || object, committed: Number(committedPeeled || committed), tagged: Number(tagged), message },
-    ]
-  })
+    if (!version) continue
+    const time = committedPeeled || committed
+    // A tag of a tag is followed by one step only, and one of a file leads to no commit.
+    const end = time ? { commit: peeled || object, committed: Number(time) } : await followTag(host, name)
+    if (end) tags.push({ version, ...end, tagged: Number(tagged), message })
+  }
   return { epoch, tags, ...(whole ? await readGraph(host) : { parents: new Map() }) }
+}
+
+async function followTag(host: Host, name: string): Promise<Pick<Tag, 'commit' | 'committed'> | undefined> {
+  const { code, stdout } = await git(host, ['log', '-1', '--format=%H %ct', `refs/tags/${name}^{commit}`, '--'])
+  const [commit = '', committed] = stdout.trim().split(' ')
+  return code === 0 ? { commit, committed: Number(committed) } : undefined
 }
 
 async function readGraph(host: Host): Promise<Pick<History, 'parents' | 'head'>> {

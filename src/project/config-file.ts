@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { LoadedConfig } from '../config/config.js'
 import type { ConfigDocument } from '../config/document.js'
@@ -52,12 +53,7 @@ async function readDocument(file: string, host: Host): Promise<ConfigDocument> {
   const bytes = await readNamedFile(file)
   const { work, suite } = host.directories
   const shown = [work, suite].map((folder) => relative(folder, file)).find((path) => !path.startsWith('..') && !isAbsolute(path))
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    const { parseConfigDocument } = await import('../config/document.js')
-    return parseConfigDocument(shown ?? file, text, dirname(file))
-  } catch (error) {
-    if (error instanceof TypeError) throw new UserError([{ message: 'is not UTF-8 text.', at: { file } }], { cause: error })
-    throw error
-  }
+  if (!isUtf8(bytes)) throw new UserError([{ message: 'is not UTF-8 text.', at: { file } }])
+  const { parseConfigDocument } = await import('../config/document.js')
+  return parseConfigDocument(shown ?? file, new TextDecoder().decode(bytes), dirname(file))
 }
