@@ -82,5 +82,6 @@ function settle(plan: Plan, folder: string, host: Host): Plan {
 function inside(folder: string, path: string): string | undefined {
   if (!isAbsolute(path)) return path
   const way = relative(folder, path)
-  return way.startsWith('..') || isAbsolute(way) ? undefined : way || '.'
+  // A name may begin with two dots.
+  return way === '..' || way.startsWith('../') ? undefined : way || '.'
 }

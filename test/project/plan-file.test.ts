@@ -81,6 +81,16 @@ test('the JSON of a plan names files by their place in the checkout, wherever th
   expect(elsewhere.packages[0]?.sources[0]?.address).toEqual({ folder: join(second.directories.work, 'bin/amd64') })
 })
 
+test.each([
+  ['work/..data/file', '..data/file'],
+  ['work', '.'],
+  ['elsewhere/file', '<root>/elsewhere/file'],
+  ['work/../elsewhere', '<root>/elsewhere'],
+])('the place %s is called %s in it', async (place, called) => {
+  const { key } = toPortable({ ...(await made()), key: { file: join(root(first), place), at: '' } }, first)
+  expect(key).toEqual({ file: called.replace('<root>', root(first)), at: '' })
+})
+
 test('a plan in a file is found by its path', async () => {
   const plan = await made()
   await writeFile(join(first.directories.work, 'plan.json'), JSON.stringify(toPortable(plan, first)))
