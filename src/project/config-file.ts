@@ -21,10 +21,10 @@ export async function loadConfig(name: string | undefined, host: Host): Promise<
     const next = extendedBy(last)
     if (next === undefined) return readConfig(documents)
     const file = await find(next, last.folder, host, last)
-    if (documents.length === deepest || files.includes(file)) {
-      throw new UserError([
-        { message: `extends leads in a circle to ${file}.`, at: last.locate(['extends'], 'value') ?? { file: last.file } },
-      ])
+    const circle = files.includes(file)
+    if (circle || documents.length === deepest) {
+      const message = circle ? `extends leads in a circle to ${file}.` : `extends leads through more than ${deepest} configs.`
+      throw new UserError([{ message, at: last.locate(['extends'], 'value') ?? { file: last.file } }])
     }
     last = await readDocument(file, host)
     files.push(file)

@@ -27,6 +27,7 @@ test('the commits of branches and merges are read with their parents', async () 
   git('checkout', '--quiet', '-b', 'release')
   const patch = commit('patch')
   tag('v1.0.1', 'Patched')
+  const polish = commit('polish')
   git('checkout', '--quiet', 'main')
   const next = commit('next')
   git('merge', '--quiet', '--no-ff', '--message', 'merge', 'release')
@@ -36,8 +37,14 @@ test('the commits of branches and merges are read with their parents', async () 
   git('checkout', '--quiet', 'main')
   const { parents, head, tags } = await readHistory(host, true)
   expect(head).toBe(merge)
-  expect(Object.fromEntries(parents)).toMatchObject({ [merge]: [next, patch], [next]: [root], [patch]: [root], [root]: [] })
-  expect([...parents.keys()].filter((key) => key !== '')).toHaveLength(4)
+  expect(Object.fromEntries(parents)).toMatchObject({
+    [merge]: [next, polish],
+    [polish]: [patch],
+    [next]: [root],
+    [patch]: [root],
+    [root]: [],
+  })
+  expect([...parents.keys()].filter((key) => key !== '')).toHaveLength(5)
   expect(tags.map(({ version, commit: on }) => [version.upstream, on])).toEqual([
     ['1.0.0', root],
     ['1.0.1', patch],

@@ -61,8 +61,17 @@ test.each<[string, Record<string, string | Uint8Array>, string]>([
   ],
   [
     'that extends itself',
-    { 'packages.yaml': 'extends: other.yaml\n', 'other.yaml': 'extends: packages.yaml\n' },
-    'other.yaml:1:10: extends leads in a circle to <work>/packages.yaml.',
+    { 'packages.yaml': 'extends: one.yaml\n', 'one.yaml': 'extends: two.yaml\n', 'two.yaml': 'extends: packages.yaml\n' },
+    'two.yaml:1:10: extends leads in a circle to <work>/packages.yaml.',
+  ],
+  [
+    'that extends too many',
+    {
+      'packages.yaml': 'extends: 2.yaml\n',
+      ...Object.fromEntries([2, 3, 4, 5, 6, 7, 8].map((each) => [`${each}.yaml`, `extends: ${each + 1}.yaml\n`])),
+      '9.yaml': oneProgram,
+    },
+    '8.yaml:1:10: extends leads through more than 8 configs.',
   ],
   ['that is no text', { 'packages.yaml': Uint8Array.of(0xff, 0xfe, 0x61) }, '<work>/packages.yaml: is not UTF-8 text.'],
 ])('a config %s is told', async (_, files, message) => {

@@ -1,5 +1,5 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { UserError } from '../../src/error.js'
 import type { Artifacts } from '../../src/host/artifact.js'
@@ -26,12 +26,12 @@ function fakeArtifacts(store: string): Artifacts {
 const files = {
   'release/packages.yaml': oneProgram
     .replace('obs:\n', 'obs:\n  signing-key: keys/users.asc\n')
-    .replace('"bin/{goarch}" }', '"../bin/{goarch}", sha256: SUMS, signature: { url: SUMS.asc, keys: [keys/signer.asc] } }')
+    .replace('"bin/{goarch}" }', '"../bin/{goarch}", sha256: SUMS, signature: { url: SUMS.asc, keys: [signers/users.asc] } }')
     .concat(
       '    units: { hello.service: { file: hello.service } }\n    changelog: { file: ../CHANGELOG.md }\n    spec: hello.spec.in\n',
     ),
   'release/keys/users.asc': 'the key of the users',
-  'release/keys/signer.asc': 'the key of the signer',
+  'release/signers/users.asc': 'the key of the signer, called like the one of the users',
   'release/SUMS': 'sums',
   'release/SUMS.asc': 'signature of the sums',
   'release/hello.service': '[Service]',
@@ -110,26 +110,29 @@ test('a plan made of a preset names its files by their place in the suite', asyn
 })
 
 describe('an artifact with a plan', () => {
-  async function handOver(config?: string): Promise<{ plan: Plan; received: Plan }> {
+  const readAll = (plan: Plan) => Promise.all(listFiles(plan).map((file) => readFile(file, 'utf8').catch(() => undefined)))
+
+  interface Handed {
+    readonly plan: Plan
+    /** What the files of the first job held. */
+    readonly contents: readonly (string | undefined)[]
+    readonly received: Plan
+  }
+
+  async function handOver(config?: string): Promise<Handed> {
     const plan = await made(config)
+    const contents = await readAll(plan)
     await uploadPlan(plan, 'plan', first)
     // Nothing of the first job is there in the second.
     await rm(first.directories.work, { recursive: true })
-    return { plan, received: await openPlan('artifact:plan', second) }
+    return { plan, contents, received: await openPlan('artifact:plan', second) }
   }
 
   test('brings every small file along, so that the second job needs no checkout', async () => {
-    const { plan, received } = await handOver()
-    const contents = Object.fromEntries(
-      await Promise.all(listFiles(received).map(async (file) => [basename(file), await readFile(file, 'utf8')] as const)),
-    )
-    expect(contents).toEqual(
-      Object.fromEntries(
-        Object.entries(files)
-          .filter(([name]) => !name.endsWith('.yaml'))
-          .map(([name, text]) => [basename(name), text]),
-      ),
-    )
+    const { plan, contents, received } = await handOver()
+    expect(contents).toHaveLength(9)
+    expect(contents).not.toContain(undefined)
+    expect(await readAll(received)).toEqual(contents)
     expect(JSON.stringify(received)).not.toContain(root(first))
     const strip = (each: Plan) => mapPaths(each, () => '')
     expect(strip(received)).toEqual(strip(plan))
@@ -144,12 +147,10 @@ describe('an artifact with a plan', () => {
   })
 
   test('brings along what a preset names', async () => {
-    const { received } = await handOver('kubernetes')
-    const other = second.directories.temp
-    expect(listFiles(received).filter((file) => !file.startsWith(other))).toEqual([])
-    expect(await Promise.all(listFiles(received).map((file) => readFile(file).then(({ length }) => length > 0)))).not.toContain(
-      false,
-    )
+    const { received, contents } = await handOver('kubernetes')
+    const { temp } = second.directories
+    expect(listFiles(received).filter((file) => !file.startsWith(temp))).toEqual([])
+    expect(await readAll(received)).toEqual(contents)
   })
 
   test('leaves nothing behind in the first job', async () => {
