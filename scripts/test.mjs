@@ -72,7 +72,11 @@ function checkStatically() {
 
 function runJest(suite) {
   const outcome = join(scratch, `${suite}.json`)
-  const args = [...['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'], ...selection(suite), ...jestWords]
+  const args = [
+    ...['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'],
+    ...selection(suite),
+    ...jestWords,
+  ]
   const child = spawn(node, [...args, '--json', `--outputFile=${outcome}`], {
     cwd: root,
     env: { ...withNode(), ...surroundings() },
@@ -102,9 +106,9 @@ function selection(suite) {
   const [tools, obs, long] = ['\\.tools\\.test\\.ts$', '[/.]sandbox\\.test\\.ts$', '\\.long\\.']
   const without = (...patterns) => ['--testPathIgnorePatterns', '/node_modules/', ...patterns]
   if (suite === 'unit') return without(rooms, tools, obs, long)
-  const workers = ['contract', 'tools'].includes(suite) ? [] : ['--testTimeout=600000', '--maxWorkers=2']
+  const limits = suite === 'tools' ? [] : ['--testTimeout=600000', ...(suite === 'contract' ? [] : ['--maxWorkers=2'])]
   const paths = { long, obs, tools }[suite] ?? `/test/${suite}/`
-  return [...(suite === 'long' ? [] : without(long)), ...workers, '--testPathPatterns', paths]
+  return [...(suite === 'long' ? [] : without(long)), ...limits, '--testPathPatterns', paths]
 }
 
 function surroundings() {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { systems } from '../platform.js'
 import { destination, packagedFile, unit, unitName } from './file-schema.js'
 import { relations } from './relation-schema.js'
 import { source } from './source-schema.js'
@@ -99,7 +100,13 @@ export const pkg = v.strictObject({
   architectures: v.optional(describe(v.array(architecture), "Only these of the builders' architectures.")),
   platforms: v.optional(
     describe(
-      v.array(v.pipe(v.string(), v.regex(/^[a-z0-9]+\/[a-z0-9]+$/, "must be Go's name of a platform, such as darwin/arm64"))),
+      v.array(
+        v.pipe(
+          v.string(),
+          v.regex(/^[a-z0-9]+\/[a-z0-9]+$/, "must be Go's name of a platform, such as darwin/arm64"),
+          v.check((name) => systems.some((system) => name.startsWith(`${system}/`)), `must be one of ${systems.join(', ')}`),
+        ),
+      ),
       'Other platforms for which build-packages packs archives.',
     ),
     [],

@@ -45,7 +45,9 @@ export function listLine(version: Version, history: History): ChangelogEntry[] {
   const start = own?.commit ?? history.head
   const reached = start === undefined ? [] : reach(start, history)
   const earlier = (tag: Tag) => compare(tag.version, version) <= 0 && (own === undefined || tag.tagged <= own.tagged)
-  const line = takeLine(reached.filter(earlier), version.minor, history)
+  const first = (tag: Tag, index: number, all: readonly Tag[]) =>
+    all.findIndex((other) => other.version.package === tag.version.package) === index
+  const line = takeLine(reached.filter(earlier).filter(first), version.minor, history)
   return line.map((tag) => ({
     version: tag.version.package,
     time: tag.tagged,
@@ -58,7 +60,7 @@ function takeLine(candidates: readonly Tag[], minor: string, history: History): 
   const line = newestFirst(candidates.filter(({ version }) => version.minor === minor))
   const first = line.at(-1)
   const led = first === undefined ? candidates : reach(first.commit, history).filter((tag) => candidates.includes(tag))
-  const older = led.filter((tag) => !line.includes(tag) && (first === undefined || compare(tag.version, first.version) < 0))
+  const older = led.filter((tag) => !line.includes(tag))
   const [next] = newestFirst(older)
   return next === undefined ? line : [...line, ...takeLine(older, next.version.minor, history)]
 }

@@ -70,12 +70,16 @@ function planOne(
   const part = source.url === undefined ? 'folder' : 'url'
   const local = () => resolve(base(part), expandTemplate(source.url ?? source.folder ?? '.', values))
   const address = url !== undefined && isUrl(url) ? { url } : { folder: local() }
+  const ofLinux = valuesOf(pkgName, name, { ...platform, os: 'linux' }, version, release)
+  const template = source.url ?? source.folder ?? ''
+  const isAlsoOfLinux = expandTemplate(template, values) === expandTemplate(template, ofLinux)
   const own = { url: 'url' in address ? address.url : address.folder }
   const checksum = (algorithm: 'sha256' | 'sha512') => {
     const stated = source[algorithm]
     if (stated === undefined) return undefined
     if (typeof stated === 'string') return { list: small(stated, algorithm, own) }
-    const digest = stated[platform.architecture]
+    // A digest that is stated for an architecture is of what Linux gets there.
+    const digest = isAlsoOfLinux ? stated[platform.architecture] : undefined
     return digest === undefined ? {} : { digest }
   }
   const { signature, sigstore, archive } = source

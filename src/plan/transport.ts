@@ -67,6 +67,7 @@ function parseJson(text: string, shown: string): unknown {
 
 /** What a shape cannot say: that the parts of a plan are about each other. */
 function findDoubt({ cells, packages, builders, architectures }: Plan): string | undefined {
+  if (packages.length === 0) return 'it has no package'
   for (const cell of cells) {
     const builder = builders.find(({ name }) => name === cell.builder)
     if (!builder?.architectures.includes(cell.architecture)) return `${cell.builder} does not build for ${cell.architecture}`

@@ -13,15 +13,23 @@ export async function readHistory(host: Host, whole: boolean): Promise<History> 
   const fields = ['refname:lstrip=2', '*objectname', 'objectname', '*committerdate:unix', 'committerdate:unix']
   const format = [...fields, 'creatordate:unix', 'contents:subject'].map((field) => `%(${field})`).join('%00')
   const { stdout } = await git(host, ['for-each-ref', `--format=${format}`, 'refs/tags'])
-  const tags = stdout.split('\n').flatMap((line): Tag[] => {
+  const tags: Tag[] = []
+  for (const line of stdout.split('\n')) {
     const [name = '', peeled, object = '', committedPeeled, committed, tagged, message = ''] = line.split('\0')
     const version = readVersion(name)
-    if (!version) return []
-    return [
-      { version, commit: peeled || object, committed: Number(committedPeeled || committed), tagged: Number(tagged), message },
-    ]
-  })
+    if (!version) continue
+    const time = committedPeeled || committed
+    // A tag of a tag is followed by one step only, and one of a file leads to no commit.
+    const end = time ? { commit: peeled || object, committed: Number(time) } : await followTag(host, name)
+    if (end) tags.push({ version, ...end, tagged: Number(tagged), message })
+  }
   return { epoch, tags, ...(whole ? await readGraph(host) : { parents: new Map() }) }
+}
+
+async function followTag(host: Host, name: string): Promise<Pick<Tag, 'commit' | 'committed'> | undefined> {
+  const { code, stdout } = await git(host, ['log', '-1', '--format=%H %ct', `refs/tags/${name}^{commit}`, '--'])
+  const [commit = '', committed] = stdout.trim().split(' ')
+  return code === 0 ? { commit, committed: Number(committed) } : undefined
 }
 
 async function readGraph(host: Host): Promise<Pick<History, 'parents' | 'head'>> {
@@ -31,8 +39,17 @@ async function readGraph(host: Host): Promise<Pick<History, 'parents' | 'head'>>
   return { parents: new Map(lines.map(([commit = '', ...parents]) => [commit, parents])), head }
 }
 
-/** Throws a {@link UserError} when the checkout has not the whole history, so that tags may be missing. */
+/** Throws a {@link UserError} when there is no checkout, or not its whole history, so that tags may be missing. */
 export async function requireTags(host: Host, purpose: string): Promise<void> {
+  const { code } = await git(host, ['rev-parse'])
+  const needs = `${purpose} needs the tags of the repository, and`
+  if (code === 127) throw new UserError(`${needs} git is not installed (install it: apt-get install git).`)
+  if (code !== 0) throw new UserError(`${needs} ${host.directories.work} is no git repository; run it in a clone of the project.`)
+  await refuseShallow(host, purpose)
+}
+
+/** Throws a {@link UserError} for a checkout that has not its whole history. */
+export async function refuseShallow(host: Host, purpose: string): Promise<void> {
   const { stdout } = await git(host, ['rev-parse', '--is-shallow-repository'])
   if (stdout.trim() !== 'true') return
   throw new UserError(

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { LoadedConfig } from '../config/config.js'
 import type { ConfigDocument } from '../config/document.js'
@@ -20,10 +21,10 @@ export async function loadConfig(name: string | undefined, host: Host): Promise<
     const next = extendedBy(last)
     if (next === undefined) return readConfig(documents)
     const file = await find(next, last.folder, host, last)
-    if (documents.length === deepest || files.includes(file)) {
-      throw new UserError([
-        { message: `extends leads in a circle to ${file}.`, at: last.locate(['extends'], 'value') ?? { file: last.file } },
-      ])
+    const circle = files.includes(file)
+    if (circle || documents.length === deepest) {
+      const message = circle ? `extends leads in a circle to ${file}.` : `extends leads through more than ${deepest} configs.`
+      throw new UserError([{ message, at: last.locate(['extends'], 'value') ?? { file: last.file } }])
     }
     last = await readDocument(file, host)
     files.push(file)
@@ -52,12 +53,7 @@ async function readDocument(file: string, host: Host): Promise<ConfigDocument> {
   const bytes = await readNamedFile(file)
   const { work, suite } = host.directories
   const shown = [work, suite].map((folder) => relative(folder, file)).find((path) => !path.startsWith('..') && !isAbsolute(path))
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    const { parseConfigDocument } = await import('../config/document.js')
-    return parseConfigDocument(shown ?? file, text, dirname(file))
-  } catch (error) {
-    if (error instanceof TypeError) throw new UserError([{ message: 'is not UTF-8 text.', at: { file } }], { cause: error })
-    throw error
-  }
+  if (!isUtf8(bytes)) throw new UserError([{ message: 'is not UTF-8 text.', at: { file } }])
+  const { parseConfigDocument } = await import('../config/document.js')
+  return parseConfigDocument(shown ?? file, new TextDecoder().decode(bytes), dirname(file))
 }

@@ -1,7 +1,7 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { UserError } from '../error.js'
-import { exists, hashBytes } from '../host/file.js'
+import { exists, hashBytes, isFolder, readNamedFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import type { Plan } from '../plan/plan.js'
 import { listFiles, mapPaths, parsePlan } from '../plan/transport.js'
@@ -23,6 +23,8 @@ export async function openPlan(given: string, host: Host): Promise<Plan> {
     // It is needed as long as the job is: its files go into tarballs.
     const folder = await mkdtemp(join(host.directories.temp, 'plan-'))
     await host.artifacts.download(name, folder)
+    if (!(await exists(join(folder, fileName))))
+      throw new UserError(`Artifact ${name} holds no plan: give the name by which the operation plan uploaded it.`)
     return readPlanFile(join(folder, fileName), `Artifact ${name}`, host)
   }
   const file = resolve(host.directories.work, given)
@@ -55,8 +57,8 @@ export async function uploadPlan(plan: Plan, name: string, host: Host): Promise<
   try {
     const places = new Map<string, string>()
     for (const [index, file] of listFiles(plan).entries()) {
-      // What is missing is told by whoever needs it.
-      if (!(await exists(file))) continue
+      // What is missing or a folder is told by whoever needs it.
+      if (!(await exists(file)) || (await isFolder(file))) continue
       const place = join('files', String(index), basename(file))
       await mkdir(dirname(join(folder, place)), { recursive: true })
       await copyFile(file, join(folder, place))
@@ -71,7 +73,7 @@ export async function uploadPlan(plan: Plan, name: string, host: Host): Promise<
 }
 
 async function readPlanFile(file: string, shown: string, host: Host): Promise<Plan> {
-  return settle(parsePlan(await readFile(file, 'utf8'), shown, host.version), dirname(file), host)
+  return settle(parsePlan((await readNamedFile(file)).toString(), shown, host.version), dirname(file), host)
 }
 
 function settle(plan: Plan, folder: string, host: Host): Plan {
@@ -86,5 +88,6 @@ function settle(plan: Plan, folder: string, host: Host): Plan {
 function inside(folder: string, path: string): string | undefined {
   if (!isAbsolute(path)) return path
   const way = relative(folder, path)
-  return way.startsWith('..') || isAbsolute(way) ? undefined : way || '.'
+  // A name may begin with two dots.
+  return way === '..' || way.startsWith('../') ? undefined : way || '.'
 }

@@ -25,6 +25,8 @@ export interface PlanInputs {
  * @param local whether the version of the checkout will do where no tag started the run
  */
 export async function resolvePlan(inputs: PlanInputs, host: Host, local = false): Promise<Plan> {
+  if (inputs.apiurl !== undefined && !URL.canParse(inputs.apiurl))
+    throw new UserError(`Input \`apiurl\` must be a URL, not ${JSON.stringify(inputs.apiurl)}.`)
   if (inputs.plan !== undefined) {
     const others = (['config', 'version', 'channel'] as const).filter((name) => inputs[name] !== undefined)
     if (others.length > 0) {

@@ -3,9 +3,19 @@ import { UserError } from '../error.js'
 import { exists, readNamedFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
 
-/** The text of a key given as text or as the path of a file. */
+/**
+ * The text of a public key given as text or as the path of a file. Throws a {@link UserError} for a private key, which is
+ * not repeated in the message.
+ */
 export async function readKey(given: string | undefined, host: Host): Promise<string | undefined> {
-  if (given === undefined || given.includes('BEGIN PGP PUBLIC KEY BLOCK')) return given
+  if (given === undefined) return undefined
+  const text = given.includes('-----BEGIN') ? given : await readKeyFile(given, host)
+  if (text.includes('PRIVATE KEY'))
+    throw new UserError('Input `key` holds a private key; give the public one, which gpg --armor --export writes.')
+  return text
+}
+
+async function readKeyFile(given: string, host: Host): Promise<string> {
   const file = resolve(host.directories.work, given)
   if (!(await exists(file)))
     throw new UserError(`Input \`key\` is neither an armored public key nor a file: there is no ${file}.`)

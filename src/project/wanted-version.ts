@@ -1,7 +1,7 @@
 import { UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { readDescription } from '../version/describe.js'
-import { describeCheckout, requireTags } from './checkout.js'
+import { describeCheckout, refuseShallow } from './checkout.js'
 
 /**
  * The version asked for: as it is, from the marker file of a nightly, from `git describe` of the checkout (`git`), or
@@ -29,7 +29,7 @@ async function readMarker(url: string, host: Host): Promise<string> {
 async function describedVersion(reason: string, advice: string, host: Host): Promise<string> {
   const description = await describeCheckout(host)
   if (description === undefined) {
-    await requireTags(host, `${reason}, which`)
+    await refuseShallow(host, `${reason}, which`)
     throw new UserError(`${reason}, and git describe finds no tag that is a version in ${host.directories.work}; ${advice}.`)
   }
   const version = readDescription(description)

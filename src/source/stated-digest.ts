@@ -61,8 +61,9 @@ export async function compareDigests(file: string, digests: Digests): Promise<st
   return undefined
 }
 
-function unstated(algorithm: Algorithm, { package: pkg, platform, source }: Origin): never {
-  const message = `packages.${pkg}.source.${algorithm} states no digest for ${platform.architecture}; add it.`
+function unstated(algorithm: Algorithm, { package: pkg, source }: Origin): never {
+  const advice = source.target.includes('/') ? 'digests are of Linux, so name a list of checksums instead' : 'add it'
+  const message = `packages.${pkg}.source.${algorithm} states no digest for ${source.target}; ${advice}.`
   throw new UserError([{ message, at: parseLocation(source.at) }])
 }
 

@@ -45,3 +45,8 @@ describe('channels and projects are called', () => {
 test('both variants hold the same packages', () => {
   expect(readPreset('kubernetes-kep').config.packages).toEqual(readPreset('kubernetes').config.packages)
 })
+
+test.each(minors)('the plan of Kubernetes %s is small enough to travel as an input', (minor) => {
+  const plan = JSON.stringify(planPreset('kubernetes', `v${minor}.1`))
+  expect(Buffer.byteLength(plan)).toBeLessThan(32 * 1024)
+})

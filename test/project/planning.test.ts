@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { UserError } from '../../src/error.js'
+import { resolvePlan, type PlanInputs } from '../../src/project/planning.js'
+import { oneProgram } from '../support/config.js'
+import { testHost, type TestHost } from '../support/host.js'
+
+let host: TestHost
+
+const two = oneProgram
+  .replace('obs:\n', 'obs:\n  apiurl: https://obs.example.org\n')
+  .replace('packages:\n  hello:', 'packages:\n  hello: &hello')
+  .concat('  world: { <<: *hello }\n')
+
+beforeEach(async () => {
+  host = await testHost({ env: { PATH: process.env['PATH'], GITHUB_REF: 'refs/tags/v1.2.3' } })
+  await writeFile(join(host.directories.work, 'packages.yaml'), two)
+})
+
+afterEach(() => host.remove())
+
+const planned = (inputs: Partial<PlanInputs> = {}) => resolvePlan({ packages: [], ...inputs }, host)
+const asJson = async () => JSON.stringify(await planned())
+
+test('a plan follows from the config of the checkout and the tag that started the run', async () => {
+  expect(await planned()).toMatchObject({ version: { upstream: '1.2.3' }, channel: 'stable', suite: '0.1.0' })
+})
+
+test('a plan that was given is taken as it is', async () => {
+  expect(await planned({ plan: await asJson() })).toEqual(await planned())
+})
+
+test.each<[Partial<PlanInputs>, string]>([
+  [{ config: 'packages.yaml' }, '`config`'],
+  [{ version: '1.2.3' }, '`version`'],
+  [{ channel: 'stable' }, '`channel`'],
+  [{ config: 'packages.yaml', version: '1.2.3', channel: 'stable' }, '`config`, `version`, `channel`'],
+])('beside a plan %j is an error', async (inputs, names) => {
+  await expect(planned({ plan: await asJson(), ...inputs })).rejects.toThrow(
+    new UserError(`Inputs \`plan\` and ${names} exclude each other: a plan is made of them, once.`),
+  )
+})
+
+test('packages narrow a plan as they narrow a config', async () => {
+  const narrow = await planned({ plan: await asJson(), packages: ['world'] })
+  expect(narrow).toEqual(await planned({ packages: ['world'] }))
+  expect(narrow.packages.map(({ name }) => name)).toEqual(['world'])
+  await expect(planned({ plan: await asJson(), packages: ['wold'] })).rejects.toThrow(
+    new UserError('There is no package wold in the plan; did you mean world?'),
+  )
+})
+
+test('the input apiurl takes the place of the one of a config or plan', async () => {
+  const apiurl = 'https://other.example.org'
+  expect([(await planned()).apiurl, (await planned({ apiurl })).apiurl]).toEqual(['https://obs.example.org', apiurl])
+  const plan = await asJson()
+  expect([(await planned({ plan })).apiurl, (await planned({ plan, apiurl })).apiurl]).toEqual([
+    'https://obs.example.org',
+    apiurl,
+  ])
+})
+
+test.each(['obs', 'other.example.org'])('the input apiurl %j is no URL', async (apiurl) => {
+  const failure = new UserError(`Input \`apiurl\` must be a URL, not ${JSON.stringify(apiurl)}.`)
+  await expect(planned({ apiurl })).rejects.toThrow(failure)
+  await expect(planned({ apiurl, plan: await asJson() })).rejects.toThrow(failure)
+})
