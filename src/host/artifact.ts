@@ -58,7 +58,9 @@ export function workflowArtifacts(exec: Exec, temp: string): Artifacts {
 export function noArtifacts(): Artifacts {
   const refuse = () =>
     Promise.reject(
-      new UserError('Input `artifact` works in a GitHub workflow only; give the folder itself by `output` or `sources`.'),
+      new UserError(
+        'This is no GitHub workflow, and nothing else has artifacts; give a folder itself by `output` or `sources`, and a plan by the path of its file.',
+      ),
     )
   return { upload: refuse, download: refuse }
 }

@@ -78,7 +78,7 @@ function refuseRemovals(changes: readonly Change[]): void {
   if (refused.length === 0) return
   throw new UserError(
     refused.map(({ project, what }) => ({
-      message: `${project} ${what}, which the config has not: nothing was changed on OBS; take it over into the config if that can say it, remove it on OBS by hand, or only compare, in mode check.`,
+      message: `${project} ${what}, which the config has not: nothing was changed on OBS; take it over into the config if that can say it, settle it with whoever set it there, or only compare, in mode check.`,
     })),
   )
 }

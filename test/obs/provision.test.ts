@@ -53,7 +53,7 @@ test('a project that has what the config has not keeps everything as it was, and
     [paths.package]: undefined,
   })
   const end =
-    'which the config has not: nothing was changed on OBS; take it over into the config if that can say it, remove it on OBS by hand, or only compare, in mode check.'
+    'which the config has not: nothing was changed on OBS; take it over into the config if that can say it, settle it with whoever set it there, or only compare, in mode check.'
   expect(result).toBeInstanceOf(UserError)
   expect((result as UserError).problems.map(({ message }) => message)).toEqual([
     `${publish.name} has repository deb: arch s390x, ${end}`,
