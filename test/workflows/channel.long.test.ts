@@ -26,10 +26,13 @@ test('the tag of a release candidate lands in dev, and stable stays as it is', a
   expect(await lookAt(scene, 'stable')).toEqual(stable)
 }, 480_000)
 
-test('the night after changes nothing when the marker is the same', async () => {
+test('a nightly build lands in nightly with the version of the marker, and the night after changes nothing when it is the same', async () => {
   scene.project.programs.marker = 'v1.4.0-alpha.1.7+abc1234'
   const { first, before, second, after } = await runTwice(scene, 'nightly', () => scene.project.night())
   expectRun(first, publishedJobs)
+  expect(first.outputs['plan.plan']).toMatchObject({ version: '1.4.0-alpha.1.7+abc1234', channel: 'nightly' })
+  expect(before.containers).toEqual([expect.stringMatching(/^hello\.\d{14}$/)])
+  expect(await publishedFiles(scene, 'nightly', '1.4.0~alpha.1.7+abc1234')).toEqual(filesOf('1.4.0~alpha.1.7+abc1234'))
   expectRun(second, publishedJobs)
   expect(second.outputs['release.release']).toMatchObject({ changed: 'false' })
   expect(after).toEqual(before)

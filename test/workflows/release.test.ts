@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { filesOf, lookAt, publishedFiles, runTwice, type Scene } from './channel.js'
+import { filesOf, publishedFiles, runTwice, type Scene } from './channel.js'
 import { openTerminal, readSandbox } from './obs.js'
 import { expectRun, makeProject, publishedJobs } from './project.js'
 
@@ -53,12 +53,3 @@ describe('the push of a release tag', () => {
     expect(JSON.stringify(runs.second)).not.toContain(sandbox.password)
   })
 })
-
-test('a nightly build lands in nightly with the version of the marker', async () => {
-  scene.project.programs.marker = 'v1.4.0-alpha.1.7+abc1234'
-  const run = await scene.project.night()
-  expectRun(run, publishedJobs)
-  expect(run.outputs['plan.plan']).toMatchObject({ version: '1.4.0-alpha.1.7+abc1234', channel: 'nightly' })
-  expect((await lookAt(scene, 'nightly')).containers).toEqual(oneContainer)
-  expect(await publishedFiles(scene, 'nightly', '1.4.0~alpha.1.7+abc1234')).toEqual(filesOf('1.4.0~alpha.1.7+abc1234'))
-}, 480_000)
