@@ -1,4 +1,4 @@
-// Runs the tests and prints `N passed, N failed` last. Usage: node scripts/test.mjs [suite…] [-- word for jest…]
+// Runs the tests and prints `N passed, N failed` last. Usage: node scripts/test.mjs [suite…] [-- part of a path…]
 // Suites: static, unit, tools (package tools), contract (the shipped bundle), obs and workflows (both on a sandbox), and
 // long (files named `*.long.*`, which take minutes; every night, and not among the suites that run without a word).
 import { spawn, spawnSync } from 'node:child_process'
@@ -17,7 +17,7 @@ const all = ['static', 'unit', 'tools', 'contract', 'obs', 'workflows']
 const words = process.argv.slice(2)
 const end = words.includes('--') ? words.indexOf('--') : words.length
 const suites = end > 0 ? words.slice(0, end) : all
-const jestWords = words.slice(end + 1)
+const parts = words.slice(end + 1)
 const unknown = suites.filter((suite) => ![...all, 'long'].includes(suite))
 if (unknown.length > 0) {
   console.error(`unknown suite ${unknown.join(', ')}; there are ${all.join(', ')}, long`)
@@ -91,11 +91,7 @@ function runCheck([file, ...args]) {
 
 function runJest(suite) {
   const outcome = join(scratch, `${suite}.json`)
-  const args = [
-    ...['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'],
-    ...selection(suite),
-    ...jestWords,
-  ]
+  const args = [...['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'], ...selection(suite)]
   const child = spawn(node, [...args, '--json', `--outputFile=${outcome}`], {
     cwd: root,
     env: { ...withNode(), ...surroundings() },
@@ -124,10 +120,12 @@ function selection(suite) {
   const rooms = '/test/(contract|workflows)/'
   const [tools, obs, long] = ['\\.tools\\.test\\.ts$', '[/.]sandbox\\.test\\.ts$', '\\.long\\.']
   const without = (...patterns) => ['--testPathIgnorePatterns', '/node_modules/', ...patterns]
-  if (suite === 'unit') return without(rooms, tools, obs, long)
+  // Of the suite's files those whose path has one of these parts.
+  const narrow = parts.length > 0 ? `(?=.*(?:${parts.join('|')})).*` : ''
+  if (suite === 'unit') return [...without(rooms, tools, obs, long), ...(narrow ? ['--testPathPatterns', narrow] : [])]
   const limits = suite === 'tools' ? [] : ['--testTimeout=600000', ...(suite === 'contract' ? [] : ['--maxWorkers=2'])]
   const paths = { long, obs, tools }[suite] ?? `/test/${suite}/`
-  return [...(suite === 'long' ? [] : without(long)), ...limits, '--testPathPatterns', paths]
+  return [...(suite === 'long' ? [] : without(long)), ...limits, '--testPathPatterns', `${narrow}${paths}`]
 }
 
 function surroundings() {
