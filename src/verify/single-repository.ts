@@ -1,7 +1,6 @@
 import { chooseArchitectures, namesOf, standardArchitectures } from '../architecture.js'
 import type { Host } from '../host/host.js'
 import type { Check, CheckResult } from './request.js'
-import { verifyRepository } from './verify.js'
 
 /** One repository that no plan describes. */
 export interface SingleRequest {
@@ -32,6 +31,7 @@ export async function verifySingle(request: SingleRequest, host: Host): Promise<
   const cells = packages.flatMap((name) =>
     available.map((architecture) => ({ package: name, version, architecture: namesOf(architecture), files: [] })),
   )
+  const { verifyRepository } = await import('./verify.js')
   return verifyRepository(
     {
       format: isDeb ? 'deb' : 'rpm',

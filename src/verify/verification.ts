@@ -10,7 +10,6 @@ import { collectSources } from '../source/binary.js'
 import { readBeside } from '../source/changelog-file.js'
 import { lookUpIn, readTarballDigests, type Programs } from '../source/packing.js'
 import type { Check, CheckResult, ExpectedCell } from './request.js'
-import { verifyRepository } from './verify.js'
 
 export interface VerificationRequest {
   readonly plan: Plan
@@ -39,6 +38,8 @@ export async function verifyPlan(request: VerificationRequest, host: Host): Prom
   const compared = checks.some((check) => check === 'payload' || check === 'install')
   const programs = request.programs ?? (compared ? await readPrograms(request, host) : () => new Map<string, string>())
   const key = request.key ?? (await plannedKey(plan))
+  // Loaded on first use: most runs of publish end before, and every start would pay for it.
+  const { verifyRepository } = await import('./verify.js')
   const results: CheckResult[] = []
   for (const builder of plan.builders) {
     const cells = expectCells(builder, request, programs)
