@@ -31,11 +31,21 @@ export const targetInputs = {
   project: text({ description: 'An OBS project to work on without a config; `packages` then names packages in it.' }),
 }
 
+/** What of a project is judged. */
+export const narrowingInputs = {
+  repositories: list({ description: 'Only these repositories (builders). Default: all.' }),
+  architectures: list({ description: 'Only these architectures, by any of their names. Default: all.' }),
+}
+
 export const artifactInput = (use: string) => text({ description: use })
 
 const revisionsShape = v.record(
   v.string(),
-  v.object({ rev: v.optional(v.string(), ''), srcmd5: v.pipe(v.string(), v.nonEmpty()), container: v.optional(v.string()) }),
+  v.object({
+    rev: v.optional(v.string(), ''),
+    srcmd5: v.pipe(v.string(), v.nonEmpty()),
+    containers: v.optional(v.array(v.string())),
+  }),
 )
 export type RevisionsInput = v.InferOutput<typeof revisionsShape>
 

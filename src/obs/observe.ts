@@ -1,108 +1,88 @@
+import type { Clock } from '../host/clock.js'
 import type { Cell } from '../plan/plan.js'
-import { mapInParallel } from '../host/parallel.js'
-import { apiPath, readXml, type Osc } from './osc.js'
+import { judgeCell, type Facts, type Question, type Standing } from './judgement.js'
+import type { Osc } from './osc.js'
 import type { Revision } from './push.js'
-import { classifyCode, findRow, isSettled, nameCell, type CellResult, type StatusRow } from './result.js'
-import { childOf, parseXml, type Element } from '../xml.js'
+import { askQuestions, noAnswers, readResults } from './question.js'
+import { RefusalClock } from './refusal-clock.js'
+import { nameCell, nameRepository, packageOf, type CellResult, type ResultTable } from './result.js'
+import { webLink } from './web-link.js'
 
 /** Looks once at every cell. */
 export type Observe = () => Promise<readonly CellResult[]>
 
+/** What is looked at. */
+export interface Observed {
+  readonly project: string
+  readonly cells: readonly Cell[]
+  readonly revisions: readonly Revision[]
+  /** Whether a plan wants every cell; see {@link Facts}. */
+  readonly planned: boolean
+  /** The instance's API, for links to its web pages. */
+  readonly apiurl?: string | undefined
+}
+
+/** Questions build on each other: job, source, isAggregate. */
+const mostRounds = 4
+
 /**
- * Makes the one function that tells how the cells of some revisions stand. A result counts only when OBS's
- * job history says that it was built from the pushed srcmd5; a refusal (unresolvable, broken, excluded,
- * disabled) only when it was seen twice on a repository at rest, because OBS passes through such states.
+ * Makes the one function that tells how the cells of some revisions stand. A look asks for the result list of the project,
+ * for one job history of each repository and architecture with builds that it does not know yet, and for what single cells
+ * leave open, each once; nothing is asked of a cell whose build is known to be of these sources.
  */
-export function observer(project: string, cells: readonly Cell[], revisions: readonly Revision[], osc: Osc): Observe {
-  const refusedBefore = new Set<string>()
-  // A job of these sources does not change any more, and asking costs a start of osc.
-  const confirmed = new Map<string, Standing>()
+export function observer({ project, cells, revisions, planned, apiurl }: Observed, osc: Osc, clock: Clock): Observe {
+  const byPackage = new Map(revisions.map((revision) => [revision.package, revision]))
+  const final = new Map<string, Standing>()
+  const refusals = new RefusalClock(clock)
   return async () => {
-    const list = await readResults(project, cells, osc)
-    return mapInParallel(cells, 3, async (cell): Promise<CellResult> => {
-      const row = findRow(list, cell)
-      const revision = revisions.find((candidate) => candidate.package === cell.package)
-      const link = `osc remotebuildlog ${project} ${cell.package} ${cell.builder} ${cell.architecture}`
-      const key = nameCell(cell)
-      const judge = async (): Promise<Standing> => {
-        if (revision?.container !== undefined) return { state: 'succeeded', code: 'released', reason: '' }
-        if (row === undefined) return { state: 'pending', code: 'missing', reason: 'OBS does not list the package yet' }
-        if (row === 'no builder')
-          return twice(
-            refusedBefore,
-            key,
-            'missing',
-            `${project} has no repository ${cell.builder} for ${cell.architecture}; run obs-provision`,
-          )
-        const kind = classifyCode(row.code)
-        if (kind === 'pending' || row.dirty)
-          return { state: 'pending', code: row.code, reason: row.details || (row.dirty ? 'OBS has not looked at it yet' : '') }
-        const srcmd5 = revision?.srcmd5
-        if (kind === 'built') {
-          const known = confirmed.get(`${key} ${row.code}`)
-          if (known) return known
-          const judgement = await judgeJob(project, cell, srcmd5, row, osc)
-          if (judgement.state !== 'pending') confirmed.set(`${key} ${row.code}`, judgement)
-          return judgement
+    const open = cells.filter((cell) => !final.has(nameCell(cell)))
+    const asked = open.filter((cell) => byPackage.get(packageOf(cell.package))?.containers === undefined)
+    const table: ResultTable = asked.length === 0 ? new Map() : await readResults(project, asked, osc)
+    const answers = noAnswers()
+    const standings = new Map(final)
+    let undecided: readonly Cell[] = open
+    for (let round = 0; round <= mostRounds && undecided.length > 0; round++) {
+      const questions = new Map<Question, Cell[]>()
+      for (const cell of undecided) {
+        const key = nameCell(cell)
+        const row = table.get(nameRepository(cell))
+        const { refusedFor, resolution } = refusals.look(cell, row)
+        const facts: Facts = {
+          project,
+          planned,
+          row,
+          revision: byPackage.get(packageOf(cell.package)),
+          refusedFor,
+          resolution: answers.resolutions.get(key) ?? resolution,
+          isListed: answers.listed.get(nameRepository(cell)),
+          job: answers.jobs.get(key),
+          source: answers.sources.get(packageOf(cell.package)),
+          isAggregate: answers.aggregates.get(packageOf(cell.package)),
         }
-        if (!isSettled(row)) return { state: 'pending', code: row.code, reason: row.details }
-        return twice(refusedBefore, key, row.code, row.details || `the build is ${row.code}`)
+        const verdict = judgeCell(cell, facts)
+        if (typeof verdict === 'string') (questions.get(verdict) ?? newList(questions, verdict)).push(cell)
+        else standings.set(key, verdict)
+        if (typeof verdict === 'object' && verdict.final === true) final.set(key, verdict)
       }
-      return { ...cell, link, ...(await judge()) }
+      await askQuestions(project, questions, answers, osc)
+      for (const cell of questions.get('resolution') ?? []) {
+        const resolution = answers.resolutions.get(nameCell(cell))
+        if (resolution !== undefined) refusals.keep(cell, resolution)
+      }
+      undecided = [...questions.values()].flat()
+    }
+    return cells.map((cell): CellResult => {
+      const link = `osc remotebuildlog ${project} ${cell.package} ${cell.builder} ${cell.architecture}`
+      const { state, code, reason } = standings.get(nameCell(cell)) ?? unknown
+      return { ...cell, state, code, reason, link, ...webLink(apiurl, project, cell) }
     })
   }
 }
 
-type Standing = Pick<CellResult, 'state' | 'code' | 'reason'>
-
-function twice(before: Set<string>, key: string, code: string, reason: string): Standing {
-  const seen = before.has(`${key} ${code}`)
-  before.add(`${key} ${code}`)
-  return { state: seen ? 'failed' : 'pending', code, reason }
+function newList(questions: Map<Question, Cell[]>, question: Question): Cell[] {
+  const list: Cell[] = []
+  questions.set(question, list)
+  return list
 }
 
-async function judgeJob(project: string, cell: Cell, srcmd5: string | undefined, row: StatusRow, osc: Osc): Promise<Standing> {
-  const job = await readLastJob(project, cell, osc)
-  if (srcmd5 !== undefined && job?.srcmd5 !== srcmd5) {
-    const current = await osc.read(apiPath(['source', project, cell.package]))
-    const superseded = current !== undefined && parseXml(current).attributes['srcmd5'] !== srcmd5
-    if (!superseded) return { state: 'pending', code: row.code, reason: 'this result is of other sources' }
-    const reason = `other sources were committed to ${project}/${cell.package} before these were built; run this version again when they are released`
-    return { state: 'failed', code: 'superseded', reason }
-  }
-  if (row.code === 'failed') return { state: 'failed', code: row.code, reason: row.details || 'the build failed' }
-  return { state: 'succeeded', code: row.code, reason: '' }
-}
-
-/** Reads how the packages of some cells stand in every repository of a project. */
-export async function readResults(project: string, cells: readonly Cell[], osc: Osc): Promise<Element> {
-  const packages = [...new Set(cells.map((cell) => cell.package))]
-  const query = packages.map((name) => ['package', name] as const)
-  const missing = `OBS has no project ${project}, or not all of ${packages.join(', ')} in it; run obs-provision, or check the names.`
-  return readXml(osc, apiPath(['build', project, '_result'], query), missing)
-}
-
-/** The newest job of a cell. */
-export interface LastJob {
-  readonly srcmd5: string
-  /** succeeded, unchanged or failed. */
-  readonly code: string
-  /** Seconds since the epoch. */
-  readonly readytime: number
-}
-
-/** Reads the newest job of a cell from OBS's job history; undefined when it was never built. */
-export async function readLastJob(project: string, cell: Cell, osc: Osc): Promise<LastJob | undefined> {
-  const path = apiPath(
-    ['build', project, cell.builder, cell.architecture, '_jobhistory'],
-    [
-      ['package', cell.package],
-      ['limit', '1'],
-    ],
-  )
-  const text = await osc.read(path)
-  const job = text === undefined ? undefined : childOf(parseXml(text), 'jobhist')
-  if (!job) return undefined
-  const { srcmd5 = '', code = '', readytime = '0' } = job.attributes
-  return { srcmd5, code, readytime: Number(readytime) }
-}
+const unknown: Standing = { state: 'pending', code: 'unknown', reason: 'OBS changes too fast to be judged' }

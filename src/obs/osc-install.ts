@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ToolError, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { removeOscConfig, writeOscConfig } from './osc-config.js'
-import { oscVariables } from './osc.js'
+import { oscVariables } from './osc-account.js'
 
 /** Variables of ours that pip takes its settings from, and python its libraries. */
 const pipVariables = ['PIP_*', 'LD_LIBRARY_PATH', 'PYTHONPATH']

@@ -1,12 +1,14 @@
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ServiceError, UserError } from '../error.js'
-import { exists, hashBytes, hashFile } from '../host/file.js'
+import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
+import { mapInParallel } from '../host/parallel.js'
 import type { Plan } from '../plan/plan.js'
-import { findContainer } from './container.js'
+import { findReleases, missingCells } from './container.js'
 import { packageMeta } from './meta.js'
 import { apiPath, type Osc } from './osc.js'
+import { committedFiles, isLink, listFiles, readSources, sameFiles, sourceDigest, type SourceFile } from './source-files.js'
+import { readSourceInfos, type SourceInfo } from './source-info.js'
 import { childrenOf, element, parseXml, writeXml, type Element } from '../xml.js'
 
 /** The state of a package's sources: what waiting and releasing are about. */
@@ -17,8 +19,8 @@ export interface Revision {
   readonly srcmd5: string
   /** Whether this run made it. */
   readonly changed: boolean
-  /** The container that holds a release of exactly these sources: there is nothing left to commit or to build. */
-  readonly container?: string | undefined
+  /** The containers that together hold a whole release of exactly these sources: nothing is left to commit or to build. */
+  readonly containers?: readonly string[] | undefined
 }
 
 /** What is pushed where. */
@@ -28,67 +30,113 @@ export interface PushTarget {
   readonly plan: Plan | undefined
 }
 
-/** Pushes every package of a target, telling the revisions after each. */
+export interface PushOptions {
+  /** The folder with a source directory for each package. */
+  readonly sources: string
+  readonly message: string | undefined
+  /** `update` keeps files on OBS that the source directory has not, `replace` removes them. */
+  readonly mode: 'replace' | 'update'
+}
+
+/**
+ * Makes the sources of each package on OBS exactly the files of its source directory, in one revision, or in none when they
+ * are the same already. Sources whose release is whole are not committed again over newer ones: their containers are the
+ * answer. A missing package is made; a missing project is a UserError. `tell` hears the revisions known so far.
+ */
 export async function pushSources(
   { project, packages, plan }: PushTarget,
-  sources: string,
-  message: string | undefined,
+  { sources, message, mode }: PushOptions,
   osc: Osc,
   host: Host,
   tell: (revisions: readonly Revision[]) => void,
 ): Promise<readonly Revision[]> {
-  const revisions: Revision[] = []
   const comment = message ?? (plan ? `Update to ${plan.version.upstream}` : 'Update')
-  for (const name of packages) {
+  const listed = await mapInParallel(packages, 2, async (name) => {
     const own = join(sources, name)
     const folder = packages.length === 1 && !(await exists(own)) ? sources : own
-    const revision = await pushPackage(project, name, folder, comment, osc, host, plan?.publishProject)
+    const files = await listFiles(folder, name)
+    return { name, folder, files, digest: sourceDigest(files) }
+  })
+  const infos = await readSourceInfos(project, packages, osc)
+  if (infos === undefined)
+    throw new UserError(`OBS has no project ${project} that the account may see; run obs-provision, or check the name.`)
+  const digests = new Map(listed.map(({ name, digest }) => [name, digest]))
+  const released =
+    plan?.publishProject === undefined
+      ? new Map<string, readonly string[]>()
+      : await findWhole(plan, plan.publishProject, digests, osc)
+  const known = new Map<string, Revision>()
+  return mapInParallel(listed, 2, async ({ name, folder, files, digest }) => {
+    const containers = released.get(name)
+    const current = infos.get(name)
+    const revision: Revision =
+      containers === undefined
+        ? await pushPackage({ project, name, folder, files, digest, current, mode, comment }, osc, host)
+        : { package: name, rev: current?.srcmd5 === digest ? current.rev : '', srcmd5: digest, changed: false, containers }
     host.log.info(describe(project, revision))
-    revisions.push(revision)
-    tell(revisions)
-  }
-  return revisions
+    known.set(name, revision)
+    tell(packages.flatMap((each) => known.get(each) ?? []))
+    return revision
+  })
 }
 
-function describe(project: string, { package: name, rev, changed, container }: Revision): string {
-  if (container !== undefined) return `${name}: these sources are released already, as ${container}`
+/** The containers of each package whose release of these sources lacks nothing that the plan wants. */
+async function findWhole(
+  { cells }: Plan,
+  publishProject: string,
+  digests: ReadonlyMap<string, string>,
+  osc: Osc,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const releases = await findReleases(publishProject, digests, osc)
+  return new Map(
+    [...releases].flatMap(([name, release]) => {
+      const lacking = missingCells(
+        release,
+        cells.filter((cell) => cell.package === name),
+      )
+      return release.containers.length > 0 && lacking.length === 0 ? [[name, release.containers] as const] : []
+    }),
+  )
+}
+
+function describe(project: string, { package: name, rev, changed, containers }: Revision): string {
+  if (containers !== undefined) return `${name}: these sources are released already, as ${containers.join(' and ')}`
   return `${project}/${name}: revision ${rev} ${changed ? 'is new' : 'has these sources already'}`
 }
 
+interface Push {
+  readonly project: string
+  readonly name: string
+  readonly folder: string
+  readonly files: readonly SourceFile[]
+  readonly digest: string
+  /** The sources that OBS has; undefined for a package that is to be made. */
+  readonly current: SourceInfo | undefined
+  readonly mode: 'replace' | 'update'
+  readonly comment: string
+}
+
 /**
- * Makes the sources of a package on OBS exactly the files of a folder, in one revision, or in none when they
- * are the same already. Sources that were released once are not committed again over newer ones: their
- * container is the answer. A missing package is made; a missing project is a UserError.
- *
- * The file list is offered first (`cmd=commitfilelist`), OBS names the contents it lacks, those are sent, and
- * the list is offered again, which commits it: nothing is visible before.
+ * Commits one package. The file list is offered first (`cmd=commitfilelist`), OBS names the contents it lacks, those are
+ * sent, and the list is offered again, which commits it: nothing is visible before.
  */
-export async function pushPackage(
-  project: string,
-  name: string,
-  folder: string,
-  message: string,
-  osc: Osc,
-  host: Host,
-  publishProject?: string,
-): Promise<Revision> {
-  const wanted = await listFiles(folder, name)
-  const current = await readSources(project, name, osc)
-  if (current && sameFiles(current, wanted)) return toRevision(name, current, false)
-  if (publishProject !== undefined) {
-    const srcmd5 = sourceDigest(wanted)
-    const container = await findContainer(publishProject, name, srcmd5, osc)
-    if (container !== undefined) return { package: name, rev: '', srcmd5, changed: false, container }
-  }
-  if (!current) await createPackage(project, name, osc, host)
-  const list = writeXml(
-    element(
-      'directory',
-      {},
-      wanted.map(({ file, md5 }) => element('entry', { name: file, md5 })),
-    ),
-  )
-  const commit = () => offerList(project, name, list, message, osc)
+async function pushPackage(push: Push, osc: Osc, host: Host): Promise<Revision> {
+  const { project, name, folder, current, digest, comment } = push
+  if (current !== undefined && current.rev !== '' && current.srcmd5 === digest)
+    return { package: name, rev: current.rev, srcmd5: digest, changed: false }
+  const found = current === undefined ? undefined : await readSources(project, name, osc)
+  const committed = found === undefined ? [] : committedFiles(found)
+  const kept = push.mode === 'replace' ? [] : committed.filter(({ file }) => !push.files.some((other) => other.file === file))
+  const wanted = [...push.files, ...kept]
+  if (found?.attributes['rev'] !== undefined && sameFiles(committed, wanted)) return toRevision(name, found, false)
+  if (found !== undefined && isLink(found) && !wanted.some(({ file }) => file === '_link'))
+    throw new UserError(
+      `${project}/${name} is a link to another package, and the source directory has no _link: a commit would end it; add the _link, or push into a package of its own.`,
+    )
+  if (found === undefined) await createPackage(project, name, osc, host)
+  const entries = wanted.map(({ file, md5 }) => element('entry', { name: file, md5 }))
+  const list = writeXml(element('directory', {}, entries))
+  const commit = () => offerList(project, name, list, comment, osc)
   let answer = await settle(commit, project, name, wanted, osc, host)
   if (answer.attributes['error'] === 'missing') {
     for (const { attributes } of childrenOf(answer, 'entry')) {
@@ -101,73 +149,7 @@ export async function pushPackage(
   return toRevision(name, answer, true)
 }
 
-/**
- * The revision that a package has now. A UserError when the package is missing, has no sources, or lacks the file
- * that tells the wanted version's sources from another's: OBS builds the newest sources only.
- */
-export async function readRevision(project: string, name: string, osc: Osc, file?: string): Promise<Revision> {
-  const current = await readSources(project, name, osc)
-  if (current?.attributes['rev'] === undefined) {
-    throw new UserError(`${project}/${name} has no sources on OBS; run obs-push first, or check the names.`)
-  }
-  if (file !== undefined && !childrenOf(current, 'entry').some(({ attributes }) => attributes['name'] === file)) {
-    throw new UserError(
-      `The sources of ${project}/${name} on OBS are of another version, they lack ${file}; push the wanted version again, or correct the input \`version\`.`,
-    )
-  }
-  return toRevision(name, current, false)
-}
-
-interface SourceFile {
-  readonly file: string
-  readonly md5: string
-}
-
-async function listFiles(folder: string, name: string): Promise<SourceFile[]> {
-  if (!(await exists(folder)))
-    throw new UserError(
-      `There is no source directory ${folder} for package ${name}; run build-tarball and render-specs, or check the input \`sources\`.`,
-    )
-  const entries = await readdir(folder, { withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map((entry) => entry.name)
-  if (files.length === 0) throw new UserError(`The source directory ${folder} of package ${name} holds no file.`)
-  return Promise.all(files.sort().map(async (file) => ({ file, md5: await hashFile(join(folder, file), 'md5') })))
-}
-
-/** OBS's srcmd5 of a file list without links or services: the MD5 of its `md5  name` lines, sorted by name. */
-export function sourceDigest(files: readonly SourceFile[]): string {
-  const lines = files.map(({ file, md5 }) => ({ file, line: `${md5}  ${file}\n` }))
-  return hashBytes(
-    lines
-      .sort((left, right) => (left.file < right.file ? -1 : 1))
-      .map(({ line }) => line)
-      .join(''),
-    'md5',
-  )
-}
-
-async function readSources(project: string, name: string, osc: Osc): Promise<Element | undefined> {
-  const text = await osc.read(apiPath(['source', project, name]))
-  return text === undefined ? undefined : parseXml(text)
-}
-
-/** Files that OBS's source services made are not the user's. */
-function sameFiles(current: Element, wanted: readonly SourceFile[]): boolean {
-  const write = (files: readonly SourceFile[]) =>
-    files
-      .map(({ file, md5 }) => `${md5}  ${file}`)
-      .sort()
-      .join('\n')
-  const found = childrenOf(current, 'entry')
-    .map(({ attributes }) => ({ file: attributes['name'] ?? '', md5: attributes['md5'] ?? '' }))
-    .filter(({ file }) => !file.startsWith('_service:'))
-  return write(found) === write(wanted)
-}
-
 async function createPackage(project: string, name: string, osc: Osc, host: Host): Promise<void> {
-  if ((await osc.read(apiPath(['source', project, '_meta']))) === undefined) {
-    throw new UserError(`OBS has no project ${project}; run obs-provision, or check the name.`)
-  }
   host.log.info(`${project} has no package ${name} yet, it is made`)
   await osc.change('PUT', apiPath(['source', project, name, '_meta']), { text: writeXml(packageMeta(project, name)) })
 }
@@ -198,7 +180,7 @@ async function settle(
     if (!(error instanceof ServiceError) || !error.retriable) throw error
     host.log.info(`${error.message}; looking whether the commit happened`)
     const current = await readSources(project, name, osc)
-    return current && sameFiles(current, wanted) ? current : commit()
+    return current?.attributes['rev'] !== undefined && sameFiles(committedFiles(current), wanted) ? current : commit()
   }
 }
 

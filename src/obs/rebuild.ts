@@ -2,18 +2,23 @@ import { addArchitectures, meaningsOf, type ArchitectureNames } from '../archite
 import { ServiceError, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { Cell } from '../plan/plan.js'
-import { readLastJob, readResults } from './observe.js'
+import { readLastJobs, type Job } from './job-history.js'
 import { apiPath, type Osc } from './osc.js'
-import { classifyCode, findRow, nameCell } from './result.js'
+import { readResults } from './question.js'
+import { classifyCode, nameCell, nameRepository } from './result.js'
 
 const patience = 120_000
 
-/** The cells whose last build failed or that OBS refuses to build. */
-export async function findFailed(project: string, cells: readonly Cell[], osc: Osc): Promise<readonly Cell[]> {
-  const list = await readResults(project, cells, osc)
+/**
+ * The cells whose last build failed or that OBS refuses to build.
+ * @param planned whether a plan wants every cell: elsewhere one that OBS is told not to build has not failed
+ */
+export async function findFailed(project: string, cells: readonly Cell[], planned: boolean, osc: Osc): Promise<readonly Cell[]> {
+  const table = await readResults(project, cells, osc)
   return cells.filter((cell) => {
-    const row = findRow(list, cell)
-    return typeof row === 'object' && row.code !== 'succeeded' && classifyCode(row.code) !== 'pending'
+    const code = table.get(nameRepository(cell))?.packages.get(cell.package)?.code
+    if (code === undefined || code === 'succeeded' || classifyCode(code) === 'pending') return false
+    return planned || (code !== 'excluded' && code !== 'disabled')
   })
 }
 
@@ -34,12 +39,13 @@ export function chooseCells(
 }
 
 /**
- * Restarts the build of each cell, and returns once OBS has taken it up, so that a wait that follows does not
- * mistake the old result for the new one.
+ * Restarts the build of each cell, and returns once OBS has taken all of them up, so that a wait that follows does not
+ * mistake an old result for the new one.
  */
 export async function rebuildCells(project: string, cells: readonly Cell[], osc: Osc, host: Host): Promise<void> {
+  if (cells.length === 0) return
+  const before = await readLastJobs(project, cells, osc)
   for (const cell of cells) {
-    const before = await readLastJob(project, cell, osc)
     host.log.info(`restarting ${nameCell(cell)}`)
     const query = [
       ['cmd', 'rebuild'],
@@ -50,25 +56,39 @@ export async function rebuildCells(project: string, cells: readonly Cell[], osc:
     await osc.change('POST', apiPath(['build', project], query)).catch((error: unknown) => {
       if (error instanceof ServiceError && error.status === 404)
         throw new UserError(`OBS does not know ${nameCell(cell)} in ${project}.`)
-      throw error
+      // Whether it was heard shows below: a build that is restarted twice is built once more, no harm else.
+      if (!(error instanceof ServiceError) || !error.retriable) throw error
+      host.log.info(`${error.message}; looking whether the build is restarted`)
     })
-    await untilTaken(project, cell, before?.readytime, osc, host)
+  }
+  const deadline = host.clock.now() + patience
+  for (let open = cells; open.length > 0; await host.clock.sleep(1000)) {
+    open = await stillOld(project, open, before, osc)
+    if (open.length === 0) return
+    if (host.clock.now() > deadline)
+      throw new ServiceError({
+        url: `/build/${project}`,
+        reason: `OBS has not taken up the rebuild of ${open.map(nameCell).join(', ')} within two minutes`,
+        retriable: true,
+      })
   }
 }
 
-async function untilTaken(project: string, cell: Cell, before: number | undefined, osc: Osc, host: Host): Promise<void> {
-  const deadline = host.clock.now() + patience
-  while (host.clock.now() < deadline) {
-    const row = findRow(await readResults(project, [cell], osc), cell)
-    if (typeof row === 'object' && (row.dirty || classifyCode(row.code) === 'pending')) return
+/** The cells whose build is neither waited for nor done anew. */
+async function stillOld(
+  project: string,
+  cells: readonly Cell[],
+  before: ReadonlyMap<string, Job>,
+  osc: Osc,
+): Promise<readonly Cell[]> {
+  const table = await readResults(project, cells, osc)
+  const resting = cells.filter((cell) => {
+    const row = table.get(nameRepository(cell))
+    const code = row?.packages.get(cell.package)?.code
     // Refused cells get no job: OBS computes them anew and may come to the same end.
-    if (typeof row === 'object' && classifyCode(row.code) === 'refused') return
-    if ((await readLastJob(project, cell, osc))?.readytime !== before) return
-    await host.clock.sleep(1000)
-  }
-  throw new ServiceError({
-    url: `/build/${project}`,
-    reason: `OBS has not taken up the rebuild of ${nameCell(cell)} within two minutes`,
-    retriable: true,
+    return row === undefined || code === undefined || (!row.dirty && classifyCode(code) === 'built')
   })
+  if (resting.length === 0) return []
+  const jobs = await readLastJobs(project, resting, osc)
+  return resting.filter((cell) => jobs.get(nameCell(cell))?.readytime === before.get(nameCell(cell))?.readytime)
 }

@@ -1,135 +1,170 @@
-import { ServiceError, WorkError } from '../error.js'
+import { UserError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { Cell } from '../plan/plan.js'
-import { findContainer, listBuiltFiles, releaseTargets, type BuiltFile } from './container.js'
-import { observer, type Observe } from './observe.js'
+import { findReleases, listBuiltFiles, missingCells, readMissing, releaseTargets, type Release } from './container.js'
+import { noEvents, type Events } from './events.js'
+import { requireClosure } from './closure.js'
+import { settleRelease } from './release-request.js'
+import { observer, type Observe, type Observed } from './observe.js'
 import { apiPath, readXml, type Osc } from './osc.js'
-import { waitUntilPublished } from './published.js'
-import type { Revision } from './push.js'
-import type { Released } from './published.js'
-import { nameCell } from './result.js'
+import { waitUntilPublished, type Released } from './published.js'
 import { readVersions } from './published-version.js'
-import { judgeCells } from './wait.js'
+import type { Revision } from './push.js'
+import { requireSuccess } from './success.js'
+import { readSourceInfos } from './source-info.js'
+import { removeUnplanned } from './unplanned.js'
 
-export interface ReleaseRequest {
-  readonly project: string
-  readonly cells: readonly Cell[]
-  readonly revisions: readonly Revision[]
+export interface ReleaseRequest extends Observed {
+  /** Names of all packages that belong together, released now or not: what is required of them must be there. */
+  readonly siblings: readonly string[]
   /** Milliseconds that publishing may take. */
   readonly timeout: number
   readonly interval: number
   /** How to look at the cells; by default anew. */
   readonly observe?: Observe
+  readonly events?: Events
+}
+
+/** A package on its way into the publish project. */
+interface Passage {
+  readonly revision: Revision
+  readonly cells: readonly Cell[]
+  /** The sources that were built, expanded. */
+  readonly srcmd5: string
+  readonly release: Release
+  readonly missing: readonly Cell[]
 }
 
 /**
- * Releases the revisions into the publish project and waits until OBS has published them. Before the first
- * effect every cell must have succeeded, else nothing is released: a {@link WorkError} when a build failed, a
- * {@link ServiceError} when builds are still to end. A revision that is
- * in the publish project already is not released again: every release makes another container.
+ * Releases the revisions into the publish project and waits until OBS has published them. A release is the union of all
+ * containers of a revision's sources; only what they lack is released, by repository. Before the first effect every cell
+ * of what is to be released must have succeeded, the build project must still hold its sources, binaries of cells that
+ * are not planned must be gone, and what it requires of its siblings must be there: else nothing is released, a
+ * {@link WorkError} when that will not mend itself, a ServiceError when builds are still to end.
  */
 export async function releaseRevisions(request: ReleaseRequest, osc: Osc, host: Host): Promise<readonly Released[]> {
   const { project, cells, revisions } = request
-  await requireSuccess(request, osc, host)
+  const events = request.events ?? noEvents(host.clock)
+  if (cells.length === 0)
+    throw new WorkError(`Nothing was released: ${project} builds none of ${revisions.map((each) => each.package).join(', ')}.`)
   const meta = await readXml(osc, apiPath(['source', project, '_meta']), `OBS has no project ${project}; run obs-provision.`)
   const targets = releaseTargets(meta)
-  const targetProject = targets[0]?.targetProject
-  const released: Released[] = []
-  for (const revision of revisions) {
-    const own = cells.filter((cell) => cell.package === revision.package)
-    const stray = own.find(
-      ({ builder }) => targetProject !== undefined && !targets.some(({ repository }) => repository === builder),
-    )
-    if (stray)
-      throw new WorkError(
-        `Repository ${stray.builder} of ${project} has no release target with trigger="manual"; run obs-provision. Nothing of ${revision.package} was released.`,
-      )
-    released.push(await releaseOne(project, targetProject, revision, own, osc, host))
+  const target = targets[0]?.targetProject
+  if (target === undefined) {
+    await requireSuccess(request, osc, host)
+    const released = await describeSelfPublished(request, osc)
+    await waitUntilPublished(released, request, osc, host, events)
+    return released
   }
-  await waitUntilPublished(released, request, osc, host)
+  const repositories = targets.filter(({ targetProject }) => targetProject === target).map(({ repository }) => repository)
+  requireTargets(project, cells, repositories)
+  const passages = await surveyReleases(request, target, osc)
+  const open = passages.filter(({ missing }) => missing.length > 0)
+  if (open.length > 0) await requireReleasable(request, open, target, repositories, osc, host)
+  const released: Released[] = []
+  for (const passage of passages) {
+    const { revision, missing } = passage
+    const name = revision.package
+    if (missing.length === 0) host.log.info(`${name} is in ${target} already, as ${passage.release.containers.join(' and ')}`)
+    const { containers, files } =
+      missing.length === 0
+        ? passage.release
+        : await settleRelease({ project, target, name, repositories, ...passage, timeout: request.timeout }, osc, host)
+    const versions = readVersions(passage.cells, files)
+    released.push({ package: name, project: target, containers, versions, files, changed: missing.length > 0 })
+  }
+  await waitUntilPublished(released, request, osc, host, events)
   return released
 }
 
-async function requireSuccess({ project, cells, revisions, observe }: ReleaseRequest, osc: Osc, host: Host): Promise<void> {
-  const look = observe ?? observer(project, cells, revisions, osc)
-  let results = await look()
-  // A refusal counts when it was seen twice, and a build may be about to be recorded.
-  if (judgeCells(results) === 'pending') {
-    await host.clock.sleep(2000)
-    results = await look()
-  }
-  const state = judgeCells(results)
-  if (state === 'succeeded') return
-  const bad = results.filter((cell) => cell.state !== 'succeeded')
-  const list = bad.map((cell) => `${nameCell(cell)} is ${cell.code}${cell.reason ? ` (${cell.reason})` : ''}`).join('; ')
-  const sentence = `Nothing was released, because not every build of these sources has succeeded: ${list || 'there is no build at all'}.`
-  if (bad.some((cell) => cell.state === 'failed') || results.length === 0) throw new WorkError(sentence)
-  throw new ServiceError({ url: `/build/${project}`, reason: sentence, hint: 'run obs-wait, then release again' })
-}
-
-async function releaseOne(
-  project: string,
-  target: string | undefined,
-  { package: name, srcmd5 }: Revision,
-  cells: readonly Cell[],
-  osc: Osc,
-  host: Host,
-): Promise<Released> {
-  if (target === undefined) {
-    const files = await listBuiltFiles(project, name, osc)
-    const versions = await readVersions(project, name, cells, files, osc)
-    return { package: name, project, versions, files, changed: false }
-  }
-  const before = await findContainer(target, name, srcmd5, osc)
-  if (before === undefined) {
-    host.log.info(`releasing ${name} to ${target}`)
-    await release(project, target, name, srcmd5, osc, host)
-  } else host.log.info(`${name} is in ${target} already, as ${before}`)
-  const container = before ?? (await findContainer(target, name, srcmd5, osc))
-  if (container === undefined)
-    throw new ServiceError({ url: `/source/${target}`, reason: `the release of ${name} left no container`, retriable: true })
-  const files = await untilComplete(target, container, cells, osc, host)
-  const versions = await readVersions(target, container, cells, files, osc)
-  return { package: name, project: target, container, versions, files, changed: before === undefined }
-}
-
-/** A release whose answer was lost may have happened, or still be happening: the container tells. */
-async function release(project: string, target: string, name: string, srcmd5: string, osc: Osc, host: Host): Promise<void> {
-  try {
-    await osc.change('POST', apiPath(['source', project, name], [['cmd', 'release']]))
-  } catch (error) {
-    if (!(error instanceof ServiceError) || !error.retriable) throw error
-    host.log.info(`${error.message}; looking whether the release happened`)
-    for (let look = 0; look < 10; look++) {
-      await host.clock.sleep(3000)
-      if ((await findContainer(target, name, srcmd5, osc)) !== undefined) return
-    }
-    throw error
-  }
-}
-
-/** Binaries are copied after the container was made; waits until each cell has one. */
-async function untilComplete(
-  target: string,
-  container: string,
-  cells: readonly Cell[],
-  osc: Osc,
-  host: Host,
-): Promise<readonly BuiltFile[]> {
-  const deadline = host.clock.now() + 300_000
-  for (;;) {
-    const files = await listBuiltFiles(target, container, osc)
-    const missing = cells.filter(
-      (cell) => !files.some((file) => file.repository === cell.builder && file.architecture === cell.architecture),
+async function describeSelfPublished({ project, cells, revisions }: ReleaseRequest, osc: Osc): Promise<readonly Released[]> {
+  const names = revisions.map((revision) => revision.package)
+  const files = await listBuiltFiles(project, names, osc)
+  return names.map((name) => {
+    const own = files.filter((file) => file.container === name)
+    const versions = readVersions(
+      cells.filter((cell) => cell.package === name),
+      own,
     )
-    if (missing.length === 0) return files
-    if (host.clock.now() > deadline) {
-      throw new ServiceError({
-        url: `/source/${target}/${container}`,
-        reason: `the release lacks ${missing.map(nameCell).join(', ')}`,
-        hint: 'run the release again, which goes on once OBS has them; if it never has, ask the administrator of the OBS instance',
-      })
+    return { package: name, project, containers: [], versions, files: own, changed: false }
+  })
+}
+
+function requireTargets(project: string, cells: readonly Cell[], repositories: readonly string[]): void {
+  const stray = cells.find(({ builder }) => !repositories.includes(builder))
+  if (stray)
+    throw new WorkError(
+      `Repository ${stray.builder} of ${project} has no release target with trigger="manual"; run obs-provision. Nothing was released.`,
+    )
+}
+
+/** What the publish project has of each revision, and what it lacks. */
+async function surveyReleases(
+  { project, cells, revisions }: ReleaseRequest,
+  target: string,
+  osc: Osc,
+): Promise<readonly Passage[]> {
+  const flavour = cells.find((cell) => cell.package.includes(':'))
+  if (flavour !== undefined)
+    throw new UserError(
+      `${flavour.package} is a flavour of a multibuild package, which cannot be released by obs-release; release it with osc, which shows what it takes along.`,
+    )
+  const known = revisions.every(({ containers }) => containers !== undefined)
+  // Of sources that services or links expand, a release holds what was built.
+  const infos = known
+    ? undefined
+    : await readSourceInfos(
+        project,
+        revisions.map((revision) => revision.package),
+        osc,
+      )
+  const built = new Map(
+    revisions.map(({ package: name, srcmd5 }) => {
+      const info = infos?.get(name)
+      return [name, info?.srcmd5 === srcmd5 ? info.expanded : srcmd5]
+    }),
+  )
+  const releases = await findReleases(target, built, osc)
+  const passages: Passage[] = []
+  for (const revision of revisions) {
+    const own = cells.filter((cell) => cell.package === revision.package)
+    const srcmd5 = built.get(revision.package) ?? revision.srcmd5
+    let release = releases.get(revision.package) ?? { containers: [], files: [] }
+    if (release.containers.length > 0) {
+      const unseen = missingCells(release, own)
+      if (unseen.length > 0) release = await readMissing(target, release, unseen, osc)
     }
-    await host.clock.sleep(2000)
+    passages.push({ revision, cells: own, srcmd5, release, missing: missingCells(release, own) })
   }
+  return passages
+}
+
+/** Everything that must hold before the first effect. */
+async function requireReleasable(
+  request: ReleaseRequest,
+  open: readonly Passage[],
+  target: string,
+  repositories: readonly string[],
+  osc: Osc,
+  host: Host,
+): Promise<void> {
+  const { project } = request
+  const names = open.map(({ revision }) => revision.package)
+  const cells = request.cells.filter((cell) => names.includes(cell.package))
+  const revisions = open.map(({ revision }) => ({ ...revision, containers: undefined }))
+  const infos = await readSourceInfos(project, names, osc)
+  for (const { revision, release } of open) {
+    if (infos?.get(revision.package)?.srcmd5 === revision.srcmd5) continue
+    const incomplete = release.containers.length > 0 ? `its release ${release.containers.join(' and ')} is incomplete, and ` : ''
+    throw new WorkError(
+      `Nothing was released: ${revision.package}: ${incomplete}${project} holds other sources by now; push this version again and wait for its builds, then release.`,
+    )
+  }
+  const look =
+    request.observe === undefined || revisions.length < request.revisions.length
+      ? observer({ ...request, cells, revisions }, osc, host.clock)
+      : request.observe
+  await requireSuccess({ ...request, cells, revisions, observe: look }, osc, host)
+  await removeUnplanned({ ...request, repositories, cells, names }, osc, host)
+  await requireClosure({ project, target, cells, siblings: request.siblings }, osc, host)
 }

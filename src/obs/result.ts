@@ -1,7 +1,8 @@
 import type { Cell } from '../plan/plan.js'
 import { childOf, childrenOf, type Element } from '../xml.js'
 
-export type CellState = 'succeeded' | 'failed' | 'pending'
+/** `skipped`: OBS is told not to build it, in a project that nobody has planned. */
+export type CellState = 'succeeded' | 'failed' | 'pending' | 'skipped'
 
 /** What OBS knows of a cell. */
 export interface CellResult extends Cell {
@@ -12,32 +13,49 @@ export interface CellResult extends Cell {
   readonly reason: string
   /** The command that shows the build log. */
   readonly link: string
+  /** The page of the build log on the web, where the instance is known to have one. */
+  readonly url?: string
 }
 
-/** One row of `GET /build/<project>/_result`. */
-export interface StatusRow {
+/** A repository on one architecture, as a row of `GET /build/<project>/_result` tells of it. */
+export interface RepositoryRow {
+  /** The state of the repository on this architecture. */
+  readonly state: string
+  /** What is wrong with all of it, such as "no build type". */
+  readonly details: string
+  /** OBS has news that it has not looked at yet: the codes may be of the past. */
+  readonly dirty: boolean
+  /** By package, a flavour as `package:flavour`. */
+  readonly packages: ReadonlyMap<string, PackageRow>
+}
+
+export interface PackageRow {
   readonly code: string
   readonly details: string
-  /** The state of the repository on this architecture. */
-  readonly repositoryState: string
-  /** OBS has news that it has not looked at yet: the code may be of the past. */
-  readonly dirty: boolean
 }
 
-/** The row of a cell; undefined when the repository, the architecture or the package is not listed. */
-export function findRow(resultList: Element, cell: Cell): StatusRow | 'no builder' | undefined {
-  const result = childrenOf(resultList, 'result').find(
-    ({ attributes }) => attributes['repository'] === cell.builder && attributes['arch'] === cell.architecture,
+/** All rows of a result list, by `repository/architecture`. */
+export type ResultTable = ReadonlyMap<string, RepositoryRow>
+
+/** Reads a result list once, so that thousands of cells are looked up quickly. */
+export function readResultTable(resultList: Element): ResultTable {
+  return new Map(
+    childrenOf(resultList, 'result').map(({ attributes, children }) => {
+      const { repository = '', arch = '', state, code, details = '', dirty } = attributes
+      const packages = new Map<string, PackageRow>()
+      for (const status of children) {
+        if (status.name !== 'status') continue
+        const row = { code: status.attributes['code'] ?? 'unknown', details: childOf(status, 'details')?.text ?? '' }
+        packages.set(status.attributes['package'] ?? '', row)
+      }
+      return [`${repository}/${arch}`, { state: state ?? code ?? 'unknown', details, dirty: dirty === 'true', packages }]
+    }),
   )
-  if (!result) return 'no builder'
-  const status = childrenOf(result, 'status').find(({ attributes }) => attributes['package'] === cell.package)
-  if (!status) return undefined
-  return {
-    code: status.attributes['code'] ?? 'unknown',
-    details: childOf(status, 'details')?.text ?? '',
-    repositoryState: result.attributes['state'] ?? result.attributes['code'] ?? 'unknown',
-    dirty: result.attributes['dirty'] === 'true',
-  }
+}
+
+/** Where a cell's repository is in a {@link ResultTable}. */
+export function nameRepository({ builder, architecture }: Pick<Cell, 'builder' | 'architecture'>): string {
+  return `${builder}/${architecture}`
 }
 
 /** Whether a code of OBS can still change by itself, is a result of a job, or refuses to build. */
@@ -47,8 +65,8 @@ export function classifyCode(code: string): 'pending' | 'built' | 'refused' {
 }
 
 /** Whether a repository is at rest: nothing in it is scheduled or built. */
-export function isSettled({ repositoryState, dirty }: StatusRow): boolean {
-  return !dirty && ['published', 'unpublished', 'finished', 'publishing'].includes(repositoryState)
+export function isSettled({ state, dirty }: Pick<RepositoryRow, 'state' | 'dirty'>): boolean {
+  return !dirty && ['published', 'unpublished', 'finished', 'publishing', 'publishfailed'].includes(state)
 }
 
 /** Every cell of some packages, from the project's _meta: what to expect when there is no config. */
@@ -63,6 +81,11 @@ export function cellsOfMeta(meta: Element, packages: readonly string[]): Cell[] 
       })),
     ),
   )
+}
+
+/** The package of a cell or flavour: `package:flavour` is built from the sources of `package`. */
+export function packageOf(name: string): string {
+  return name.split(':', 1)[0] ?? name
 }
 
 /** `runc deb/aarch64`. */

@@ -1,7 +1,10 @@
 import { UserError } from '../error.js'
 import type { Cell, Plan } from '../plan/plan.js'
+import { readRevision } from './current-revision.js'
+import { listFlavours } from './flavour.js'
+import { narrowCells, type Narrowing } from './narrowing.js'
 import { apiPath, readXml, type Osc } from './osc.js'
-import { readRevision, type Revision } from './push.js'
+import type { Revision } from './push.js'
 import { cellsOfMeta } from './result.js'
 
 /** What an obs-* operation works on: the build project of a plan, or a project named by hand. */
@@ -11,6 +14,8 @@ export interface Target {
   readonly plan: Plan | undefined
   /** The instance; undefined for the one that osc's config names. */
   readonly apiurl: string | undefined
+  /** Names of all packages that belong together, worked on now or not. */
+  readonly siblings: readonly string[]
   /** The cells to expect; without a plan they are read from the project. */
   cells(osc: Osc): Promise<readonly Cell[]>
 }
@@ -22,16 +27,20 @@ export interface TargetInputs {
   readonly project?: string | undefined
   readonly packages: readonly string[]
   readonly apiurl?: string | undefined
+  /** Only these repositories and architectures. */
+  readonly repositories?: readonly string[]
+  readonly architectures?: readonly string[]
 }
 
 /** The target of a plan. */
-export function targetOf(plan: Plan): Target {
+export function targetOf(plan: Plan, narrowing: Narrowing = {}): Target {
   return {
     project: plan.buildProject,
     packages: plan.packages.map(({ name }) => name),
     plan,
     apiurl: plan.apiurl,
-    cells: () => Promise.resolve(plan.cells),
+    siblings: plan.siblings,
+    cells: () => Promise.resolve(narrowCells(plan.cells, narrowing, plan.architectures)),
   }
 }
 
@@ -41,17 +50,18 @@ export function targetOf(plan: Plan): Target {
  */
 export async function resolveTarget(inputs: TargetInputs, makePlan: () => Promise<Plan>): Promise<Target> {
   const { project, packages, apiurl } = inputs
-  if (project === undefined) return targetOf(await makePlan())
+  const { repositories = [], architectures = [] } = inputs
+  if (project === undefined) return targetOf(await makePlan(), { repositories, architectures })
   const other = (['plan', 'config'] as const).find((name) => inputs[name] !== undefined)
   if (other !== undefined)
     throw new UserError(`Inputs \`${other}\` and \`project\` exclude each other: a ${other} names the projects itself.`)
   if (packages.length === 0) throw new UserError('Input `packages` is missing: with `project` it names the packages to work on.')
-  const cells = async (osc: Osc) =>
-    cellsOfMeta(
-      await readXml(osc, apiPath(['source', project, '_meta']), `OBS has no project ${project}; check the input \`project\`.`),
-      packages,
-    )
-  return { project, packages, plan: undefined, apiurl, cells }
+  const cells = async (osc: Osc) => {
+    const missing = `OBS has no project ${project} that the account may see; check the input \`project\`.`
+    const meta = await readXml(osc, apiPath(['source', project, '_meta']), missing)
+    return narrowCells(cellsOfMeta(meta, await listFlavours(project, packages, osc)), { repositories, architectures })
+  }
+  return { project, packages, plan: undefined, apiurl, siblings: [], cells }
 }
 
 /** Revisions as the input `revisions` has them, by package. */

@@ -3,17 +3,17 @@ import type { Clock } from '../host/clock.js'
 import type { Host } from '../host/host.js'
 import type { Log } from '../host/log.js'
 import { formatSpan } from '../host/measure.js'
-import type { Cell } from '../plan/plan.js'
 import { findCause, readLogTail } from './build-log.js'
-import { observer, type Observe } from './observe.js'
+import { noEvents, type Events } from './events.js'
+import { observer, type Observe, type Observed } from './observe.js'
 import type { Osc } from './osc.js'
-import type { Revision } from './push.js'
 import { nameCell, type CellResult, type CellState } from './result.js'
+import { describeWorkers } from './worker.js'
 
 /** How a wait ended. */
 export interface WaitResult {
   /** `pending` when the time ran out first. */
-  readonly state: CellState
+  readonly state: Exclude<CellState, 'skipped'>
   readonly cells: readonly CellResult[]
 }
 
@@ -22,36 +22,71 @@ export interface WaitLimits {
   readonly timeout: number
   /** Milliseconds between two looks; the first looks follow each other faster. */
   readonly interval: number
+  /** Milliseconds after which it is told who is slow and why; told again each time as many have passed. */
+  readonly slowAfter?: number
 }
 
-/** Looks until every cell is final or the time has run out. A failed cell does not end the wait for the others. */
+/** How a wait looks, is woken, and finds out why builds do not begin. */
+export interface Watch {
+  readonly observe: Observe
+  readonly events: Events
+  readonly explainSlow: (pending: readonly CellResult[]) => Promise<readonly string[]>
+}
+
+/**
+ * Looks until every cell is final or the time has run out. A failed cell does not end the wait for the others, and neither
+ * does an OBS that does not answer for a while.
+ */
 export async function waitForCells(
-  observe: Observe,
-  { timeout, interval }: WaitLimits,
+  { observe, events, explainSlow }: Watch,
+  { timeout, interval, slowAfter = timeout }: WaitLimits,
   clock: Clock,
   log: Log,
 ): Promise<WaitResult> {
   const start = clock.now()
   let told = ''
   let toldAt = start
+  let slowAt = start + slowAfter
+  let cells: readonly CellResult[] = []
+  let silence: ServiceError | undefined
   for (let pause = Math.min(1000, interval); ; pause = Math.min(pause * 1.5, interval)) {
-    const cells = await observe()
+    silence = undefined
+    try {
+      cells = await observe()
+    } catch (error) {
+      if (!(error instanceof ServiceError) || !error.retriable) throw error
+      silence = error
+      log.info(`${error.message}; the wait goes on`)
+    }
+    const state = silence === undefined ? judgeCells(cells) : 'pending'
     const line = describeProgress(cells)
-    if (line !== told || clock.now() - toldAt > 300_000) {
+    if (silence === undefined && (line !== told || clock.now() - toldAt > 300_000)) {
       log.info(`${formatSpan(clock.now() - start)}  ${line}`)
       told = line
       toldAt = clock.now()
     }
-    const state = judgeCells(cells)
-    if (state !== 'pending' || clock.now() - start + pause > timeout) return { state, cells }
-    await clock.sleep(pause)
+    if (state !== 'pending') return { state, cells }
+    if (clock.now() >= slowAt && silence === undefined) {
+      slowAt += slowAfter
+      for (const words of await explainSlow(cells.filter((cell) => cell.state === 'pending'))) log.warning(words)
+    }
+    if (clock.now() - start + pause > timeout) {
+      if (silence !== undefined && cells.length === 0) throw silence
+      return { state, cells }
+    }
+    await events.sleep(pause)
   }
 }
 
-/** The state of all cells together: pending as long as one is, then failed if one is. No cell at all is a failure. */
-export function judgeCells(cells: readonly CellResult[]): CellState {
+/**
+ * The state of all cells together: pending as long as one is, then failed if one is. Cells that OBS is told not to build do
+ * not count, but when nothing is built at all, that is a failure.
+ */
+export function judgeCells(cells: readonly CellResult[]): WaitResult['state'] {
   if (cells.some(({ state }) => state === 'pending')) return 'pending'
-  return cells.length === 0 || cells.some(({ state }) => state === 'failed') ? 'failed' : 'succeeded'
+  return cells.some(({ state }) => state === 'failed') || !cells.some(({ state }) => state === 'succeeded')
+    ? 'failed'
+    : 'succeeded'
 }
 
 function describeProgress(cells: readonly CellResult[]): string {
@@ -68,25 +103,35 @@ function describeProgress(cells: readonly CellResult[]): string {
   return parts.filter((part) => part !== '').join('; ')
 }
 
-export interface WaitRequest extends WaitLimits {
-  readonly project: string
-  readonly cells: readonly Cell[]
-  readonly revisions: readonly Revision[]
+export interface WaitRequest extends WaitLimits, Observed {
   /** How to look at the cells; by default anew. */
   readonly observe?: Observe
+  readonly events?: Events
 }
 
 /** Waits, and finds out from the build logs why cells failed. */
 export async function awaitBuilds(request: WaitRequest, osc: Osc, host: Host): Promise<WaitResult> {
-  const observe = request.observe ?? observer(request.project, request.cells, request.revisions, osc)
-  const result = await waitForCells(observe, request, host.clock, host.log)
+  const watch: Watch = {
+    observe: request.observe ?? observer(request, osc, host.clock),
+    events: request.events ?? noEvents(host.clock),
+    explainSlow: (pending) => describeWorkers(pending, osc),
+  }
+  const result = await waitForCells(watch, request, host.clock, host.log)
+  const skipped = result.cells.filter(({ state }) => state === 'skipped')
+  if (skipped.length > 0)
+    host.log.info(`not built, as OBS is told: ${skipped.map((cell) => `${nameCell(cell)} (${cell.code})`).join(', ')}`)
   const explained: CellResult[] = []
   for (const cell of result.cells) explained.push(cell.code === 'failed' ? await explain(request.project, cell, osc, host) : cell)
   return { ...result, cells: explained }
 }
 
 async function explain(project: string, cell: CellResult, osc: Osc, host: Host): Promise<CellResult> {
-  const lines = await readLogTail(project, cell, osc)
+  const lines = await readLogTail(project, cell, osc).catch((error: unknown) => {
+    // The build failed whether its log can be had or not, and who may not see it is told so.
+    host.log.info(`The build log of ${nameCell(cell)} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    return []
+  })
+  if (lines.length === 0) return cell
   await host.log.group(`The end of the build log of ${nameCell(cell)}`, async () => {
     for (const line of lines.slice(-25)) host.log.info(line)
     return Promise.resolve()
@@ -102,6 +147,8 @@ export function requireBuilt(project: string, { state, cells }: WaitResult): voi
       .filter((cell) => cell.state === wanted)
       .map((cell) => `${nameCell(cell)} (${[cell.code, cell.reason].filter((part) => part !== '').join(': ')})`)
   if (state === 'failed') {
+    if (list('failed').length === 0)
+      throw new WorkError(`Nothing is built in ${project}: ${list('skipped').join('; ') || 'there is no cell'}.`)
     throw new WorkError(
       `${list('failed').length} of ${cells.length} builds in ${project} failed: ${list('failed').join('; ')}. Nothing was released; obs-rebuild restarts them.`,
     )

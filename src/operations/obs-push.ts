@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { artifactInput, targetInputs } from '../declaration/common.js'
-import { path, text } from '../declaration/input.js'
+import { choice, path, text } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
 import { openOsc } from '../obs/osc.js'
 import { pushSources, type Revision } from '../obs/push.js'
@@ -26,6 +26,10 @@ export const obsPush = operation({
       description: 'The folder with a source directory for each package; for one package also the directory itself.',
     }),
     message: messageInput,
+    mode: choice(['replace', 'update'], {
+      default: 'replace',
+      description: 'What becomes of files on OBS that the source directory has not: replace removes them, update keeps them.',
+    }),
     artifact: artifactInput(
       'Download the source directories from the artifacts of this name first; * stands for any characters.',
     ),
@@ -35,7 +39,8 @@ export const obsPush = operation({
     const sources = resolve(host.directories.work, inputs.sources)
     if (inputs.artifact !== undefined) await host.artifacts.download(inputs.artifact, sources)
     const target = await resolveTarget(inputs, () => resolvePlan(inputs, host))
-    await pushSources(target, sources, inputs.message, openOsc(host, target), host, (revisions) =>
+    const { message, mode } = inputs
+    await pushSources(target, { sources, message, mode }, openOsc(host, target), host, (revisions) =>
       set({ revisions: byPackage(revisions) }),
     )
   },

@@ -21,7 +21,7 @@ export const obsRebuild = operation({
     const known = await target.cells(osc)
     const cells =
       inputs.cells === undefined
-        ? await findFailed(target.project, known, osc)
+        ? await findFailed(target.project, known, target.plan !== undefined, osc)
         : chooseCells(inputs.cells, known, target.plan?.architectures)
     await rebuildCells(target.project, cells, osc, host)
     if (cells.length === 0) host.log.info(`no build in ${target.project} has failed, nothing is restarted`)

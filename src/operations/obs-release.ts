@@ -12,11 +12,11 @@ import { resolvePlan } from '../project/planning.js'
 export const publishTimeout = duration('1h', { description: 'Give up when OBS has not published the release after this time.' })
 
 /** Releases by package, as outputs have them. */
-export type ReleasedByPackage = Readonly<Record<string, Omit<Released, 'package' | 'files'>>>
+export type ReleasedByPackage = Readonly<Record<string, Omit<Released, 'package' | 'files'> & { readonly container?: string }>>
 
 export const releaseOutputs = {
   released: output<ReleasedByPackage>(
-    'By package, as JSON: container, project, published versions by builder and architecture, and whether this run released it.',
+    'By package, as JSON: containers (OBS makes one or two) and container, the newest of them, project, published versions by builder and architecture, and whether this run released it.',
   ),
   changed: output<boolean>('Whether anything was released that was not there before.'),
 } as const
@@ -33,7 +33,14 @@ export const obsRelease = operation({
     const revisions = await resolveRevisions(target, inputs.revisions, osc)
     const cells = await target.cells(osc)
     const released = await releaseRevisions(
-      { project: target.project, cells, revisions, timeout: inputs.timeout, interval: inputs['poll-interval'] },
+      {
+        ...target,
+        cells,
+        revisions,
+        planned: target.plan !== undefined,
+        timeout: inputs.timeout,
+        interval: inputs['poll-interval'],
+      },
       osc,
       host,
     )
@@ -42,7 +49,7 @@ export const obsRelease = operation({
   report: ({ released = {} }) => {
     const rows = Object.entries(released).map(([name, each]) => [
       name,
-      each.container ?? each.project,
+      each.containers.join(', ') || each.project,
       renderVersions(each.versions),
       each.changed ? 'released' : 'was there already',
     ])
@@ -52,9 +59,9 @@ export const obsRelease = operation({
 
 /** The outputs that a release becomes. */
 export function describeReleased(released: readonly Released[]) {
-  const entries = released.map(
-    ({ package: name, project, container, versions, changed }) =>
-      [name, { project, ...(container === undefined ? {} : { container }), versions, changed }] as const,
-  )
+  const entries = released.map(({ package: name, project, containers, versions, changed }) => {
+    const container = containers.at(-1)
+    return [name, { project, ...(container === undefined ? {} : { container }), containers, versions, changed }] as const
+  })
   return { released: Object.fromEntries(entries), changed: released.some(({ changed }) => changed) }
 }

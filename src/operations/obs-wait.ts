@@ -1,8 +1,8 @@
-import { pollInterval, revisionsInput, targetInputs } from '../declaration/common.js'
+import { narrowingInputs, pollInterval, revisionsInput, targetInputs } from '../declaration/common.js'
 import { choice, duration } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
 import { openOsc } from '../obs/osc.js'
-import type { CellResult, CellState } from '../obs/result.js'
+import type { CellResult } from '../obs/result.js'
 import { resolveRevisions, resolveTarget } from '../obs/target.js'
 import { awaitBuilds, requireBuilt, type WaitResult } from '../obs/wait.js'
 import type { Cell } from '../plan/plan.js'
@@ -11,10 +11,14 @@ import { renderBuilds } from '../report/builds.js'
 
 export const buildTimeout = duration('5h30m', { description: 'Give up and fail after this time; a later run goes on waiting.' })
 
+export const slowAfter = duration('30m', {
+  description: 'Tell after this time, and each time as much has passed, which builds are slow and why.',
+})
+
 export const waitOutputs = {
-  state: output<CellState>('succeeded, failed, or pending when the time ran out first.'),
+  state: output<WaitResult['state']>('succeeded, failed, or pending when the time ran out first.'),
   results: output<readonly CellResult[]>(
-    'A row for each cell, as JSON: package, builder, architecture, state, code, reason, link.',
+    'A row for each cell, as JSON: package, builder, architecture, state (succeeded, failed, pending; skipped for what OBS is told not to build, without a config), code, reason, link, url.',
   ),
   failed: output<readonly Cell[]>('The cells that failed, as JSON; the input `cells` of obs-rebuild takes them.'),
 } as const
@@ -26,7 +30,9 @@ export const obsWait = operation({
   inputs: {
     ...targetInputs,
     revisions: revisionsInput,
+    ...narrowingInputs,
     timeout: buildTimeout,
+    'slow-after': slowAfter,
     'poll-interval': pollInterval,
     events: choice(['none'], { default: 'none', description: 'What besides polling wakes the wait up; so far nothing.' }),
   },
@@ -36,11 +42,11 @@ export const obsWait = operation({
     const osc = openOsc(host, target)
     const revisions = await resolveRevisions(target, inputs.revisions, osc)
     const cells = await target.cells(osc)
-    const { project } = target
-    const limits = { timeout: inputs.timeout, interval: inputs['poll-interval'] }
-    const result = await awaitBuilds({ project, cells, revisions, ...limits }, osc, host)
+    const limits = { timeout: inputs.timeout, interval: inputs['poll-interval'], slowAfter: inputs['slow-after'] }
+    const request = { ...target, cells, revisions, planned: target.plan !== undefined, ...limits }
+    const result = await awaitBuilds(request, osc, host)
     set(describeWait(result))
-    requireBuilt(project, result)
+    requireBuilt(target.project, result)
   },
   report: ({ results = [] }) => ['### Builds', '', renderBuilds(results)].join('\n'),
 })

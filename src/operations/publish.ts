@@ -22,7 +22,7 @@ import { chooseInstalled, requireVerified, verifyPlan } from '../verify/verifica
 import { packInputs, packOutputs } from './build-tarball.js'
 import { byPackage, messageInput, revisionsOutput } from './obs-push.js'
 import { describeReleased, publishTimeout, releaseOutputs } from './obs-release.js'
-import { buildTimeout, describeWait, waitOutputs } from './obs-wait.js'
+import { buildTimeout, describeWait, slowAfter, waitOutputs } from './obs-wait.js'
 import { describePlan, planOutputs } from './plan.js'
 import { specsOutput } from './render-specs.js'
 import { accountInputs, authenticate, forgetAccount } from './setup-osc.js'
@@ -38,6 +38,7 @@ export const publish = operation({
     ...packInputs,
     message: messageInput,
     timeout: buildTimeout,
+    'slow-after': slowAfter,
     'publish-timeout': publishTimeout,
     'poll-interval': pollInterval,
     provision: choice(['apply', 'check'], {
@@ -90,11 +91,14 @@ export const publish = operation({
       set({ tarballs, sources: output })
       set({ specs: await step('Specs', () => writeSpecs(plan, output, host)) })
       const revisions = await step('Push', () =>
-        pushSources(target, output, inputs.message, osc, host, (known) => set({ revisions: byPackage(known) })),
+        pushSources(target, { sources: output, message: inputs.message, mode: 'replace' }, osc, host, (known) =>
+          set({ revisions: byPackage(known) }),
+        ),
       )
-      const observe = observer(project, plan.cells, revisions, osc)
-      const common = { project, cells: plan.cells, revisions, interval: inputs['poll-interval'], observe }
-      const waited = await step('Build', () => awaitBuilds({ ...common, timeout: inputs.timeout }, osc, host))
+      const observed = { ...target, cells: plan.cells, revisions, planned: true }
+      const common = { ...observed, interval: inputs['poll-interval'], observe: observer(observed, osc, host.clock) }
+      const limits = { timeout: inputs.timeout, slowAfter: inputs['slow-after'] }
+      const waited = await step('Build', () => awaitBuilds({ ...common, ...limits }, osc, host))
       set(describeWait(waited))
       requireBuilt(project, waited)
       const released = await step('Release', () => releaseRevisions({ ...common, timeout: inputs['publish-timeout'] }, osc, host))

@@ -158,6 +158,8 @@ export const planSchema = v.object({
   ),
   architectures: v.array(architecture),
   packages: v.array(plannedPackage),
+  /** The names of all packages that belong together: those of the config, planned now or not. */
+  siblings: names,
   cells: v.array(v.object({ package: v.string(), builder: v.string(), architecture: v.string() })),
 })
 

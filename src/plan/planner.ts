@@ -59,6 +59,7 @@ export function makePlan(loaded: LoadedConfig, request: PlanRequest): Plan {
     ...(key === undefined ? {} : { key: localFile(loaded, ['obs', 'signing-key'], key) }),
     builders,
     packages: planPackages(names, { version, cells, builders, history: request.history }, loaded),
+    siblings: Object.keys(config.packages),
     cells,
     architectures: addArchitectures(config.architectures).filter(({ obs }) => used.has(obs)),
   }

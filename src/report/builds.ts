@@ -1,7 +1,7 @@
 import type { CellResult } from '../obs/result.js'
 import { renderTable } from './table.js'
 
-const marks = { succeeded: '✅', failed: '❌', pending: '⏳' } as const
+const marks = { succeeded: '✅', failed: '❌', pending: '⏳', skipped: '➖' } as const
 
 /** The results as a table: a row for each package and builder, a column for each architecture; then every trouble in words. */
 export function renderBuilds(cells: readonly CellResult[]): string {
@@ -13,10 +13,10 @@ export function renderBuilds(cells: readonly CellResult[]): string {
     row[2 + architectures.indexOf(cell.architecture)] = `${marks[cell.state]}${cell.state === 'succeeded' ? '' : ` ${cell.code}`}`
     rows.set(key, row)
   }
-  const troubles = cells.filter(({ state }) => state !== 'succeeded')
+  const troubles = cells.filter(({ state }) => state === 'failed' || state === 'pending')
   const words = troubles.map(
-    ({ package: name, builder, architecture, reason, link }) =>
-      `- ${name} ${builder}/${architecture}: ${reason || 'still building'} (\`${link}\`)`,
+    ({ package: name, builder, architecture, reason, link, url }) =>
+      `- ${name} ${builder}/${architecture}: ${reason || 'still building'} (\`${link}\`${url === undefined ? '' : `, [log](${url})`})`,
   )
   return [
     renderTable(['Package', 'Builder', ...architectures], [...rows.values()]),

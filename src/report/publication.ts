@@ -36,10 +36,10 @@ export function renderPublication(outputs: Publication): string {
     steps = [],
   } = outputs
   const untouched = changed === false && Object.values(revisions).every((revision) => !revision.changed)
-  const rows = Object.entries(released).map(([name, { container, project, versions, changed }]) => [
+  const rows = Object.entries(released).map(([name, { containers, project, versions, changed }]) => [
     name,
     renderVersions(versions),
-    container ?? project,
+    containers.join(', ') || project,
     changed ? 'released' : 'was there already',
   ])
   return [

@@ -1,98 +1,125 @@
 import { expect, test } from '@jest/globals'
 import { observer } from '../../src/obs/observe.js'
+import { testClock } from '../support/clock.js'
 import { scriptedOsc, type Script } from '../support/scripted-osc.js'
 
-const cell = { package: 'hello', builder: 'deb', architecture: 'x86_64' } as const
-const revisions = [{ package: 'hello', rev: '2', srcmd5: 'new', changed: true }]
-const resultPath = '/build/P/_result?package=hello'
-const historyPath = '/build/P/deb/x86_64/_jobhistory?package=hello&limit=1'
-
-function row(code: string, { state = 'published', dirty = false, details = '' } = {}): string {
-  const detail = details === '' ? '' : `<details>${details}</details>`
-  return `<resultlist state="1"><result project="P" repository="deb" arch="x86_64" code="${state}" state="${state}"${dirty ? ' dirty="true"' : ''}><status package="hello" code="${code}">${detail}</status></result></resultlist>`
-}
-
-const job = (srcmd5: string, code = 'succeeded') =>
-  `<jobhistlist><jobhist package="hello" srcmd5="${srcmd5}" code="${code}" readytime="7"/></jobhistlist>`
-
-const committed = (srcmd5: string) => ({ '/source/P/hello': `<directory name="hello" srcmd5="${srcmd5}"/>` })
-
-async function look(script: Script, times = 1) {
-  const observe = observer('P', [cell], revisions, scriptedOsc(script))
-  let last = await observe()
-  for (let time = 1; time < times; time++) last = await observe()
-  return last.map(({ state, code, reason }) => ({ state, code, reason }))[0]
-}
-
-test('a success of the pushed sources counts', async () => {
-  expect(await look({ [resultPath]: row('succeeded'), [historyPath]: job('new') })).toEqual({
-    state: 'succeeded',
-    code: 'succeeded',
-    reason: '',
-  })
-})
-
-test('a success of older sources is none, however often it is seen', async () => {
-  expect(await look({ ...committed('new'), [resultPath]: row('succeeded'), [historyPath]: job('old') }, 3)).toMatchObject({
-    state: 'pending',
-    reason: 'this result is of other sources',
-  })
-})
-
-test('rpm builds that came out unchanged count as success', async () => {
-  expect(await look({ [resultPath]: row('succeeded'), [historyPath]: job('new', 'unchanged') })).toMatchObject({
-    state: 'succeeded',
-  })
-})
-
-test('a failure of older sources is not held against the new ones', async () => {
-  expect(await look({ ...committed('new'), [resultPath]: row('failed'), [historyPath]: job('old', 'failed') })).toMatchObject({
-    state: 'pending',
-  })
-})
-
-test('a repository that OBS has not looked at since is never final', async () => {
-  expect(await look({ [resultPath]: row('succeeded', { dirty: true }), [historyPath]: job('new') })).toMatchObject({
-    state: 'pending',
-  })
-})
-
-test.each(['blocked', 'scheduled', 'dispatching', 'building', 'signing', 'finished', 'unknown', 'something-newer'])(
-  '%s is pending',
-  async (code) => {
-    expect(await look({ [resultPath]: row(code) }, 3)).toMatchObject({ state: 'pending', code })
-  },
+const names = ['hello', 'world']
+const places = ['deb/x86_64', 'deb/aarch64', 'rpm/x86_64']
+const cells = places.flatMap((place) =>
+  names.map((name) => {
+    const [builder = '', architecture = ''] = place.split('/')
+    return { package: name, builder, architecture }
+  }),
 )
+const revisions = names.map((name) => ({ package: name, rev: '2', srcmd5: `${name}-new`, changed: true }))
+const resultPath = '/build/P/_result?package=hello&package=world'
 
-test.each(['unresolvable', 'broken', 'excluded', 'disabled'])('%s is a failure once it was seen twice at rest', async (code) => {
-  const script = { [resultPath]: row(code, { details: 'nothing provides x' }) }
-  expect(await look(script)).toMatchObject({ state: 'pending' })
-  expect(await look(script, 2)).toEqual({ state: 'failed', code, reason: 'nothing provides x' })
-})
-
-test('unresolvable while a dependency is being built is pending', async () => {
-  expect(await look({ [resultPath]: row('unresolvable', { state: 'building' }) }, 5)).toMatchObject({ state: 'pending' })
-})
-
-test('a repository without the architecture is a failure that says what to run', async () => {
-  const script = { [resultPath]: '<resultlist state="0"/>' }
-  expect(await look(script, 2)).toEqual({
-    state: 'failed',
-    code: 'missing',
-    reason: 'P has no repository deb for x86_64; run obs-provision',
+function results(code: string, state = 'published', details = ''): string {
+  const rows = names.map((name) => `<status package="${name}" code="${code}"><details>${details}</details></status>`).join('')
+  const all = places.map((place) => {
+    const [repository, arch] = place.split('/')
+    return `<result repository="${repository}" arch="${arch}" state="${state}">${rows}</result>`
   })
+  return `<resultlist state="1">${all.join('')}</resultlist>`
+}
+
+const history = (of: string) =>
+  `<jobhistlist>${names.map((name) => `<jobhist package="${name}" srcmd5="${name}-old" code="succeeded" readytime="1"/><jobhist package="${name}" srcmd5="${name}-${of}" code="succeeded" readytime="2"/>`).join('')}</jobhistlist>`
+const historyPath = (place: string) => `/build/P/${place}/_jobhistory?package=hello&package=world&limit=8`
+const histories = (of: string): Script => Object.fromEntries(places.map((place) => [historyPath(place), history(of)]))
+
+test('a look asks for one result list, and for one job history of each repository and architecture', async () => {
+  const osc = scriptedOsc({ ...histories('new'), [resultPath]: results('succeeded') })
+  const looks = observer({ project: 'P', cells, revisions, planned: true }, osc, testClock())
+  expect((await looks()).map(({ state }) => state)).toEqual(cells.map(() => 'succeeded'))
+  expect(osc.reads).toEqual([resultPath, ...places.map(historyPath)])
 })
 
-test('a package without a row is pending', async () => {
-  const script = { [resultPath]: '<resultlist state="1"><result repository="deb" arch="x86_64" state="published"/></resultlist>' }
-  expect(await look(script, 3)).toMatchObject({ state: 'pending', code: 'missing' })
-})
-
-test('sources that others were committed over never come to an end, which is told at once', async () => {
-  const script = { ...committed('newest'), [resultPath]: row('succeeded'), [historyPath]: job('newest') }
-  expect(await look(script)).toEqual({
-    state: 'failed',
-    code: 'superseded',
-    reason: 'other sources were committed to P/hello before these were built; run this version again when they are released',
+test('what is known to be final is not asked about again', async () => {
+  const osc = scriptedOsc({
+    ...histories('new'),
+    [resultPath]: [results('succeeded').replace('code="succeeded"', 'code="building"'), results('succeeded')],
+    '/build/P/_result?package=hello': results('succeeded'),
+    '/build/P/deb/x86_64/_jobhistory?package=world&limit=1': history('new'),
+    '/build/P/deb/x86_64/_jobhistory?package=hello&limit=1': history('new'),
   })
+  const look = observer({ project: 'P', cells, revisions, planned: true }, osc, testClock())
+  await look()
+  const before = osc.reads.length
+  expect((await look()).every(({ state }) => state === 'succeeded')).toBe(true)
+  expect(osc.reads.slice(before)).toEqual([
+    '/build/P/_result?package=hello',
+    '/build/P/deb/x86_64/_jobhistory?package=hello&limit=1',
+  ])
+})
+
+test('a package whose jobs are older than all that a history brought is asked for alone', async () => {
+  const eight = Array.from(
+    { length: 8 },
+    () => '<jobhist package="hello" srcmd5="hello-new" code="succeeded" readytime="2"/>',
+  ).join('')
+  const own = cells.filter(({ builder, architecture }) => `${builder}/${architecture}` === 'rpm/x86_64')
+  const osc = scriptedOsc({
+    [resultPath]: results('succeeded'),
+    [historyPath('rpm/x86_64')]: `<jobhistlist>${eight}</jobhistlist>`,
+    '/build/P/rpm/x86_64/_jobhistory?package=world&limit=1': history('new').replace(/<jobhist package="hello"[^>]*>/g, ''),
+  })
+  const look = observer({ project: 'P', cells: own, revisions, planned: true }, osc, testClock())
+  expect((await look()).map(({ state }) => state)).toEqual(['succeeded', 'succeeded'])
+})
+
+test('older results ask once for the sources that OBS has now, in one request', async () => {
+  const infoPath = '/source/P?view=info&package=hello&package=world'
+  const info = `<sourceinfolist>${names.map((name) => `<sourceinfo package="${name}" rev="2" srcmd5="${name}-new"/>`).join('')}</sourceinfolist>`
+  const osc = scriptedOsc({ ...histories('old'), [resultPath]: results('succeeded'), [infoPath]: info })
+  const look = observer({ project: 'P', cells, revisions, planned: true }, osc, testClock())
+  expect((await look()).map(({ reason }) => reason)).toEqual(cells.map(() => 'this result is of other sources'))
+  expect(osc.reads.filter((path) => path === infoPath)).toHaveLength(1)
+})
+
+test('a refusal is believed when it has stood for a while and OBS stands by it, and OBS is asked once', async () => {
+  const [cell] = cells
+  if (cell === undefined) throw new Error('no cell')
+  const path = '/build/P/deb/x86_64/hello/_buildinfo'
+  const osc = scriptedOsc({
+    '/build/P/_result?package=hello': results('unresolvable', 'published', 'nothing provides x'),
+    [path]: '<buildinfo><srcmd5>hello-new</srcmd5><error>unresolvable: nothing provides x</error></buildinfo>',
+  })
+  const clock = testClock()
+  const look = observer({ project: 'P', cells: [cell], revisions, planned: true }, osc, clock)
+  const states: string[] = []
+  for (let second = 0; second <= 12; second += 4) {
+    states.push((await look())[0]?.state ?? '')
+    await clock.sleep(4000)
+  }
+  expect(states).toEqual(['pending', 'pending', 'pending', 'failed'])
+  await look()
+  expect(osc.reads.filter((each) => each === path)).toHaveLength(1)
+})
+
+test('a refusal whose words change starts anew', async () => {
+  const [cell] = cells
+  if (cell === undefined) throw new Error('no cell')
+  const says = (details: string) => results('unresolvable', 'published', details)
+  const osc = scriptedOsc({ '/build/P/_result?package=hello': [says('a'), says('a'), says('b'), says('b')] })
+  const clock = testClock()
+  const look = observer({ project: 'P', cells: [cell], revisions, planned: true }, osc, clock)
+  for (let time = 0; time < 4; time++) {
+    expect((await look())[0]).toMatchObject({ state: 'pending' })
+    await clock.sleep(6000)
+  }
+})
+
+test('a result has the command and the web page of its build log', async () => {
+  const osc = scriptedOsc({ ...histories('new'), [resultPath]: results('succeeded') })
+  const look = observer(
+    { project: 'P:Q', cells: cells.slice(0, 1), revisions: [], planned: true, apiurl: 'https://api.opensuse.org' },
+    scriptedOsc({ '/build/P:Q/_result?package=hello': results('building') }),
+    testClock(),
+  )
+  expect((await look())[0]).toMatchObject({
+    link: 'osc remotebuildlog P:Q hello deb x86_64',
+    url: 'https://build.opensuse.org/package/live_build_log/P:Q/hello/deb/x86_64',
+  })
+  expect(osc.reads).toEqual([])
 })

@@ -1,63 +1,179 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { ServiceError } from '../../src/error.js'
 import { releaseRevisions } from '../../src/obs/release.js'
 import { testClock } from '../support/clock.js'
 import { testHost } from '../support/host.js'
 import { scriptedOsc, type Script } from '../support/scripted-osc.js'
 
-const cells = [{ package: 'hello', builder: 'deb', architecture: 'x86_64' }] as const
+const deb = { package: 'hello', builder: 'deb', architecture: 'x86_64' } as const
+const rpm = { package: 'hello', builder: 'rpm', architecture: 'x86_64' } as const
 const revisions = [{ package: 'hello', rev: '1', srcmd5: 'abc', changed: true }]
-const request = { project: 'B', cells, revisions, timeout: 60_000, interval: 1000 }
-const container = '<sourceinfolist><sourceinfo package="hello.20260101000000" srcmd5="abc"/></sourceinfolist>'
+
+const none = '<sourceinfolist/>'
+const containers = (...times: string[]) =>
+  `<sourceinfolist>${times.map((time) => `<sourceinfo package="hello.${time}" srcmd5="abc"/>`).join('')}</sourceinfolist>`
+const debFile = '<binary filename="hello_1.2.3-1.1_amd64.deb"/>'
+const rpmFile = '<binary filename="hello-1.2.3-1.1.x86_64.rpm"/>'
+const listOf = (name: string, files: Record<string, string>) =>
+  `<resultlist state="1">${Object.entries(files)
+    .map(
+      ([repository, file]) =>
+        `<result repository="${repository}" arch="x86_64"><binarylist package="${name}">${file}</binarylist></result>`,
+    )
+    .join('')}</resultlist>`
+const one = '20260101000000'
+const two = '20260101000001'
+const row = (repository: string, code = 'succeeded') =>
+  `<result repository="${repository}" arch="x86_64" state="unpublished"><status package="hello" code="${code}"/></result>`
+const info = (srcmd5: string) => `<sourceinfolist><sourceinfo package="hello" rev="1" srcmd5="${srcmd5}"/></sourceinfolist>`
+const job = '<jobhistlist><jobhist package="hello" srcmd5="abc" code="succeeded"/></jobhistlist>'
+const target = (name: string) =>
+  `<repository name="${name}"><releasetarget project="T" repository="${name}" trigger="manual"/><arch>x86_64</arch></repository>`
+const packages = 'Filename: ./amd64/hello_1.2.3-1.1_amd64.deb\n'
 
 const built: Script = {
-  '/source/B/hello': '<directory name="hello" srcmd5="abc"/>',
-  '/build/B/_result?package=hello':
-    '<resultlist><result repository="deb" arch="x86_64" state="unpublished"><status package="hello" code="succeeded"/></result></resultlist>',
-  '/build/B/deb/x86_64/_jobhistory?package=hello&limit=1': '<jobhistlist><jobhist srcmd5="abc" code="succeeded"/></jobhistlist>',
-  '/source/B/_meta':
-    '<project name="B"><repository name="deb"><releasetarget project="T" repository="deb" trigger="manual"/><arch>x86_64</arch></repository></project>',
-  '/build/T/_result?view=binarylist&package=hello.20260101000000':
-    '<resultlist><result repository="deb" arch="x86_64"><binarylist package="hello.20260101000000"><binary filename="hello_1.2.3-1.1_amd64.deb"/></binarylist></result></resultlist>',
-  '/build/T/deb/x86_64/hello.20260101000000/hello_1.2.3-1.1_amd64.deb?view=fileinfo':
-    '<fileinfo><name>hello</name><version>1.2.3</version><release>1.1</release><arch>amd64</arch></fileinfo>',
-  '/published/T/deb/amd64': [undefined, '<directory/>', '<directory><entry name="hello_1.2.3-1.1_amd64.deb"/></directory>'],
+  '/source/B?view=info&package=hello': info('abc'),
+  '/build/B/_result?package=hello': `<resultlist state="1">${row('deb')}${row('rpm')}</resultlist>`,
+  '/build/B/deb/x86_64/_jobhistory?package=hello&limit=1': job,
+  '/build/B/rpm/x86_64/_jobhistory?package=hello&limit=1': job,
+  '/source/B/_meta': `<project name="B">${target('deb')}${target('rpm')}</project>`,
+  '/build/B/_result?view=binarylist&package=hello': listOf('hello', { deb: debFile, rpm: rpmFile }),
+  '/build/B/deb/x86_64/hello/hello_1.2.3-1.1_amd64.deb?view=fileinfo': '<fileinfo><name>hello</name></fileinfo>',
+  '/build/B/rpm/x86_64/hello/hello-1.2.3-1.1.x86_64.rpm?view=fileinfo': '<fileinfo><name>hello</name></fileinfo>',
+  '/build/T/_result?view=binarylist': '<resultlist state="1"/>',
+  [`/build/T/_result?view=binarylist&package=hello.${one}`]: listOf(`hello.${one}`, { deb: debFile, rpm: rpmFile }),
+  [`/build/T/_result?view=binarylist&package=hello.${one}&package=hello.${two}`]: listOf(`hello.${one}`, {
+    deb: debFile,
+  }).replace(
+    '</resultlist>',
+    `<result repository="rpm" arch="x86_64"><binarylist package="hello.${two}">${rpmFile}</binarylist></result></resultlist>`,
+  ),
+  '/published/T/deb/Packages': [undefined, '', packages],
+  '/published/T/rpm/x86_64': '<directory><entry name="hello-1.2.3-1.1.x86_64.rpm"/></directory>',
+  '/build/T/_result?repository=deb&view=summary':
+    '<resultlist state="1"><result repository="deb" arch="x86_64" state="publishing"/></resultlist>',
+}
+/** A release that holds the debs alone: a run that was interrupted, or an OBS that failed between two targets. */
+const half: Script = {
+  [`/build/T/_result?view=binarylist&package=hello.${one}`]: listOf(`hello.${one}`, { deb: debFile }),
+  [`/build/T/rpm/x86_64/hello.${one}`]: '<binarylist/>',
 }
 
-async function release(script: Script, onChange?: () => string) {
+const versions = { deb: { x86_64: '1.2.3-1.1' }, rpm: { x86_64: '1.2.3-1.1' } }
+
+async function release(
+  script: Script,
+  onChange?: (method: string, path: string) => string,
+  cells: readonly (typeof deb | typeof rpm)[] = [deb, rpm],
+) {
   const osc = scriptedOsc({ ...built, ...script }, onChange)
-  const host = await testHost({ clock: testClock() })
+  const clock = testClock()
+  await clock.sleep(Date.UTC(2026, 0, 2))
+  const host = await testHost({ clock })
+  const request = { project: 'B', cells, revisions, planned: true, siblings: ['hello'], timeout: 60_000, interval: 1000 }
   try {
-    const released = await releaseRevisions(request, osc, host)
-    return {
-      changes: osc.changes,
-      released: released.map(({ container: name, versions, changed }) => ({ name, versions, changed })),
-    }
+    const [released] = await releaseRevisions(request, osc, host)
+    return { changes: osc.changes, names: released?.containers, versions: released?.versions, changed: released?.changed }
   } finally {
     await host.remove()
   }
 }
 
-test('a revision is released once and awaited until it is published', async () => {
-  expect(await release({ '/source/T?view=info': ['<sourceinfolist/>', container] })).toEqual({
-    changes: ['POST /source/B/hello?cmd=release'],
-    released: [{ name: 'hello.20260101000000', versions: { deb: { x86_64: '1.2.3-1.1' } }, changed: true }],
+describe('a release', () => {
+  test('is made once and awaited until it is published', async () => {
+    expect(await release({ '/source/T?view=info': [none, containers(one)] })).toEqual({
+      changes: ['POST /source/B/hello?cmd=release'],
+      names: [`hello.${one}`],
+      versions,
+      changed: true,
+    })
   })
-})
 
-test('a revision that is released already is left alone', async () => {
-  expect(await release({ '/source/T?view=info': container })).toEqual({
-    changes: [],
-    released: [{ name: 'hello.20260101000000', versions: { deb: { x86_64: '1.2.3-1.1' } }, changed: false }],
+  test('that OBS split over two containers is one release', async () => {
+    expect(await release({ '/source/T?view=info': [none, containers(one, two)] })).toEqual({
+      changes: ['POST /source/B/hello?cmd=release'],
+      names: [`hello.${one}`, `hello.${two}`],
+      versions,
+      changed: true,
+    })
   })
-})
 
-test('a release whose answer was lost is looked for, not repeated', async () => {
-  const lost = () => {
-    throw new ServiceError({ url: '/', reason: 'connection lost' })
-  }
-  const { changes } = await release({ '/source/T?view=info': ['<sourceinfolist/>', '<sourceinfolist/>', container] }, lost)
-  expect(changes).toEqual(['POST /source/B/hello?cmd=release'])
+  test('that is there already is left alone, split or not, and costs no look at the builds', async () => {
+    for (const list of [containers(one), containers(one, two)]) {
+      expect(await release({ '/source/T?view=info': list, '/build/B/_result?package=hello': undefined })).toMatchObject({
+        changes: [],
+        versions,
+        changed: false,
+      })
+    }
+  })
+
+  test('that was interrupted is completed by the repository that lacks something', async () => {
+    expect(await release({ ...half, '/source/T?view=info': [containers(one), containers(one, two)] })).toEqual({
+      changes: ['POST /source/B/hello?cmd=release&repository=rpm'],
+      names: [`hello.${one}`, `hello.${two}`],
+      versions,
+      changed: true,
+    })
+  })
+
+  test('that was interrupted is not completed from other sources', async () => {
+    const other = { '/source/B?view=info&package=hello': info('newer') }
+    await expect(release({ ...half, ...other, '/source/T?view=info': containers(one) })).rejects.toThrow(
+      `Nothing was released: hello: its release hello.${one} is incomplete, and B holds other sources by now; push this version again and wait for its builds, then release.`,
+    )
+  })
+
+  test('that another run began a moment ago is waited for, not made again', async () => {
+    const now = '20260101235930'
+    const script = {
+      '/source/T?view=info': containers(now),
+      [`/build/T/_result?view=binarylist&package=hello.${now}`]: [
+        listOf(`hello.${now}`, { deb: debFile }),
+        listOf(`hello.${now}`, { deb: debFile, rpm: rpmFile }),
+      ],
+      [`/build/T/rpm/x86_64/hello.${now}`]: '<binarylist/>',
+    }
+    expect(await release(script)).toMatchObject({ changes: [], names: [`hello.${now}`] })
+  })
+
+  test('that the scheduler has not seen is found where it lies', async () => {
+    const script = {
+      ...half,
+      '/source/T?view=info': containers(one),
+      [`/build/T/rpm/x86_64/hello.${one}`]: `<binarylist>${rpmFile}</binarylist>`,
+    }
+    expect(await release(script)).toMatchObject({ changes: [], versions })
+  })
+
+  test('whose answer was lost is looked for, not repeated', async () => {
+    const lost = () => {
+      throw new ServiceError({ url: '/', reason: 'connection lost' })
+    }
+    const { changes } = await release({ '/source/T?view=info': [none, none, containers(one)] }, lost)
+    expect(changes).toEqual(['POST /source/B/hello?cmd=release'])
+  })
+
+  test('whose answer was lost and that left nothing is an error that a later run may mend', async () => {
+    const lost = () => {
+      throw new ServiceError({ url: '/', reason: 'connection lost' })
+    }
+    await expect(release({ '/source/T?view=info': none }, lost)).rejects.toMatchObject({ name: 'ServiceError', retriable: true })
+  })
+
+  test('of a package that is built as deb alone asks for that repository alone', async () => {
+    const script = {
+      '/source/T?view=info': [none, containers(one)],
+      '/build/B/_result?view=binarylist&package=hello': listOf('hello', { deb: debFile }),
+    }
+    expect((await release(script, undefined, [deb])).changes).toEqual(['POST /source/B/hello?cmd=release&repository=deb'])
+  })
+
+  test('that would take along binaries that nobody planned is refused by name', async () => {
+    await expect(release({ '/source/T?view=info': none }, undefined, [deb])).rejects.toThrow(
+      'Nothing was released: B holds binaries of hello rpm/x86_64, which are not to be released, and a release would take them along; remove them with osc wipebinaries --build-disabled, or have them built.',
+    )
+  })
 })
 
 test.each([
@@ -78,12 +194,12 @@ test.each([
     'ServiceError',
   ],
   [
-    'a missing row',
+    'a repository that OBS lacks',
     '/build/B/_result?package=hello',
-    'arch="x86_64"',
-    'arch="aarch64"',
+    'repository="deb"',
+    'repository="other"',
     /hello deb\/x86_64 is missing/,
-    'WorkError',
+    'ServiceError',
   ],
   [
     'a repository without a release target',
@@ -95,17 +211,28 @@ test.each([
   ],
 ] as const)('%s keeps everything from being released', async (_, path, from, to, message, kind) => {
   const answer = built[path]
-  const failure = release(
-    { [path]: typeof answer === 'string' ? answer.replace(from, to) : '', '/source/T?view=info': '<sourceinfolist/>' },
-    () => {
-      throw new Error('nothing may be changed')
-    },
-  )
+  const script = { [path]: typeof answer === 'string' ? answer.replace(from, to) : '', '/source/T?view=info': none }
+  const failure = release(script, () => {
+    throw new Error('nothing may be changed')
+  })
   await expect(failure).rejects.toMatchObject({ name: kind })
   await expect(failure).rejects.toThrow(message)
 })
 
 test('what is released but never published is an error of the service', async () => {
-  const failure = release({ '/source/T?view=info': container, '/published/T/deb/amd64': '<directory/>' })
+  const failure = release({ '/source/T?view=info': containers(one), '/published/T/deb/Packages': '' })
   await expect(failure).rejects.toThrow('hello_1.2.3-1.1_amd64.deb is released but not published after 1 minutes')
+})
+
+test('a repository that cannot be published is told at once, with its words', async () => {
+  const failed =
+    '<resultlist state="1"><result repository="deb" arch="x86_64" state="publishfailed" details="no key"/></resultlist>'
+  const script = {
+    '/source/T?view=info': containers(one),
+    '/published/T/deb/Packages': '',
+    '/build/T/_result?repository=deb&view=summary': failed,
+  }
+  await expect(release(script)).rejects.toThrow(
+    'T/deb is released and OBS cannot publish it, its state is publishfailed: no key;',
+  )
 })

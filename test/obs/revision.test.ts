@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { readRevision } from '../../src/obs/push.js'
+import { readRevision } from '../../src/obs/current-revision.js'
 import { scriptedOsc } from '../support/scripted-osc.js'
 
 const entry = '<entry name="hello_1.2.3.orig.tar.xz" md5="1"/>'
@@ -23,4 +23,11 @@ test.each([
   ],
 ])('%s is an error of the user', async (_, answer, message) => {
   await expect(read(answer, 'hello_1.2.4.orig.tar.xz')).rejects.toMatchObject({ name: 'UserError', message })
+})
+
+test('sources whose service failed are an error that has its message', async () => {
+  const failed = sources.replace('<entry', '<serviceinfo code="failed"><error>no such tag</error></serviceinfo><entry')
+  await expect(read(failed)).rejects.toThrow(
+    'The source services of P/hello failed: no such tag; mend its _service file and push it again.',
+  )
 })

@@ -14,7 +14,7 @@ const other = 'https://other.example.org'
 
 /** A fake osc to which OBS is always as it should be, so that operations come far. */
 const fakeOsc = `case "$*" in
-*_result*) echo '<resultlist><result repository="deb" arch="x86_64" state="published"><status package="hello" code="failed"/></result></resultlist>' ;;
+*_result*) echo '<resultlist state="1"><result repository="deb" arch="x86_64" state="published"><status package="hello" code="failed"/></result></resultlist>' ;;
 *_jobhistory*) echo '<jobhistlist><jobhist srcmd5="0123" readytime="'$$'"/></jobhistlist>' ;;
 *_log*) echo 'error: it is broken' ;;
 *_meta*) echo '<project name="p"><repository name="deb"><arch>x86_64</arch></repository></project>' ;;

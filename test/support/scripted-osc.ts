@@ -5,26 +5,32 @@ export type Script = Readonly<Record<string, string | undefined | readonly (stri
 
 /**
  * A fake osc that answers as scripted: OBS passes through states that no test can hold it in. Changes are
- * recorded; a path that is not in the script is an error of the test.
+ * recorded, and so are reads; a path that is not in the script is an error of the test.
  */
 export function scriptedOsc(
   script: Script,
   onChange: (method: string, path: string) => string = () => '<status code="ok"/>',
-): Osc & { readonly changes: readonly string[] } {
-  const reads = new Map<string, number>()
+): Osc & { readonly changes: readonly string[]; readonly bodies: readonly string[]; readonly reads: readonly string[] } {
+  const counts = new Map<string, number>()
   const changes: string[] = []
+  const bodies: string[] = []
+  const reads: string[] = []
   return {
     changes,
+    bodies,
+    reads,
     read(path) {
       const shown = decodeURIComponent(path)
+      reads.push(shown)
       if (!(shown in script)) return Promise.reject(new Error(`the script has no answer to ${shown}`))
       const answers = script[shown]
       if (answers === undefined || typeof answers === 'string') return Promise.resolve(answers)
-      const count = reads.get(shown) ?? 0
-      reads.set(shown, count + 1)
+      const count = counts.get(shown) ?? 0
+      counts.set(shown, count + 1)
       return Promise.resolve(answers[Math.min(count, answers.length - 1)])
     },
-    change(method, path) {
+    change(method, path, { text = '' } = {}) {
+      bodies.push(text)
       changes.push(`${method} ${decodeURIComponent(path)}`)
       try {
         return Promise.resolve(onChange(method, decodeURIComponent(path)))
