@@ -45,7 +45,8 @@ function build(target) {
   writeStub(target, 'rehearse', "import { rehearsal } from './index.js'\n\nawait rehearsal(process.argv.slice(2), suite)\n")
   writeStub(target, 'gateway', "import { gateway } from './index.js'\n\nawait gateway(process.argv[2] ?? '')\n", '', false)
   // What is read at run time lies beside the bundle.
-  for (const room of ['obs', 'sandbox', 'source']) cpSync(join(root, 'src', room, 'files'), join(target, room), { recursive: true })
+  for (const room of ['obs', 'sandbox', 'source'])
+    cpSync(join(root, 'src', room, 'files'), join(target, room), { recursive: true })
 }
 
 /** The licences of everything that may be in the bundle: the production dependencies of the lockfile, by name and version. */

@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
-  /** Resolves after so many milliseconds. */
-  sleep(milliseconds: number): Promise<void>
+  /** Resolves after so many milliseconds, or when the signal ends the pause. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 
 /** Timers of Node that are longer end at once. */
@@ -13,5 +13,8 @@ const longest = 2 ** 31 - 1
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: (milliseconds) => delay(Math.min(milliseconds, longest)),
+  sleep: (milliseconds, signal) =>
+    delay(Math.min(milliseconds, longest), undefined, signal && { signal }).catch((error: unknown) => {
+      if (signal?.aborted !== true) throw error
+    }),
 }

@@ -1,6 +1,7 @@
 import { narrowingInputs, pollInterval, revisionsInput, targetInputs } from '../declaration/common.js'
-import { choice, duration } from '../declaration/input.js'
+import { duration, text } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
+import { openEvents } from '../obs/amqp.js'
 import { openOsc } from '../obs/osc.js'
 import type { CellResult } from '../obs/result.js'
 import { resolveRevisions, resolveTarget } from '../obs/target.js'
@@ -13,6 +14,12 @@ export const buildTimeout = duration('5h30m', { description: 'Give up and fail a
 
 export const slowAfter = duration('30m', {
   description: 'Tell after this time, and each time as much has passed, which builds are slow and why.',
+})
+
+export const eventsInput = text({
+  default: 'none',
+  description:
+    'What besides the interval wakes a wait: none, amqp for the broker of build.opensuse.org, or the amqp(s) URL of another. Events only make waits shorter.',
 })
 
 export const waitOutputs = {
@@ -34,7 +41,7 @@ export const obsWait = operation({
     timeout: buildTimeout,
     'slow-after': slowAfter,
     'poll-interval': pollInterval,
-    events: choice(['none'], { default: 'none', description: 'What besides polling wakes the wait up; so far nothing.' }),
+    events: eventsInput,
   },
   outputs: waitOutputs,
   async run({ inputs, host, set }) {
@@ -44,7 +51,8 @@ export const obsWait = operation({
     const cells = await target.cells(osc)
     const limits = { timeout: inputs.timeout, interval: inputs['poll-interval'], slowAfter: inputs['slow-after'] }
     const request = { ...target, cells, revisions, planned: target.plan !== undefined, ...limits }
-    const result = await awaitBuilds(request, osc, host)
+    const events = openEvents(inputs.events, target.apiurl, [target.project], host)
+    const result = await awaitBuilds({ ...request, events }, osc, host).finally(() => events.close())
     set(describeWait(result))
     requireBuilt(target.project, result)
   },

@@ -2,6 +2,8 @@ import { resolve } from 'node:path'
 import { planInputs, pollInterval } from '../declaration/common.js'
 import { choice, duration, list } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
+import { openEvents } from '../obs/amqp.js'
+import type { Events } from '../obs/events.js'
 import { observer } from '../obs/observe.js'
 import { openOsc } from '../obs/osc.js'
 import { removeOscConfig } from '../obs/osc-config.js'
@@ -22,7 +24,7 @@ import { chooseInstalled, requireVerified, verifyPlan } from '../verify/verifica
 import { packInputs, packOutputs } from './build-tarball.js'
 import { byPackage, messageInput, revisionsOutput } from './obs-push.js'
 import { describeReleased, publishTimeout, releaseOutputs } from './obs-release.js'
-import { buildTimeout, describeWait, slowAfter, waitOutputs } from './obs-wait.js'
+import { buildTimeout, describeWait, eventsInput, slowAfter, waitOutputs } from './obs-wait.js'
 import { describePlan, planOutputs } from './plan.js'
 import { specsOutput } from './render-specs.js'
 import { accountInputs, authenticate, forgetAccount } from './setup-osc.js'
@@ -39,6 +41,7 @@ export const publish = operation({
     message: messageInput,
     timeout: buildTimeout,
     'slow-after': slowAfter,
+    events: eventsInput,
     'publish-timeout': publishTimeout,
     'poll-interval': pollInterval,
     provision: choice(['apply', 'check'], {
@@ -70,6 +73,7 @@ export const publish = operation({
     // Nothing is published that cannot be verified afterwards.
     chooseInstalled({ plan, install: checks.install, repositoryUrl: inputs['repository-url'] }, 'verify-install')
     let config: string | undefined
+    let events: Events | undefined
     try {
       const given = inputs.username ?? inputs.password ?? inputs['ssh-key'] ?? host.env['OSC_USERNAME']
       if (given !== undefined || !host.env['OSC_CONFIG']) {
@@ -96,7 +100,8 @@ export const publish = operation({
         ),
       )
       const observed = { ...target, cells: plan.cells, revisions, planned: true }
-      const common = { ...observed, interval: inputs['poll-interval'], observe: observer(observed, osc, host.clock) }
+      events = openEvents(inputs.events, plan.apiurl, [project, plan.publishProject ?? project], host)
+      const common = { ...observed, events, interval: inputs['poll-interval'], observe: observer(observed, osc, host.clock) }
       const limits = { timeout: inputs.timeout, slowAfter: inputs['slow-after'] }
       const waited = await step('Build', () => awaitBuilds({ ...common, ...limits }, osc, host))
       set(describeWait(waited))
@@ -121,6 +126,7 @@ export const publish = operation({
       const pushed = revisions.some(({ changed }) => changed)
       if (!pushed && !described.changed) host.log.info(`${plan.version.upstream} was published already: nothing changed on OBS`)
     } finally {
+      await events?.close()
       if (config !== undefined) await removeOscConfig(config)
     }
   },

@@ -28,7 +28,7 @@ const refusals: readonly Refusal[] = [
     password: 'wrong',
     osc: ['0.169.1', '1.x'],
     code: 2,
-    says: /^error: OBS refused the user name or password; check the inputs `username` and `password`/,
+    says: /^error: OBS refused the user name or password of \w+; check the inputs `username` and `password`/,
     containers: undefined,
   },
   {

@@ -108,7 +108,9 @@ describe.each(Object.entries(programs))('osc %s, kept open', (version, program) 
     const file = join(folder, 'upload')
     await writeFile(file, Buffer.alloc(3_000_000, 7))
     expect(await send('PUT', '/echo', { file })).toMatchObject({ body: expect.stringContaining('method="PUT" bytes="3000000"') })
-    expect(await send('POST', '/echo', { text: '<ä/>' })).toMatchObject({ body: expect.stringContaining('method="POST" bytes="5"') })
+    expect(await send('POST', '/echo', { text: '<ä/>' })).toMatchObject({
+      body: expect.stringContaining('method="POST" bytes="5"'),
+    })
     expect(await send('POST', '/echo')).toMatchObject({ body: expect.stringContaining('bytes="0"') })
     expect(seen).toEqual(['PUT /echo', 'POST /echo', 'POST /echo'])
   })
@@ -125,7 +127,10 @@ describe.each(Object.entries(programs))('osc %s, kept open', (version, program) 
   })
 
   test('does not take a redirection for an answer', async () => {
-    const osc = openOsc(host, { apiurl: url, config: await writeOscConfig({ apiurl: url, username: 'jane', password: 'secret' }, host) })
+    const osc = openOsc(host, {
+      apiurl: url,
+      config: await writeOscConfig({ apiurl: url, username: 'jane', password: 'secret' }, host),
+    })
     await expect(osc.change('POST', '/moved')).rejects.toThrow(/(redirection|web page)/)
   })
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
   })
   person = await makePerson('0.169.1')
   other = await makePerson('1.x')
-  await writeConfig(person, projects, ['1.0.0', '1.0.1'], { apiurl: proxy.url })
+  await writeConfig(person, projects, ['1.0.0', '1.0.1', '1.0.2'], { apiurl: proxy.url })
 })
 
 afterAll(async () => {
@@ -83,7 +83,7 @@ test('failure story 3, an architecture failed and yet the exit code was 0: a cel
   await editMeta(build, (meta) => meta.replace(/(<repository name="rpm"[\s\S]*?)\s*<arch>aarch64<\/arch>/, '$1'))
   const before = await listContainers(projects)
   await person.signIn({ apiurl: proxy.url })
-  const published = await person.run('publish', { ...publishInputs('1.0.1'), provision: 'check' })
+  const published = await person.run('publish', { ...publishInputs('1.0.2'), provision: 'check' })
   expect(published.code).toBe(1)
   expect(published.stderr).toMatch(
     new RegExp(
@@ -93,7 +93,7 @@ test('failure story 3, an architecture failed and yet the exit code was 0: a cel
   expect(published.outputs['changes']).toEqual([{ project: build, what: 'lacks repository rpm: arch aarch64' }])
   expect(published.outputs['released']).toBeUndefined()
 
-  const released = await person.run('obs-release', { version: '1.0.1', 'poll-interval': '1s' })
+  const released = await person.run('obs-release', { version: '1.0.2', 'poll-interval': '1s' })
   expect(released.code).toBe(1)
   expect(released.stderr).toContain(
     'Nothing was released, because not every build of these sources has succeeded: hello rpm/aarch64',
