@@ -1,5 +1,5 @@
 import XMLBuilder from 'fast-xml-builder'
-import { XMLParser } from 'fast-xml-parser'
+import { SaxesParser } from 'saxes'
 
 /** An element: attributes, child elements in order, and text. */
 export interface Element {
@@ -11,41 +11,71 @@ export interface Element {
 
 const attributesKey = ':@'
 const textKey = '#text'
-const options = {
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  parseAttributeValue: false,
-  parseTagValue: false,
-  trimValues: true,
-} as const
+const options = { preserveOrder: true, ignoreAttributes: false, attributeNamePrefix: '', trimValues: true } as const
 
 type Raw = Readonly<Record<string, unknown>>
 
-/**
- * Parses a document and returns its root element; throws an Error when there is none.
- * @param trim whether white space around texts is layout, as OBS writes it; rpm's texts keep theirs
- */
-export function parseXml(text: string, { trim = true } = {}): Element {
-  // With preserveOrder the parser yields a list of single-key records.
-  const raw = new XMLParser({ ...options, trimValues: trim, ignoreDeclaration: true, ignorePiTags: true }).parse(
-    text,
-  ) as readonly Raw[]
-  const root = toElements(raw)[0]
-  if (!root) throw new Error(`not an XML document: ${JSON.stringify(text.slice(0, 80))}`)
-  return root
+/** What is told of a document as it is read. */
+export interface Visitor {
+  open(name: string, attributes: Readonly<Record<string, string>>): void
+  /** An element's end, with the text between its children. */
+  close?(name: string, text: string): void
 }
 
-function toElements(raw: readonly Raw[]): Element[] {
-  return raw.flatMap((node) => {
-    const name = Object.keys(node).find((key) => key !== attributesKey && key !== textKey)
-    if (name === undefined) return []
-    // preserveOrder: the value of a tag is the list of its children.
-    const content = (node[name] ?? []) as readonly Raw[]
-    const attributes = (node[attributesKey] ?? {}) as Readonly<Record<string, string>>
-    const text = content.flatMap((child) => (textKey in child ? [String(child[textKey])] : [])).join('')
-    return [{ name, attributes, children: toElements(content), text }]
+/**
+ * Reads a document and tells of its elements, without keeping them. Throws an Error for what is not well-formed. Entities
+ * other than XML's own are not resolved.
+ * @param trim whether white space around texts is layout, as OBS writes it; rpm's texts keep theirs
+ */
+export function visitXml(text: string, visitor: Visitor, { trim = true } = {}): void {
+  const parser = new SaxesParser()
+  const outer: string[] = []
+  let content = ''
+  const read = (part: string) => (content += part)
+  parser.on('error', (error) => {
+    throw error
   })
+  parser.on('opentag', ({ name, attributes }) => {
+    outer.push(content)
+    content = ''
+    visitor.open(name, attributes)
+  })
+  parser.on('text', read)
+  parser.on('cdata', read)
+  parser.on('closetag', ({ name }) => {
+    visitor.close?.(name, trim ? content.trim() : content)
+    content = outer.pop() ?? ''
+  })
+  parser.write(text).close()
+}
+
+/** An element whose content is still being read. */
+interface Growing {
+  readonly name: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly children: Growing[]
+  text: string
+}
+
+/** Parses a document and returns its root element; throws an Error for what is none. See {@link visitXml}. */
+export function parseXml(text: string, options: { readonly trim?: boolean } = {}): Element {
+  const open: Growing[] = []
+  let root: Growing | undefined
+  const visitor: Visitor = {
+    open(name, attributes) {
+      const element: Growing = { name, attributes, children: [], text: '' }
+      open.at(-1)?.children.push(element)
+      root ??= element
+      open.push(element)
+    },
+    close(_, content) {
+      const element = open.pop()
+      if (element) element.text = content
+    },
+  }
+  visitXml(text, visitor, options)
+  if (!root) throw new Error(`not an XML document: ${JSON.stringify(text.slice(0, 80))}`)
+  return root
 }
 
 /** Makes an element to be written. */

@@ -2,7 +2,7 @@ import { mapInParallel } from '../host/parallel.js'
 import type { Cell } from '../plan/plan.js'
 import { apiPath, type Osc } from './osc.js'
 import { nameCell, nameRepository } from './result.js'
-import { childrenOf, parseXml } from '../xml.js'
+import { visitXml } from '../xml.js'
 
 /** A build job. */
 export interface Job {
@@ -61,13 +61,16 @@ async function readHistory(
 ): Promise<{ jobs: ReadonlyMap<string, Job>; count: number }> {
   const query = [...names.map((name) => ['package', name] as const), ['limit', String(limit)] as const]
   const text = await osc.read(apiPath(['build', project, builder, architecture, '_jobhistory'], query))
-  const entries = text === undefined ? [] : childrenOf(parseXml(text), 'jobhist')
   const jobs = new Map<string, Job>()
-  for (const { attributes } of entries) {
+  let count = 0
+  const open = (element: string, attributes: Readonly<Record<string, string>>) => {
+    if (element !== 'jobhist') return
     const { package: name = names[0] ?? '', srcmd5 = '', code = '', readytime = '0' } = attributes
     jobs.set(name, { srcmd5, code, readytime: Number(readytime) })
+    count++
   }
-  return { jobs, count: entries.length }
+  if (text !== undefined) visitXml(text, { open })
+  return { jobs, count }
 }
 
 /** The newest job of one cell; undefined when it was never built. */

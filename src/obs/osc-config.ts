@@ -55,6 +55,13 @@ export async function checkAccount({ apiurl, username }: Account, config: string
       // osc names the path alone, and the first request of a job is where a wrong address shows.
       if (error instanceof ServiceError && error.status === undefined)
         throw new ServiceError({ url: apiurl, reason: 'no connection', hint: 'check the input `apiurl`, or try later' })
+      if (error instanceof ServiceError && error.message.includes('web page'))
+        throw new ServiceError({
+          url: apiurl,
+          status: error.status,
+          reason: 'a web page',
+          hint: 'check the input `apiurl`: an API of OBS, such as https://api.opensuse.org, answers in XML',
+        })
       throw error
     })
   if (answer === undefined) throw new UserError(`${apiurl} does not know the user ${username}.`)

@@ -1,4 +1,4 @@
-import { ServiceError } from '../error.js'
+import { ServiceError, UserError } from '../error.js'
 import { mapInParallel } from '../host/parallel.js'
 import type { Cell } from '../plan/plan.js'
 import { readLastJobs, type Job } from './job-history.js'
@@ -36,7 +36,9 @@ export async function readResults(project: string, cells: readonly Cell[], osc: 
       ? []
       : [...packages.map((name) => ['package', name] as const), ...(flavours ? [['multibuild', '1'] as const] : [])]
   const missing = `OBS has no project ${project}, or not all of ${packages.join(', ')} in it, as far as the account may see; run obs-provision, or check the names.`
-  return readResultTable(await readXml(osc, apiPath(['build', project, '_result'], query), missing))
+  const text = await osc.read(apiPath(['build', project, '_result'], query))
+  if (text === undefined) throw new UserError(missing)
+  return readResultTable(text)
 }
 
 /** Asks what cells leave open, each thing once for all cells that want it, and adds it to the answers. */

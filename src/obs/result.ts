@@ -1,5 +1,5 @@
 import type { Cell } from '../plan/plan.js'
-import { childOf, childrenOf, type Element } from '../xml.js'
+import { childrenOf, visitXml, type Element } from '../xml.js'
 
 /** `skipped`: OBS is told not to build it, in a project that nobody has planned. */
 export type CellState = 'succeeded' | 'failed' | 'pending' | 'skipped'
@@ -37,20 +37,32 @@ export interface PackageRow {
 /** All rows of a result list, by `repository/architecture`. */
 export type ResultTable = ReadonlyMap<string, RepositoryRow>
 
-/** Reads a result list once, so that thousands of cells are looked up quickly. */
-export function readResultTable(resultList: Element): ResultTable {
-  return new Map(
-    childrenOf(resultList, 'result').map(({ attributes, children }) => {
-      const { repository = '', arch = '', state, code, details = '', dirty } = attributes
-      const packages = new Map<string, PackageRow>()
-      for (const status of children) {
-        if (status.name !== 'status') continue
-        const row = { code: status.attributes['code'] ?? 'unknown', details: childOf(status, 'details')?.text ?? '' }
-        packages.set(status.attributes['package'] ?? '', row)
+/** Reads a result list into a table in which thousands of cells are looked up quickly. */
+export function readResultTable(resultList: string): ResultTable {
+  const table = new Map<string, RepositoryRow>()
+  let packages = new Map<string, PackageRow>()
+  let name = ''
+  let code = ''
+  let details = ''
+  visitXml(resultList, {
+    open(element, attributes) {
+      if (element === 'result') {
+        const { repository = '', arch = '', dirty } = attributes
+        packages = new Map()
+        const state = attributes['state'] ?? attributes['code'] ?? 'unknown'
+        table.set(`${repository}/${arch}`, { state, details: attributes['details'] ?? '', dirty: dirty === 'true', packages })
+      } else if (element === 'status') {
+        name = attributes['package'] ?? ''
+        code = attributes['code'] ?? 'unknown'
+        details = ''
       }
-      return [`${repository}/${arch}`, { state: state ?? code ?? 'unknown', details, dirty: dirty === 'true', packages }]
-    }),
-  )
+    },
+    close(element, text) {
+      if (element === 'details') details = text
+      else if (element === 'status') packages.set(name, { code, details })
+    },
+  })
+  return table
 }
 
 /** Where a cell's repository is in a {@link ResultTable}. */

@@ -1,6 +1,7 @@
 import { choice, text } from '../declaration/input.js'
 import { operation, output, showOutput } from '../declaration/operation.js'
 import { UserError } from '../error.js'
+import { findProgram } from '../host/exec.js'
 import type { Host } from '../host/host.js'
 import { provideOsc, type InstallWay } from '../obs/osc-install.js'
 import { checkAccount, removeOscConfig, writeOscConfig } from '../obs/osc-config.js'
@@ -46,6 +47,18 @@ export async function forgetAccount(state: (name: string) => string, host: Host)
   host.log.info(`removed ${file}`)
 }
 
+/** osc signs with ssh-keygen, since 1.0 alone. */
+async function requireSshKeys(version: string, host: Host): Promise<void> {
+  if (version.startsWith('0.'))
+    throw new UserError(
+      `Input \`ssh-key\` needs osc 1.0 or newer, and osc ${version} is installed; set the input \`install\` to pip, or give a password.`,
+    )
+  if ((await findProgram('ssh-keygen', host.env['PATH'] ?? '')) === undefined)
+    throw new UserError(
+      'Input `ssh-key` needs ssh-keygen, which is not installed; on Debian and Ubuntu: apt-get install openssh-client.',
+    )
+}
+
 export interface AccountInputs {
   readonly apiurl: string | undefined
   readonly username: string | undefined
@@ -71,6 +84,7 @@ export async function authenticate(
   const apiurl = (inputs.apiurl ?? openSuse).replace(/\/+$/, '')
   if (!URL.canParse(apiurl)) throw new UserError(`Input \`apiurl\` must be a URL, not ${JSON.stringify(apiurl)}.`)
   const version = await provideOsc(inputs.install, inputs['osc-version'], host)
+  if (sshKey !== undefined) await requireSshKeys(version, host)
   const account = {
     apiurl,
     username,
