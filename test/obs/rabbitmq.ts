@@ -43,9 +43,9 @@ export async function startBroker(): Promise<Broker> {
     RABBITMQ_CONFIG_FILE: join(folder, 'rabbitmq.conf'),
     RABBITMQ_ENABLED_PLUGINS_FILE: join(folder, 'enabled_plugins'),
     RABBITMQ_PID_FILE: join(folder, 'pid'),
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS:
-      '-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false -erl_epmd_port ' + String(distribution),
-    ERL_EPMD_ADDRESS: '127.0.0.1',
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
+    // Without a daemon that would stay: there is one node, whose port is known.
+    ERL_FLAGS: `-start_epmd false -erl_epmd_port ${distribution}`,
   }
   // The script in /usr/sbin wants an account of its own; the one below it runs as whoever starts it.
   const server = spawn('/usr/lib/rabbitmq/bin/rabbitmq-server', [], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
