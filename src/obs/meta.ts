@@ -1,11 +1,22 @@
 import type { Plan } from '../plan/plan.js'
-import { childOf, element, type Element } from '../xml.js'
+import { element, type Element } from '../xml.js'
 
-/** What a project shall look like, as its _meta. */
+/** What a project shall have, as its _meta and as the lines of its config. */
 export interface DesiredProject {
   readonly name: string
   readonly meta: Element
-  readonly config: string
+  readonly macros: string
+}
+
+/** What a project says of itself that obs-publish made, so that one whose config could not be written yet is known. */
+export const description = 'Made by obs-publish from a packages.yaml; what people change here besides is kept.'
+
+/** The same of earlier versions, which promised to undo what others did. */
+const olderDescriptions = ['Kept by obs-publish; changes made by hand are reported.']
+
+/** Whether a description is a mark of ours. */
+export function isOurDescription(text: string): boolean {
+  return text === description || olderDescriptions.includes(text)
 }
 
 /**
@@ -14,14 +25,14 @@ export interface DesiredProject {
  */
 export function desiredProjects(plan: Plan): readonly DesiredProject[] {
   const { publishProject, buildProject } = plan
-  const config = projectConfig(plan)
+  const macros = projectMacros(plan)
   const build = {
     name: buildProject,
     meta: projectMeta(plan, buildProject, publishProject === undefined ? 'both' : 'build'),
-    config,
+    macros,
   }
   if (publishProject === undefined) return [build]
-  return [{ name: publishProject, meta: projectMeta(plan, publishProject, 'publish'), config }, build]
+  return [{ name: publishProject, meta: projectMeta(plan, publishProject, 'publish'), macros }, build]
 }
 
 /**
@@ -32,7 +43,7 @@ function projectMeta(plan: Plan, name: string, role: 'build' | 'publish' | 'both
   const title = `${role === 'build' ? 'Builds' : 'Packages'} of channel ${plan.channel}, ${plan.version.minor}`
   return element('project', { name, ...(role === 'publish' ? { kind: 'maintenance_release' } : {}) }, [
     element('title', {}, title),
-    element('description', {}, 'Kept by obs-publish; changes made by hand are reported.'),
+    element('description', {}, description),
     ...plan.maintainers.map((userid) => element('person', { userid, role: 'maintainer' })),
     ...(role === 'publish' ? [element('build', {}, [element('disable')])] : []),
     ...(role === 'build' ? [element('publish', {}, [element('disable')])] : []),
@@ -48,8 +59,8 @@ function projectMeta(plan: Plan, name: string, role: 'build' | 'publish' | 'both
   ])
 }
 
-/** The project config: what makes OBS build debs from a spec. */
-function projectConfig({ builders }: Plan): string {
+/** The lines of a project config that make OBS build debs from a spec. */
+function projectMacros({ builders }: Plan): string {
   const debs = builders.filter(({ format }) => format === 'deb')
   return debs
     .flatMap(({ name }) => [
@@ -65,29 +76,7 @@ function projectConfig({ builders }: Plan): string {
     .join('\n')
 }
 
-/** The _meta of a package. */
-export function packageMeta(project: string, name: string): Element {
-  return element('package', { name, project }, [element('title', {}, name), element('description')])
-}
-
-/** The desired meta with the live one's title and description, and with the people that it has besides. */
-export function keepFound(desired: Element, live: Element): Element {
-  const same = (left: Element, right: Element) => describe(left.attributes) === describe(right.attributes)
-  const isPerson = ({ name }: Element) => name === 'person' || name === 'group'
-  const wanted = desired.children.filter(isPerson)
-  const extra = live.children.filter(
-    (child) => isPerson(child) && !wanted.some((each) => each.name === child.name && same(each, child)),
-  )
-  const isText = ({ name }: Element) => name === 'title' || name === 'description'
-  const texts = desired.children.filter(isText).map((text) => childOf(live, text.name) ?? text)
-  // The order that OBS's schema wants.
-  const others = desired.children.filter((child) => !isText(child) && !isPerson(child))
-  return { ...desired, children: [...texts, ...wanted, ...extra, ...others] }
-}
-
-function describe(attributes: Readonly<Record<string, string>>): string {
-  return Object.entries(attributes)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([name, value]) => ` ${name}=${value}`)
-    .join('')
+/** The _meta of a package that is to be made. */
+export function packageMeta(project: string, name: string, flags: readonly Element[] = []): Element {
+  return element('package', { name, project }, [element('title', {}, name), element('description'), ...flags])
 }

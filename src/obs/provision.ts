@@ -1,112 +1,199 @@
 import { ServiceError, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { Plan } from '../plan/plan.js'
-import { parseXml, writeXml, type Element } from '../xml.js'
-import { compareConfig } from './config-difference.js'
-import { compareMeta, type MetaDifference } from './meta-difference.js'
-import { desiredProjects, keepFound, packageMeta, type DesiredProject } from './meta.js'
+import { childrenOf, parseXml, writeXml, type Element } from '../xml.js'
+import { requireDebbuild } from './debbuild.js'
+import type { Difference } from './meta-merge.js'
+import { desiredProjects, packageMeta } from './meta.js'
 import { apiPath, type Osc } from './osc.js'
+import { limitFlags, limitsOf, mergeLimits } from './package-limit.js'
+import { writeProjectConfig, type ProjectRecord } from './project-record.js'
+import { configPath, describeSurvey, metaPath, surveyProject, type Survey } from './project-survey.js'
+import { describeTaken } from './taken.js'
+import { renderPatch } from './patch.js'
 
 /** One difference between OBS and the plan, made good or not. */
-export interface Change {
+export interface Change extends Omit<Difference, 'takes'> {
   readonly project: string
   readonly package?: string
-  readonly what: string
-  /** Set for something on OBS that the config does not have, which apply refuses to remove. */
-  readonly refused?: true
 }
 
-/** A desired project with what OBS has of it. */
-interface Survey {
-  readonly desired: DesiredProject
-  /** Undefined for a project that is missing. */
+export interface ProvisionOptions {
+  readonly mode: 'check' | 'apply'
+  /** Whether projects that obs-publish did not make may be added to. */
+  readonly adopt: boolean
+  /** Whether what obs-publish made and the config no longer names may be deleted. */
+  readonly allowDelete: boolean
+}
+
+export interface Provisioned {
+  readonly changes: readonly Change[]
+  /** The differences of _meta and project config as unified diffs; empty when there are none. */
+  readonly diff: string
+}
+
+/** A planned package on OBS. */
+interface PackageSurvey {
+  readonly name: string
   readonly live: Element | undefined
-  readonly meta: readonly MetaDifference[]
-  readonly config: readonly MetaDifference[]
+  readonly meta: Element
+  readonly differences: readonly Difference[]
 }
 
 /**
- * Compares the projects, their configs and the packages of a plan with OBS, and in mode `apply` adds what is missing.
- * What is on OBS besides is never removed: mode `apply` then changes nothing and throws a UserError that lists it, as it
- * does when a base distribution does not exist.
+ * Compares the projects and packages of a plan with OBS, and in mode `apply` puts what the config says into what is there.
+ * Everything else stays and is named. A project that obs-publish did not make is a UserError unless it may be adopted; what
+ * the config no longer names is deleted only where obs-publish made it and that is allowed. A run that changes nothing asks
+ * for five things.
  */
-export async function provision(plan: Plan, mode: 'check' | 'apply', osc: Osc, host: Host): Promise<readonly Change[]> {
+export async function provision(plan: Plan, options: ProvisionOptions, osc: Osc, host: Host): Promise<Provisioned> {
+  const { mode, allowDelete } = options
+  const limits = limitsOf(plan)
+  const planned = plan.packages.map(({ name }) => name)
   const surveys: Survey[] = []
-  for (const desired of desiredProjects(plan)) surveys.push(await survey(desired, osc))
-  const changes = surveys.flatMap(listChanges)
-  if (mode === 'apply') {
-    refuseRemovals(changes)
-    if (surveys.some(({ meta }) => meta.length > 0)) await requireDistributions(plan, osc)
-    for (const each of surveys) await apply(each, osc)
+  for (const desired of desiredProjects(plan)) {
+    const isBuild = desired.name === plan.buildProject
+    // Packages that are not planned now keep what is known of them.
+    const disables = (known: ProjectRecord['disables']) =>
+      isBuild ? [...known.filter((each) => !planned.includes(each.package)), ...limits] : known
+    surveys.push(await surveyProject(desired, disables, allowDelete, osc))
   }
-  for (const { name } of plan.packages) {
-    const path = apiPath(['source', plan.buildProject, name, '_meta'])
-    if ((await osc.read(path)) !== undefined) continue
-    changes.push({ project: plan.buildProject, package: name, what: 'package is missing' })
-    if (mode === 'apply') await osc.change('PUT', path, { text: writeXml(packageMeta(plan.buildProject, name)) })
-  }
-  for (const { project, package: name, what, refused } of changes)
-    host.log.info(`${project}${name ? `/${name}` : ''}: ${what}${refused ? '; mode apply refuses to remove it' : ''}`)
-  return changes
+  const build = surveys.find(({ desired }) => desired.name === plan.buildProject)
+  const packages = await surveyPackages(plan, build, osc)
+  const changes = [...surveys.flatMap((survey) => changesOf(survey)), ...packages.flatMap((each) => packageChanges(plan, each))]
+  for (const change of changes) host.log.info(describeChange(change))
+  for (const { desired, foreign } of surveys)
+    if (foreign.length > 0) host.log.info(`${desired.name} also has ${foreign.join(', ')}, which stays`)
+  const diff = [
+    ...surveys.map((survey) => renderPatch(survey.desired.name, describeSurvey(survey))),
+    ...packages.map((each) => packagePatch(plan, each)),
+  ].join('')
+  const provisioned = { changes, diff }
+  if (mode === 'apply') await applyAll(plan, options, surveys, packages, osc, host)
+  const isMade = mode === 'apply' ? changes.length > 0 : build?.live !== undefined
+  if (isMade) await requireDebbuild(plan, mode, osc, host)
+  return provisioned
 }
 
-async function survey(desired: DesiredProject, osc: Osc): Promise<Survey> {
-  const text = await osc.read(metaPath(desired))
-  if (text === undefined) {
-    const config = compareConfig(desired.config, '')
-    return { desired, live: undefined, meta: [{ what: 'project is missing', removes: false }], config }
-  }
-  const live = parseXml(text)
-  const config = await osc.read(configPath(desired))
-  // A project without a config has an empty one; OBS answers 404 when it cannot reach its own backend.
-  if (config === undefined)
-    throw new ServiceError({ url: configPath(desired), status: 404, reason: 'no project config', retriable: true })
-  return { desired, live, meta: compareMeta(desired.meta, live), config: compareConfig(desired.config, config) }
-}
-
-function listChanges({ desired, meta, config }: Survey): readonly Change[] {
-  return [...meta, ...config].map(({ what, removes }) => ({
-    project: desired.name,
-    what,
-    ...(removes ? { refused: true } : {}),
-  }))
-}
-
-/** Throws a {@link UserError} with everything that a PUT would take from the projects. */
-function refuseRemovals(changes: readonly Change[]): void {
-  const refused = changes.filter((change) => change.refused)
-  if (refused.length === 0) return
-  throw new UserError(
-    refused.map(({ project, what }) => ({
-      message: `${project} ${what}, which the config has not: nothing was changed on OBS; take it over into the config if that can say it, settle it with whoever set it there, or only compare, in mode check.`,
+function changesOf({ desired, isOurs, live, differences }: Survey): readonly Change[] {
+  const strange =
+    live !== undefined && !isOurs ? [{ project: desired.name, what: 'was not made by obs-publish', kept: true as const }] : []
+  return [
+    ...strange,
+    ...differences.map(({ what, kept, removes }) => ({
+      project: desired.name,
+      what,
+      ...(kept && { kept }),
+      ...(removes && { removes }),
     })),
-  )
+  ]
 }
 
-async function apply({ desired, live, meta, config }: Survey, osc: Osc): Promise<void> {
-  if (meta.length > 0)
-    await osc.change('PUT', metaPath(desired), { text: writeXml(live ? keepFound(desired.meta, live) : desired.meta) })
-  if (config.length > 0) await osc.change('PUT', configPath(desired), { text: desired.config })
+function packageChanges({ buildProject }: Plan, { name, differences }: PackageSurvey): readonly Change[] {
+  return differences.map(({ what, kept }) => ({ project: buildProject, package: name, what, ...(kept && { kept }) }))
 }
 
-function metaPath({ name }: DesiredProject): string {
-  return apiPath(['source', name, '_meta'])
+function describeChange({ project, package: name, what, kept, removes }: Change): string {
+  const end = kept ? '; it stays' : removes ? '; it is deleted' : ''
+  return `${project}${name ? `/${name}` : ''}: ${what}${end}`
 }
 
-function configPath({ name }: DesiredProject): string {
-  return apiPath(['source', name, '_config'])
+function packagePatch({ buildProject }: Plan, { name, live, meta }: PackageSurvey): string {
+  return renderPatch(`${buildProject}/${name}`, { before: live === undefined ? '' : writeXml(live), after: writeXml(meta) })
+}
+
+/** All planned packages in one request. A search may lack what exists, so one that seems missing is looked for. */
+async function surveyPackages(plan: Plan, build: Survey | undefined, osc: Osc): Promise<readonly PackageSurvey[]> {
+  const { buildProject } = plan
+  const limits = limitsOf(plan)
+  const found = new Map<string, Element>()
+  if (build?.live !== undefined) {
+    const text = await osc.read(apiPath(['search', 'package'], [['match', `@project='${buildProject}'`]]))
+    for (const meta of text === undefined ? [] : childrenOf(parseXml(text), 'package'))
+      found.set(meta.attributes['name'] ?? '', meta)
+  }
+  const surveys: PackageSurvey[] = []
+  for (const { name } of plan.packages) {
+    const own = limits.filter((each) => each.package === name)
+    const text =
+      found.has(name) || build?.live === undefined ? undefined : await osc.read(apiPath(['source', buildProject, name, '_meta']))
+    const live = found.get(name) ?? (text === undefined ? undefined : parseXml(text))
+    const ours = build?.live?.config.record?.disables.filter((each) => each.package === name) ?? []
+    surveys.push(
+      live === undefined
+        ? { name, live, meta: packageMeta(buildProject, name, limitFlags(own)), differences: [{ what: 'package is missing' }] }
+        : { name, live, ...mergeLimits(live, own, ours) },
+    )
+  }
+  return surveys
+}
+
+/**
+ * Makes the changes in an order that OBS accepts and that leaves a record at every moment: a repository must exist before a
+ * release target names it, and no release target may name one that is deleted; what is recorded is added by a later run.
+ */
+async function applyAll(
+  plan: Plan,
+  { adopt, allowDelete }: ProvisionOptions,
+  surveys: readonly Survey[],
+  packages: readonly PackageSurvey[],
+  osc: Osc,
+  host: Host,
+): Promise<void> {
+  const strange = surveys.filter(({ isOurs }) => !isOurs)
+  if (strange.length > 0 && !adopt)
+    throw new UserError(
+      strange.map(({ desired }) => ({
+        message: `${desired.name} exists on OBS and was not made by obs-publish: nothing was changed; look with mode check at what would be added, and set the input \`adopt\` to add it, or name another project in the config.`,
+      })),
+    )
+  if (surveys.some(({ live, added }) => live === undefined || writeXml(live.meta) !== writeXml(added)))
+    await requireDistributions(plan, osc)
+  if (allowDelete) for (const sentence of await describeTaken(surveys, osc)) host.log.warning(sentence)
+  for (const survey of surveys) {
+    const { desired, live, added, joined } = survey
+    if (live === undefined) await put(metaPath(desired.name), writeXml(added), osc, host)
+    await putConfig(survey, joined, osc, host)
+    if (live !== undefined && writeXml(live.meta) !== writeXml(added))
+      await put(metaPath(desired.name), writeXml(added), osc, host)
+  }
+  for (const survey of surveys.toReversed()) {
+    const { desired, added, merged, joined, record } = survey
+    if (writeXml(added) !== writeXml(merged)) await put(metaPath(desired.name), writeXml(merged), osc, host)
+    if (JSON.stringify(joined) !== JSON.stringify(record)) await putConfig(survey, record, osc, host)
+  }
+  for (const { name, live, meta } of packages)
+    if (live === undefined || writeXml(live) !== writeXml(meta))
+      await put(apiPath(['source', plan.buildProject, name, '_meta']), writeXml(meta), osc, host)
+}
+
+async function putConfig({ desired, live }: Survey, record: ProjectRecord, osc: Osc, host: Host): Promise<void> {
+  const config = live?.config ?? { record: undefined, before: '', block: '', after: '' }
+  const text = writeProjectConfig(config, record, desired.macros)
+  if (text !== live?.text) await put(configPath(desired.name), text, osc, host)
+}
+
+/** Writes a file; when the answer was lost, looks whether it happened, and repeats it only if it did not. */
+async function put(path: string, text: string, osc: Osc, host: Host): Promise<void> {
+  const before = await osc.read(path)
+  try {
+    await osc.change('PUT', path, { text })
+  } catch (error) {
+    if (!(error instanceof ServiceError) || !error.retriable) throw error
+    host.log.info(`${error.message}; looking whether it happened`)
+    if ((await osc.read(path)) === before) await osc.change('PUT', path, { text })
+  }
 }
 
 async function requireDistributions({ builders }: Plan, osc: Osc): Promise<void> {
-  for (const { name, paths } of builders) {
+  for (const { name, paths, at } of builders) {
     for (const { project, repository } of paths) {
-      const text = await osc.read(apiPath(['source', project, '_meta']))
+      const text = await osc.read(metaPath(project))
       const found =
-        text !== undefined &&
-        parseXml(text).children.some((child) => child.name === 'repository' && child.attributes['name'] === repository)
+        text !== undefined && childrenOf(parseXml(text), 'repository').some(({ attributes }) => attributes['name'] === repository)
       if (!found)
         throw new UserError(
-          `This OBS has no ${project}/${repository}, on which builder ${name} is based; correct builders.${name}.paths.`,
+          `${at}: this OBS has no ${project}/${repository}, on which builder ${name} is based, as far as the account may see; correct builders.${name}.paths.`,
         )
     }
   }

@@ -9,6 +9,7 @@ import { observer, type Observe, type Observed } from './observe.js'
 import { apiPath, readXml, type Osc } from './osc.js'
 import { waitUntilPublished, type Released } from './published.js'
 import { readVersions } from './published-version.js'
+import { isOurProject } from './project-survey.js'
 import type { Revision } from './push.js'
 import { requireSuccess } from './success.js'
 import { readSourceInfos } from './source-info.js'
@@ -165,6 +166,6 @@ async function requireReleasable(
       ? observer({ ...request, cells, revisions }, osc, host.clock)
       : request.observe
   await requireSuccess({ ...request, cells, revisions, observe: look }, osc, host)
-  await removeUnplanned({ ...request, repositories, cells, names }, osc, host)
+  await removeUnplanned({ ...request, repositories, cells, names }, osc, host, isOurProject)
   await requireClosure({ project, target, cells, siblings: request.siblings }, osc, host)
 }

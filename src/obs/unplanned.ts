@@ -21,14 +21,14 @@ const wipeTime = 60_000
 
 /**
  * Removes the binaries of cells that are not planned, which a release would copy: disabling a build leaves those that it
- * made before. Only in packages that a plan describes and in a project that obs-publish made ({@link isOurs}); elsewhere a
+ * made before. Only in packages that a plan describes and in a project that obs-publish made, which `isOurs` tells; elsewhere a
  * {@link WorkError} names them.
  */
 export async function removeUnplanned(
   { project, names, cells, repositories, planned }: UnplannedRequest,
   osc: Osc,
   host: Host,
-  isOurs: (project: string, osc: Osc) => Promise<boolean> = () => Promise.resolve(false),
+  isOurs: (project: string, osc: Osc) => Promise<boolean>,
 ): Promise<void> {
   const find = async () => {
     const files = await listBuiltFiles(project, names, osc)

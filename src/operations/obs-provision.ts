@@ -1,47 +1,74 @@
-import { choice } from '../declaration/input.js'
+import { boolean, choice } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
 import { openOsc } from '../obs/osc.js'
 import { provision, type Change } from '../obs/provision.js'
+import { removeProjects } from '../obs/project-removal.js'
 import { instanceInput, planInputs } from '../declaration/common.js'
 import { renderTable } from '../report/table.js'
 import { resolvePlan } from '../project/planning.js'
 
+/** How much of what is on OBS may be touched. */
+export const permissionInputs = {
+  adopt: boolean({
+    default: 'false',
+    description: 'Whether OBS projects that obs-publish did not make may be added to. What they have besides stays.',
+  }),
+  'allow-delete': boolean({
+    default: 'false',
+    description:
+      'Whether repositories, architectures, paths and people that obs-publish added and the config no longer names may be deleted, with the packages published there.',
+  }),
+}
+
+export const changesOutput = output<readonly Change[]>(
+  'A JSON list of differences: project, package, what; kept for what the config no longer names and that stays, removes for what is deleted.',
+)
+
 /** Makes the OBS projects what the config says. */
 export const obsProvision = operation({
   name: 'obs-provision',
-  summary: 'Make the OBS projects and packages what the config says, or show the difference.',
+  summary: 'Add to the OBS projects and packages what the config says, or show the difference.',
   inputs: {
     ...planInputs,
     ...instanceInput,
-    mode: choice(['check', 'apply'], {
+    mode: choice(['check', 'apply', 'remove'], {
       default: 'apply',
-      description: 'check only shows the difference; apply adds what is missing, and refuses to remove anything.',
+      description:
+        'check only shows the difference; apply adds what is missing and keeps everything else; remove deletes the two projects if obs-publish made all of them.',
     }),
+    ...permissionInputs,
   },
   outputs: {
-    changes: output<readonly Change[]>(
-      'A JSON list of differences: project, package, what, and refused for what apply would have to remove.',
-    ),
+    changes: changesOutput,
     changed: output<boolean>('Whether there was any.'),
+    diff: output('The differences of _meta and project config, as a unified diff.'),
   },
   async run({ inputs, host, set }) {
     const plan = await resolvePlan(inputs, host)
-    const changes = await provision(plan, inputs.mode, openOsc(host, { apiurl: plan.apiurl }), host)
-    set({ changes, changed: changes.length > 0 })
+    const osc = openOsc(host, { apiurl: plan.apiurl })
+    const allowDelete = inputs['allow-delete']
+    const { mode, adopt } = inputs
+    const { changes, diff } =
+      mode === 'remove'
+        ? { changes: await removeProjects(plan, allowDelete, osc, host), diff: '' }
+        : await provision(plan, { mode, adopt, allowDelete }, osc, host)
+    set({ changes, changed: changes.length > 0, diff })
   },
-  report: ({ changes = [] }) => {
+  report: ({ changes = [], diff }) => {
     if (changes.length === 0) return 'The OBS projects are as the config says.'
     return [
       '### OBS projects',
       '',
       renderTable(
-        ['Project', 'Package', 'Difference'],
-        changes.map(({ project, package: name = '', what, refused }) => [
+        ['Project', 'Package', 'Difference', ''],
+        changes.map(({ project, package: name = '', what, kept, removes }) => [
           project,
           name,
-          refused ? `${what} (mode apply refuses to remove it)` : what,
+          what,
+          kept ? 'stays' : removes ? 'deleted' : '',
         ]),
       ),
+      ...(typeof diff === 'string' && diff !== '' ? ['', '```diff', diff.trimEnd(), '```'] : []),
     ].join('\n')
   },
 })

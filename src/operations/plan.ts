@@ -6,6 +6,7 @@ import type { Plan } from '../plan/plan.js'
 import { largestInput } from '../plan/transport.js'
 import { readKey } from '../project/trusted-key.js'
 import { identifyPlan, toPortable, uploadPlan } from '../project/plan-file.js'
+import { debbuildAdvice } from '../obs/debbuild-advice.js'
 import { resolvePlan } from '../project/planning.js'
 import { renderTable } from '../report/table.js'
 
@@ -44,6 +45,8 @@ export const plan = operation({
     const whole = key === undefined ? made : { ...made, key: { text: key } }
     const described = describePlan(whole, host)
     set(described)
+    for (const builder of whole.builders)
+      if (builder.format === 'deb' && builder.paths.length === 1) host.log.warning(`${debbuildAdvice(builder)}.`)
     if (inputs.artifact !== undefined) await uploadPlan(whole, inputs.artifact.replace('{id}', described.id), host)
     else if (JSON.stringify(described.plan).length > largestInput)
       host.log.warning(

@@ -7,7 +7,7 @@ import type { Events } from '../obs/events.js'
 import { observer } from '../obs/observe.js'
 import { openOsc } from '../obs/osc.js'
 import { removeOscConfig } from '../obs/osc-config.js'
-import { provision, type Change } from '../obs/provision.js'
+import { provision } from '../obs/provision.js'
 import { pushSources } from '../obs/push.js'
 import { releaseRevisions } from '../obs/release.js'
 import { targetOf } from '../obs/target.js'
@@ -22,6 +22,7 @@ import { chooseChecks, chooseInstall } from '../verify/check-choice.js'
 import type { CheckResult } from '../verify/request.js'
 import { chooseInstalled, requireVerified, verifyPlan } from '../verify/verification.js'
 import { packInputs, packOutputs } from './build-tarball.js'
+import { changesOutput, permissionInputs } from './obs-provision.js'
 import { byPackage, messageInput, revisionsOutput } from './obs-push.js'
 import { describeReleased, publishTimeout, releaseOutputs } from './obs-release.js'
 import { buildTimeout, describeWait, eventsInput, slowAfter, waitOutputs } from './obs-wait.js'
@@ -46,15 +47,16 @@ export const publish = operation({
     'poll-interval': pollInterval,
     provision: choice(['apply', 'check'], {
       default: 'apply',
-      description: 'Whether the OBS projects are made as the config says, or only compared.',
+      description: 'Whether what the config says is added to the OBS projects, or they are only compared.',
     }),
+    ...permissionInputs,
     ...verificationInputs,
     'verify-install': list({ default: 'all', description: installText }),
     'verify-timeout': duration('10m', { description: 'How long a download network may need until everything agrees.' }),
   },
   outputs: {
     ...planOutputs,
-    changes: output<readonly Change[]>('The differences of the OBS projects from the config, as JSON.'),
+    changes: changesOutput,
     ...packOutputs,
     specs: specsOutput,
     revisions: revisionsOutput,
@@ -89,7 +91,8 @@ export const publish = operation({
       const osc = openOsc(host, { config, apiurl: plan.apiurl })
       const output = path(inputs.output)
       const binaries = inputs.binaries === undefined ? undefined : path(inputs.binaries)
-      await step('Provision', async () => set({ changes: await provision(plan, inputs.provision, osc, host) }))
+      const permissions = { mode: inputs.provision, adopt: inputs.adopt, allowDelete: inputs['allow-delete'] }
+      await step('Provision', async () => set({ changes: (await provision(plan, permissions, osc, host)).changes }))
       const packing = { plan, output, binaries, compression: inputs.compression }
       const { tarballs, programs } = await step('Tarballs', () => packSources(packing, host))
       set({ tarballs, sources: output })

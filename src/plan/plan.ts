@@ -154,6 +154,7 @@ export const planSchema = v.object({
       architectures: names,
       /** Where it is published. */
       url: v.string(),
+      at: v.string(),
     }),
   ),
   architectures: v.array(architecture),

@@ -43,7 +43,7 @@ export function makePlan(loaded: LoadedConfig, request: PlanRequest): Plan {
   const publish = config.obs['publish-project']
   const publishProject = publish === undefined ? undefined : fill(publish)
   const builders = Object.entries(config.builders).map(([name, builder]) =>
-    planBuilder(name, builder, version, config.obs['download-url'], publishProject ?? buildProject),
+    planBuilder(name, builder, version, publishProject ?? buildProject, loaded),
   )
   const cells = names.flatMap((name) => cellsOf(name, builders, config))
   const used = new Set(builders.flatMap(({ architectures }) => architectures))
@@ -65,11 +65,12 @@ export function makePlan(loaded: LoadedConfig, request: PlanRequest): Plan {
   }
 }
 
-function planBuilder(name: string, builder: Builder, version: Version, template: string, project: string): PlannedBuilder {
+function planBuilder(name: string, builder: Builder, version: Version, project: string, loaded: LoadedConfig): PlannedBuilder {
   const { architectures, format, paths } = builder
   const chosen = architectures.filter(({ versions }) => versions === undefined || isWithin(version, versions))
-  const url = fillRepositoryUrl(template, project, name)
-  return { name, format, paths, architectures: chosen.map((each) => each.name), url }
+  const url = fillRepositoryUrl(loaded.config.obs['download-url'], project, name)
+  const at = formatLocation(loaded.locate(['builders', name], 'key'))
+  return { name, format, paths, architectures: chosen.map((each) => each.name), url, at }
 }
 
 interface Frame {

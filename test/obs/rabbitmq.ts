@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -25,7 +25,7 @@ async function freePort(): Promise<number> {
 /** Starts Debian's rabbitmq-server on loopback, in a folder of its own, with the exchange that OBS uses. */
 export async function startBroker(): Promise<Broker> {
   const folder = await mkdtemp(join(tmpdir(), 'obs-publish-rabbitmq-'))
-  const [port, distribution] = [await freePort(), await freePort()]
+  const [port, distribution, names] = [await freePort(), await freePort(), await freePort()]
   await writeFile(
     join(folder, 'rabbitmq.conf'),
     `listeners.tcp.default = 127.0.0.1:${port}\nloopback_users.guest = true\nlog.console.level = warning\n`,
@@ -44,8 +44,9 @@ export async function startBroker(): Promise<Broker> {
     RABBITMQ_ENABLED_PLUGINS_FILE: join(folder, 'enabled_plugins'),
     RABBITMQ_PID_FILE: join(folder, 'pid'),
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
-    // Without a daemon that would stay: there is one node, whose port is known.
-    ERL_FLAGS: `-start_epmd false -erl_epmd_port ${distribution}`,
+    // Erlang starts a daemon that knows the nodes, and leaves it behind: this one is ours to end.
+    ERL_EPMD_PORT: String(names),
+    ERL_EPMD_ADDRESS: '127.0.0.1',
   }
   // The script in /usr/sbin wants an account of its own; the one below it runs as whoever starts it.
   const server = spawn('/usr/lib/rabbitmq/bin/rabbitmq-server', [], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -56,6 +57,7 @@ export async function startBroker(): Promise<Broker> {
       process.kill(-server.pid, 'SIGKILL')
       await new Promise((done) => server.on('close', done))
     }
+    spawnSync('epmd', ['-port', String(names), '-relaxed_command_check', '-kill'], { env })
     await rm(folder, { recursive: true, force: true })
   }
   const url = `amqp://guest:guest@127.0.0.1:${port}`

@@ -32,6 +32,7 @@ const target = (name: string) =>
 const packages = 'Filename: ./amd64/hello_1.2.3-1.1_amd64.deb\n'
 
 const built: Script = {
+  '/source/B/_config': '',
   '/source/B?view=info&package=hello': info('abc'),
   '/build/B/_result?package=hello': `<resultlist state="1">${row('deb')}${row('rpm')}</resultlist>`,
   '/build/B/deb/x86_64/_jobhistory?package=hello&limit=1': job,
