@@ -5,7 +5,7 @@ import type { ExecResult } from '../host/exec.js'
 import type { Host } from '../host/host.js'
 import { escapeXml } from '../xml.js'
 import { lacksAccount, noCredentials, oscVariables } from './osc-account.js'
-import type { Answer, OscOptions, OscRequest, Silence, Transport } from './transport.js'
+import type { Answer, OscOptions, OscRequest, Silence, Transport } from './osc-transport.js'
 
 /** A transport for an osc that cannot be kept open: it starts `osc api` for each request. */
 export function openProgram(host: Host, { apiurl, config }: OscOptions): Transport {

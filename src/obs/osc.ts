@@ -2,11 +2,11 @@ import { stat } from 'node:fs/promises'
 import { ServiceError, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { parseXml, type Element } from '../xml.js'
-import { judgeAnswer, type Judgement } from './answer.js'
+import { judgeAnswer, type Judgement } from './osc-answer.js'
 import { openProgram } from './osc-program.js'
 import { explainRefusal } from './refusal.js'
 import { openSession } from './session.js'
-import type { OscOptions, OscRequest, Transport } from './transport.js'
+import type { OscOptions, OscRequest, Transport } from './osc-transport.js'
 
 /** What a request to OBS sends along. */
 export interface Body {

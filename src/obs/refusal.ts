@@ -1,7 +1,7 @@
 import { ServiceError, UserError } from '../error.js'
 import { childOf, childrenOf, parseXml, type Element } from '../xml.js'
-import type { Refused } from './answer.js'
-import type { OscRequest } from './transport.js'
+import type { Refused } from './osc-answer.js'
+import type { OscRequest } from './osc-transport.js'
 
 /** What can be found out about a refusal by asking OBS: the content of a path, undefined when there is none to see. */
 export type LookUp = (path: string) => Promise<string | undefined>

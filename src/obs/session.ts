@@ -7,7 +7,7 @@ import { converse, type Conversation } from '../host/conversation.js'
 import { findProgram } from '../host/exec.js'
 import type { Host } from '../host/host.js'
 import { lacksAccount, noCredentials, oscVariables } from './osc-account.js'
-import type { Answer, OscOptions, OscRequest, Silence, Transport } from './transport.js'
+import type { Answer, OscOptions, OscRequest, Silence, Transport } from './osc-transport.js'
 
 /** A Python that has osc as a library. */
 interface Interpreter {

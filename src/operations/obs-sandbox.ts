@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { choice, integer, list, path } from '../declaration/input.js'
 import { operation, output, showOutput } from '../declaration/operation.js'
 import { chooseArchitectures, standardArchitectures } from '../architecture.js'
-import { readDistributions } from '../project/distribution.js'
+import { readFoundation } from '../project/distribution.js'
 import { mostWorkers } from '../sandbox/options.js'
 import { startSandbox, stopSandbox } from '../sandbox/sandbox.js'
 import type { Host } from '../host/host.js'
@@ -12,7 +12,10 @@ export const obsSandbox = operation({
   name: 'obs-sandbox',
   summary: 'Start a private, real Open Build Service on this machine, or stop it.',
   inputs: {
-    config: path({ description: 'A packages.yaml, or the name of a preset, whose base distributions the sandbox shall have.' }),
+    config: path({
+      description:
+        'A packages.yaml, or the name of a preset, whose base distributions the sandbox shall have, and whose projects its user may make.',
+    }),
     mode: choice(['start', 'stop'], { default: 'start', description: 'Whether to start or to stop it.' }),
     directory: path({ description: 'Where all of it lives. Default: obs-sandbox in the folder for temporary files.' }),
     port: integer({
@@ -30,7 +33,7 @@ export const obsSandbox = operation({
   outputs: {
     apiurl: output('The API, for setup-osc.'),
     'download-url': output('Where the published repositories lie, for the input repository-url.'),
-    username: output('The user.'),
+    username: output('The user, an ordinary one.'),
     password: output("The user's password."),
   },
   async run({ inputs, host, set, saveState }) {
@@ -41,7 +44,8 @@ export const obsSandbox = operation({
       return
     }
     const { debbuild } = inputs
-    const distributions = inputs.config === undefined ? [] : await readDistributions(inputs.config, host)
+    const foundation =
+      inputs.config === undefined ? { distributions: [], ancestors: [] } : await readFoundation(inputs.config, host)
     const { port, workers } = inputs
     const known = standardArchitectures
     const available = known.map(({ obs }) => obs)
@@ -51,7 +55,7 @@ export const obsSandbox = operation({
       port,
       architectures,
       workers,
-      distributions,
+      ...foundation,
       ...(debbuild === undefined ? {} : { debbuild: resolve(host.directories.work, debbuild) }),
     }
     const sandbox = await startSandbox(options, host)

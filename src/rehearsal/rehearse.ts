@@ -3,7 +3,7 @@ import { parseInputs } from '../declaration/parse.js'
 import type { OutputValue } from '../declaration/operation.js'
 import type { Host } from '../host/host.js'
 import { publish } from '../operations/publish.js'
-import { readDistributions } from '../project/distribution.js'
+import { readFoundation } from '../project/distribution.js'
 import { startSandbox, stopSandbox, type Sandbox } from '../sandbox/sandbox.js'
 import { fetchSpecimens, type Fetched, type Specimen } from './binaries.js'
 import { writeClientFiles } from './client.js'
@@ -70,8 +70,10 @@ async function rehearseIn(
   host: Host,
 ): Promise<string> {
   const fetched = await host.log.group('Fetch real programs from Debian', () => fetchSpecimens(specimens, host))
-  const distributions = (await Promise.all([...new Set(configs)].map((config) => readDistributions(config, host)))).flat()
-  const options = { directory, port: 0, architectures: five, workers: 2, distributions }
+  const foundations = await Promise.all([...new Set(configs)].map((config) => readFoundation(config, host)))
+  const distributions = foundations.flatMap((each) => each.distributions)
+  const ancestors = foundations.flatMap((each) => each.ancestors)
+  const options = { directory, port: 0, architectures: five, workers: 2, distributions, ancestors }
   const sandbox = await host.log.group('Start a private OBS', () => startSandbox(options, host))
   host.log.mask(sandbox.password)
   const publications: RehearsedPublication[] = []

@@ -5,7 +5,7 @@ import { exists, hashBytes, hashFile, writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { withLock } from '../host/lock.js'
 import { findArchitecture, type ArchitectureNames } from '../architecture.js'
-import { account, base, imagePackage, type Layout } from './layout.js'
+import { account, base, debbuildBase, imagePackage, type Layout } from './layout.js'
 import { buildOwnPackage } from './own-package.js'
 import { commonPackages, fakeArchitecture } from './own-packages.js'
 import { debianRoot, outsideImage } from './project-config.js'
@@ -14,6 +14,8 @@ import { debianRoot, outsideImage } from './project-config.js'
 export interface BuildRoot {
   /** Files that every architecture has: package name to path. */
   readonly common: ReadonlyMap<string, string>
+  /** Those of them that come by a path of their own: debbuild and its macros. */
+  readonly debbuild: ReadonlyMap<string, string>
   /** The fakearch package by OBS architecture. */
   readonly fakearch: ReadonlyMap<string, string>
   /** Names the exact content, all architectures' `fakearch` left out. */
@@ -21,6 +23,9 @@ export interface BuildRoot {
   /** Names the content of the preinstall image. */
   readonly imageDigest: string
 }
+
+/** What OBS has in a project of its own, because no distribution has it. */
+const debbuildPackages = ['debbuild', 'systemd-deb-macros']
 
 /** A build root this old is brought up to date when the network allows. */
 const refreshAfter = 7 * 24 * 3600 * 1000
@@ -33,6 +38,7 @@ export async function gatherBuildRoot(
 ): Promise<BuildRoot> {
   const cache = join(host.directories.cache, 'sandbox')
   const common = new Map<string, string>()
+  const debbuild = new Map<string, string>()
   const files = await withLock(join(cache, 'lock'), host, 900_000, () => downloadRoot(cache, options.native, host))
   for (const file of files) common.set(packageName(file), file)
   await mkdir(folder, { recursive: true })
@@ -40,7 +46,8 @@ export async function gatherBuildRoot(
   await Promise.all(
     commons.map(async (own) => {
       const real = own.name === 'debbuild' ? options.debbuild : undefined
-      common.set(own.name, real ?? (await buildOwnPackage(own, folder, own.name, host)))
+      const place = debbuildPackages.includes(own.name) ? debbuild : common
+      place.set(own.name, real ?? (await buildOwnPackage(own, folder, own.name, host)))
     }),
   )
   const fakearch = new Map<string, string>()
@@ -52,10 +59,10 @@ export async function gatherBuildRoot(
   )
   // Names with checksums: own packages change without a new version.
   const lines = new Map<string, string>()
-  for (const [name, file] of common) lines.set(name, `${await hashFile(file, 'sha256')} ${name}`)
+  for (const [name, file] of [...common, ...debbuild]) lines.set(name, `${await hashFile(file, 'sha256')} ${name}`)
   const name = (all: readonly string[]) => hashBytes([...all].sort().join('\n'), 'sha256')
   const imaged = [...lines].filter(([packageNamed]) => !outsideImage.includes(packageNamed)).map(([, line]) => line)
-  return { common, fakearch, digest: name([...lines.values()]), imageDigest: name(imaged) }
+  return { common, debbuild, fakearch, digest: name([...lines.values()]), imageDigest: name(imaged) }
 }
 
 async function downloadRoot(cache: string, native: ArchitectureNames, host: Host): Promise<readonly string[]> {
@@ -95,8 +102,12 @@ function packageName(file: string): string {
 }
 
 /** Where a scheduler looks for the packages of the build root. */
-export function fullDirectory(layout: Layout, architecture: string): string {
-  return join(layout.data, 'build', base.project, base.repository, architecture)
+export function fullDirectory(
+  layout: Layout,
+  architecture: string,
+  { project, repository }: typeof base | typeof debbuildBase = base,
+): string {
+  return join(layout.data, 'build', project, repository, architecture)
 }
 
 /**
@@ -110,25 +121,30 @@ export async function installBuildRoot(
   keep: boolean,
   host: Host,
 ): Promise<void> {
-  let first: string | undefined
-  for (const name of architectures) {
-    const home = fullDirectory(layout, name)
-    const target = join(home, ':full')
-    if (!keep || !(await exists(target))) {
-      const partial = `${target}.new`
-      await rm(partial, { recursive: true, force: true })
-      await mkdir(partial, { recursive: true })
-      for (const [packageNamed, file] of root.common) {
-        const to = join(partial, `${packageNamed}.deb`)
-        await (first === undefined ? copyFile(file, to) : link(join(first, `${packageNamed}.deb`), to))
+  for (const [place, packages] of [
+    [base, root.common],
+    [debbuildBase, root.debbuild],
+  ] as const) {
+    let first: string | undefined
+    for (const name of architectures) {
+      const home = fullDirectory(layout, name, place)
+      const target = join(home, ':full')
+      if (!keep || !(await exists(target))) {
+        const partial = `${target}.new`
+        await rm(partial, { recursive: true, force: true })
+        await mkdir(partial, { recursive: true })
+        for (const [packageNamed, file] of packages) {
+          const to = join(partial, `${packageNamed}.deb`)
+          await (first === undefined ? copyFile(file, to) : link(join(first, `${packageNamed}.deb`), to))
+        }
+        if (place === base) await copyFile(root.fakearch.get(name) ?? '', join(partial, 'fakearch.deb'))
+        // The scheduler's digest of the old content and the image made of it.
+        for (const stale of [':full', ':full.solv', ':preinstallimages', imagePackage])
+          await rm(join(home, stale), { recursive: true, force: true })
+        await rename(partial, target)
       }
-      await copyFile(root.fakearch.get(name) ?? '', join(partial, 'fakearch.deb'))
-      // The scheduler's digest of the old content and the image made of it.
-      for (const stale of [':full', ':full.solv', ':preinstallimages', imagePackage])
-        await rm(join(home, stale), { recursive: true, force: true })
-      await rename(partial, target)
+      first ??= target
     }
-    first ??= target
   }
   await host.exec('chown', ['-R', `${account}:${account}`, join(layout.data, 'build')])
 }

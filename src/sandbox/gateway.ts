@@ -5,11 +5,16 @@ import { openAccessLog } from './gateway/access-log.js'
 import { Authentication } from './gateway/authentication.js'
 import { readConfig } from './gateway/gateway-config.js'
 import { servePublished } from './gateway/file-server.js'
+import { Metas } from './gateway/metas.js'
+import { hasFlag, isMaintainer } from './gateway/rights.js'
 import { Releases } from './gateway/releases.js'
 import { answer, sendFailure } from './gateway/routes.js'
 import { sendXml } from './gateway/answer.js'
 
 const published = '/repositories'
+/** What a browser gets, and a client that OBS takes for one. */
+const page =
+  '<!DOCTYPE html>\n<html><head><title>Open Build Service</title></head><body><p>An OBS sandbox; it has no pages.</p></body></html>\n'
 const about = `<about>
   <title>Open Build Service API</title>
   <description>API of an OBS sandbox</description>
@@ -24,9 +29,13 @@ const about = `<about>
  */
 export async function serveGateway(configFile: string): Promise<void> {
   const config = await readConfig(configFile)
-  const authentication = new Authentication(config.users)
+  const authentication = new Authentication(config.users, config.session)
   const backend = connectBackend(config.backendPort)
-  const releases = new Releases(backend)
+  const metas = new Metas(backend, authentication.logins)
+  const releases = new Releases(backend, config.containers, async (project, visitor) => {
+    const chain = await metas.chain(project)
+    return isMaintainer(chain, visitor) && !hasFlag(chain[0], 'lock', 'enable')
+  })
   const log = openAccessLog(config.accessLog)
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
@@ -37,14 +46,18 @@ export async function serveGateway(configFile: string): Promise<void> {
       return servePublished(config.repositories, url.pathname.slice(published.length), request, response)
     }
     if (url.pathname === '/about') return sendXml(response, about)
-    const user = authentication.identify(request, response)
-    if (user === undefined) return demandCredentials(request, response)
-    known.user = user
-    const context = { backend, backendPort: config.backendPort, releases, logins: authentication.logins, user }
+    if (url.pathname === '/') {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page)
+      return
+    }
+    const visitor = authentication.identify(request, response)
+    if (visitor === undefined) return demandCredentials(request, response)
+    known.user = visitor.login
+    const context = { backend, backendPort: config.backendPort, releases, metas, logins: authentication.logins, visitor }
     await answer(request, response, url, context)
   }
   const server = createServer((request, response) => {
-    handle(request, response).catch((error: unknown) => sendFailure(response, error))
+    handle(request, response).catch((error: unknown) => sendFailure(request, response, error))
   })
   // A large upload over a slow line takes its time.
   server.requestTimeout = 0
@@ -65,5 +78,5 @@ async function demandCredentials(request: IncomingMessage, response: ServerRespo
     'content-type': 'application/xml; charset=utf-8',
     'x-opensuse-errorcode': 'authentication_required',
   })
-  response.end('<status code="authentication_required">\n  <summary>Authentication required</summary>\n</status>\n')
+  response.end('<status code="authentication_required">\n  <summary>Authentication Required</summary>\n</status>\n')
 }

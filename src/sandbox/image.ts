@@ -17,7 +17,7 @@ const patienceWithOldFailure = 20_000
 const index = ':preinstallimages'
 
 /** What the base project's config requires of every build, but no image shall hold. */
-const ignored = ['fakearch', 'debbuild']
+const ignored = ['fakearch']
 
 /** The recipe: everything but the packages that are installed anew for each build. */
 export function renderImageRecipe(): string {

@@ -37,6 +37,9 @@ export function layOut(root: string): Layout {
 /** The project and repository that hold the build root's packages: under a name that no config gives to a distribution. */
 export const base = { project: 'Sandbox:Debian:12', repository: 'standard' } as const
 
+/** Where debbuild comes from, as on the reference instance: before a distribution in the paths of a builder. */
+export const debbuildBase = { project: 'Ubuntu:debbuild', repository: 'Ubuntu_20.04' } as const
+
 /** The package of the base project that builds the preinstall image. */
 export const imagePackage = 'preinstallimage'
 

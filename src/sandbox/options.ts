@@ -17,6 +17,8 @@ export interface SandboxOptions {
   readonly architectures: readonly string[]
   readonly workers: number
   readonly distributions: readonly Distribution[]
+  /** Projects that shall exist with the sandbox's user as maintainer, who may make only projects below such. */
+  readonly ancestors: readonly string[]
   /** Path of a real debbuild package to use instead of the stand-in. */
   readonly debbuild?: string
 }

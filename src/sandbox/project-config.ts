@@ -9,14 +9,12 @@ login passwd libaudit1 libaudit-common libpam0g libpam-modules libpam-modules-bi
 gcc-12-base libdebconfclient0 init-system-helpers debconf`
 
 const required = `rpm cpio file patch make binutils xz-utils bzip2 zstd dpkg-dev perl bsdutils debconf ncurses-bin sysvinit-utils mount init-system-helpers
-fakeroot lsb-release liblocale-gettext-perl pax debbuild rpmbuild-nodeps`
+fakeroot lsb-release liblocale-gettext-perl pax rpmbuild-nodeps`
 
 const words = (text: string) => text.split(/\s+/)
 
 /** The packages of the build root that come from Debian: all but the sandbox's own. */
-export const debianRoot = [...new Set([...words(preinstall), ...words(required)])].filter(
-  (name) => name !== 'debbuild' && name !== 'rpmbuild-nodeps',
-)
+export const debianRoot = [...new Set([...words(preinstall), ...words(required)])].filter((name) => name !== 'rpmbuild-nodeps')
 
 /** Packages of the build root that no image holds: they differ between architectures, builds or versions of this suite. */
 export const outsideImage: readonly string[] = ['fakearch', 'debbuild', 'systemd-rpm-macros', 'systemd-deb-macros']

@@ -1,12 +1,15 @@
 import type { Distribution } from './options.js'
-import { base, imagePackage } from './layout.js'
+import { base, debbuildBase, imagePackage } from './layout.js'
 import { escapeXml } from '../xml.js'
 
 /** The `_meta` of a project whose repositories lie on the build root, or are it. Nothing in it is published. */
 export function renderProject(project: string, repositories: readonly string[], architectures: readonly string[]): string {
   const arches = architectures.map((name) => `<arch>${name}</arch>`).join('')
   const rendered = repositories.map((name) => {
-    const path = project === base.project ? '' : `<path project="${base.project}" repository="${base.repository}"/>`
+    const path =
+      project === base.project || project === debbuildBase.project
+        ? ''
+        : `<path project="${base.project}" repository="${base.repository}"/>`
     return `<repository name="${escapeXml(name)}">${path}${arches}</repository>`
   })
   return `<project name="${escapeXml(project)}"><title>${escapeXml(project)}</title><description>Base distribution of the sandbox</description>
@@ -29,4 +32,9 @@ export function groupByProject(distributions: readonly Distribution[]): Map<stri
     projects.set(distribution.project, known)
   }
   return projects
+}
+
+/** The `_meta` of a project that holds nothing but the right to make projects below it. */
+export function renderAncestor(project: string, maintainer: string): string {
+  return `<project name="${escapeXml(project)}"><title>${escapeXml(project)}</title><description/><person userid="${escapeXml(maintainer)}" role="maintainer"/></project>\n`
 }

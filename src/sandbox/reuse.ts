@@ -10,7 +10,7 @@ import { describeSandbox, writeState, type State } from './state.js'
 
 /** Describes the running instance; distributions that it lacks are added, an architecture or port that differs is refused. */
 export async function reuse(options: SandboxOptions, layout: Layout, state: State, host: Host): Promise<Sandbox> {
-  host.log.mask(state.password)
+  for (const password of Object.values(state.passwords)) host.log.mask(password)
   const missing = options.architectures.filter((name) => !state.architectures.includes(name))
   if (missing.length > 0) {
     throw new UserError(
@@ -24,11 +24,13 @@ export async function reuse(options: SandboxOptions, layout: Layout, state: Stat
     state.distributions.some((other) => other.project === one.project && other.repository === one.repository)
   const added = options.distributions.filter((one) => !isKnown(one))
   const native = await nativeArchitecture(host)
-  if (added.length === 0 || native === undefined) return describeSandbox(layout, state, true)
+  const ancestors = [...new Set([...state.ancestors, ...options.ancestors])]
+  const isSame = added.length === 0 && ancestors.length === state.ancestors.length
+  if (isSame || native === undefined) return describeSandbox(layout, state, true)
   const distributions = [...state.distributions, ...added.map((one) => ({ ...one }))]
   const architectures = state.architectures.map((name) => findArchitecture(name)).filter((one) => one !== undefined)
-  await writeProjects(connectBackend(state.ports.source), distributions, architectures, native)
-  const next = { ...state, distributions }
+  const next = { ...state, distributions, ancestors }
+  await writeProjects(connectBackend(state.ports.source), next, architectures, native)
   await writeState(layout, next)
   return describeSandbox(layout, next, true)
 }

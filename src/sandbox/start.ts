@@ -21,7 +21,7 @@ import { checkMachine, checkOptions } from './requirements.js'
 import { reuse } from './reuse.js'
 import type { Sandbox, SandboxOptions } from './options.js'
 import { prepareSigning } from './signing.js'
-import { describeSandbox, readState, username, writeState, type State } from './state.js'
+import { accounts, describeSandbox, readState, writeState, type State } from './state.js'
 import { clean } from './stop.js'
 import { startWorkers } from './workers.js'
 
@@ -82,15 +82,18 @@ async function startFresh(options: SandboxOptions, layout: Layout, known: State 
   ])
   const names = architectures.map((architecture) => architecture.obs)
   const state: State = {
-    version: 1,
-    password: known?.password ?? randomBytes(18).toString('base64url'),
+    version: 2,
+    passwords: Object.fromEntries(
+      Object.values(accounts).map((login) => [login, known?.passwords[login] ?? randomBytes(18).toString('base64url')]),
+    ),
     ports,
     architectures: names,
     distributions: merge(options.distributions, known),
+    ancestors: [...new Set([...(known?.ancestors ?? []), ...options.ancestors])],
     buildRoot: root.digest,
     ready: false,
   }
-  host.log.mask(state.password)
+  for (const password of Object.values(state.passwords)) host.log.mask(password)
   await writeState(layout, state)
   await plantFarm(layout, state)
   await installBuildRoot(layout, root, names, known?.buildRoot === root.digest, host)
@@ -99,7 +102,7 @@ async function startFresh(options: SandboxOptions, layout: Layout, known: State 
   host.log.info('Starting the servers of OBS')
   await startServers(layout, ports, host)
   const backend = connectBackend(ports.source)
-  await writeProjects(backend, state.distributions, architectures, native)
+  await writeProjects(backend, state, architectures, native)
   await startServices(layout, names)
   host.log.info(`Starting ${options.workers} workers and the gateway`)
   await startWorkers(layout, options.workers, ports.repository, host)
@@ -138,7 +141,11 @@ function writeGatewayConfig(layout: Layout, state: State): Promise<void> {
     port: state.ports.gateway,
     backendPort: state.ports.source,
     repositories: join(layout.data, 'repos'),
-    users: { [username]: state.password },
+    users: Object.fromEntries(
+      Object.entries(state.passwords).map(([login, password]) => [login, { password, admin: login === accounts.admin }]),
+    ),
+    containers: 'clock',
+    session: false,
     accessLog: layout.accessLog,
   }
   return writeWhole(layout.gatewayConfig, `${JSON.stringify(config, null, 2)}\n`, 0o600)

@@ -64,7 +64,8 @@ export async function makeProjects(person: Person, { build, publish }: Projects)
     ]
       .map(([format, base]) => {
         const release = target === undefined ? '' : `<releasetarget project="${target}" repository="${format}" trigger="manual"/>`
-        const path = `<path project="${base}" repository="standard"/>`
+        const debbuild = format === 'deb' ? '<path project="Ubuntu:debbuild" repository="Ubuntu_20.04"/>' : ''
+        const path = `${debbuild}<path project="${base}" repository="standard"/>`
         return `<repository name="${format}">${release}${path}<arch>x86_64</arch><arch>aarch64</arch></repository>`
       })
       .join('')
@@ -76,6 +77,6 @@ export async function makeProjects(person: Person, { build, publish }: Projects)
   await put(
     'prjconf',
     build,
-    '%if "%_repository" == "deb"\nType: spec\nRepotype: debian\nBinarytype: deb\nBuildEngine: debbuild\n%endif\n',
+    '%if "%_repository" == "deb"\nType: spec\nRepotype: debian\nBinarytype: deb\nBuildEngine: debbuild\nSupport: pax debbuild\n%endif\n',
   )
 }

@@ -80,14 +80,22 @@ export function testOsc(version: keyof typeof programs): void {
       { project: 'sandbox-test:base', repository: 'deb', format: 'deb' },
       { project: 'sandbox-test:base', repository: 'rpm', format: 'rpm' },
     ] as const
-    const again = await startSandbox({ directory: sandbox.directory, port: 0, architectures, workers: 1, distributions }, host)
+    const options = {
+      directory: sandbox.directory,
+      port: 0,
+      architectures,
+      workers: 1,
+      distributions,
+      ancestors: ['sandbox-test'],
+    }
+    const again = await startSandbox(options, host)
     await host.remove()
     expect(again).toEqual({ ...sandbox, reused: true })
   })
 
   test('the account is known and the base distributions are listed', async () => {
     const { osc } = await prepare(program, label)
-    expect((await osc(['whois'])).trim()).toBe('Admin: "Admin" <Admin@sandbox.invalid>')
+    expect((await osc(['whois'])).trim()).toBe('packager: "packager" <packager@sandbox.invalid>')
     expect((await osc(['ls'])).split('\n')).toEqual(expect.arrayContaining(['Sandbox:Debian:12', 'sandbox-test:base']))
   })
 

@@ -30,7 +30,12 @@ export async function writeConfig(
   { apiurl = sandbox.apiurl, rpmBase = 'openSUSE:Leap:15.6', sha256 }: ConfigOptions = {},
 ): Promise<void> {
   const architectures = ['x86_64', 'aarch64']
-  const builder = (format: string, project: string) => ({ format, paths: [{ project, repository: 'standard' }], architectures })
+  const debbuild = { project: 'Ubuntu:debbuild', repository: 'Ubuntu_20.04' }
+  const builder = (format: string, project: string) => ({
+    format,
+    paths: [...(format === 'deb' ? [debbuild] : []), { project, repository: 'standard' }],
+    architectures,
+  })
   const hello = {
     summary: 'Says hello',
     // OBS knows the files of a package's name across projects, and would not ask for them again.

@@ -40,7 +40,7 @@ const resolves = '<buildinfo><arch>x86_64</arch></buildinfo>'
 async function run(
   script: Script,
   options: Partial<ProvisionOptions> = {},
-  answer = (_method: string, _path: string) => resolves,
+  answer: (method: string, path: string) => string = () => resolves,
 ) {
   const osc = scriptedOsc({ ...settled, ...script }, answer)
   const host = await testHost()

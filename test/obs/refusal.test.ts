@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { explainRefusal } from '../../src/obs/refusal.js'
-import type { OscRequest } from '../../src/obs/transport.js'
+import type { OscRequest } from '../../src/obs/osc-transport.js'
 
 const put = (path: string, text?: string): OscRequest => ({ method: 'PUT', path, text, timeout: 1 })
 const open = '<project name="isv:team"/>'

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { writeOscConfig } from '../../src/obs/osc-config.js'
 import { openOsc } from '../../src/obs/osc.js'
 import { openSession } from '../../src/obs/session.js'
-import type { OscRequest, Transport } from '../../src/obs/transport.js'
+import type { OscRequest, Transport } from '../../src/obs/osc-transport.js'
 import { testHost, type TestHost } from '../support/host.js'
 
 /** What a fake front end answers to a path; `undefined` leaves the request without an answer. */

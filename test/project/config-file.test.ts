@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { UserError } from '../../src/error.js'
 import { loadConfig } from '../../src/project/config-file.js'
-import { readDistributions } from '../../src/project/distribution.js'
+import { ancestorOf, readFoundation } from '../../src/project/distribution.js'
 import { oneProgram } from '../support/config.js'
 import { testHost, type TestHost } from '../support/host.js'
 
@@ -79,14 +79,31 @@ test.each<[string, Record<string, string | Uint8Array>, string]>([
   await expect(loadConfig(undefined, host)).rejects.toThrow(message.replaceAll('<work>', work))
 })
 
-test('the base distributions are those of the builders', async () => {
+test('what an OBS must have before are the base distributions of the builders, and the projects above those of the config', async () => {
   await write({ 'packages.yaml': oneProgram })
-  expect(await readDistributions('packages.yaml', host)).toEqual([
-    { project: 'Debian:12', repository: 'standard', format: 'deb' },
-    { project: 'openSUSE:Leap:15.6', repository: 'standard', format: 'rpm' },
-  ])
-  expect(await readDistributions('kubernetes', host)).toEqual([
-    { project: 'Ubuntu:20.04', repository: 'universe', format: 'deb' },
-    { project: 'SUSE:SLE-15-SP5:Update', repository: 'standard', format: 'rpm' },
-  ])
+  expect(await readFoundation('packages.yaml', host)).toEqual({
+    distributions: [
+      { project: 'Debian:12', repository: 'standard', format: 'deb' },
+      { project: 'openSUSE:Leap:15.6', repository: 'standard', format: 'rpm' },
+    ],
+    ancestors: ['isv:test'],
+  })
+  expect(await readFoundation('kubernetes', host)).toEqual({
+    distributions: [
+      { project: 'Ubuntu:debbuild', repository: 'Ubuntu_20.04', format: 'deb' },
+      { project: 'Ubuntu:20.04', repository: 'universe', format: 'deb' },
+      { project: 'SUSE:SLE-15-SP5:Update', repository: 'standard', format: 'rpm' },
+    ],
+    ancestors: ['isv:kubernetes:core'],
+  })
+})
+
+test.each([
+  ['isv:team:{channel}:v{minor}', 'isv:team'],
+  ['isv:team-{channel}', 'isv'],
+  ['home:jane:tools', 'home:jane'],
+  ['{channel}', ''],
+  ['alone', ''],
+])('projects of %s are made below %s', (template, ancestor) => {
+  expect(ancestorOf(template)).toBe(ancestor)
 })

@@ -61,8 +61,8 @@ test.each([false, true])('what an earlier rehearsal has left is removed, kept %s
 test('what a stopped sandbox has left is removed', async () => {
   await mkdir(directory)
   const ports = { source: 1, repository: 2, gateway: 3 }
-  const state = { password: 'x', ports, architectures: [], distributions: [], buildRoot: '', ready: false }
-  await writeState(layOut(directory), { version: 1, ...state })
+  const state = { passwords: {}, ports, architectures: [], distributions: [], ancestors: [], buildRoot: '', ready: false }
+  await writeState(layOut(directory), { version: 2, ...state })
   await claimFolder(directory, host)
   expect(await leavings()).toEqual([])
 })

@@ -78,7 +78,8 @@ export function meta(name: string, attributes: string, flags: string, target: st
   const arches = architectures.map((arch) => `<arch>${arch}</arch>`).join('')
   const repositories = ['deb', 'rpm'].map((format) => {
     const release = target === undefined ? '' : `<releasetarget project="${target}" repository="${format}" trigger="manual"/>`
-    const path = `<path project="sandbox-test:base" repository="${format}"/>`
+    const debbuild = format === 'deb' ? '<path project="Ubuntu:debbuild" repository="Ubuntu_20.04"/>' : ''
+    const path = `${debbuild}<path project="sandbox-test:base" repository="${format}"/>`
     return `<repository name="${format}" rebuild="local">${release}${path}${arches}</repository>`
   })
   return `<project name="${name}"${attributes}><title/><description/>${flags}${repositories.join('')}</project>`

@@ -18,7 +18,7 @@ function architecture(name: string) {
   return found
 }
 
-const options = { directory: '/srv/sandbox', port: 0, architectures: ['x86_64'], workers: 2, distributions: [] }
+const options = { directory: '/srv/sandbox', port: 0, architectures: ['x86_64'], workers: 2, distributions: [], ancestors: [] }
 
 describe('options', () => {
   test('that can be met have no problem', () => {

@@ -33,7 +33,7 @@ test('where no OBS is the sources are made, the push fails, and nothing that fol
 test('a wrong password fails the push in one sentence, and is in no line of the log', async () => {
   const run = await pushTag({ ...readSandbox(), password })
   expectRun(run, untilPush, [
-    'OBS refused the user name or password of Admin; check the inputs `username` and `password` of setup-osc.',
+    'OBS refused the user name or password of packager; check the inputs `username` and `password` of setup-osc.',
   ])
   expect(run.log).not.toContain(password)
 }, 120_000)

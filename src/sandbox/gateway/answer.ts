@@ -29,3 +29,25 @@ export function sendStatus(response: ServerResponse, status: number, code: strin
     .writeHead(status, headers)
     .end(`<status code="${escapeXml(code)}">\n  <summary>${escapeXml(summary)}</summary>\n</status>\n`)
 }
+
+/** What a front end answers when it cannot reach its backend: Rails' words for most, and of a project's config that it is not there. */
+export function sendOutage(response: ServerResponse, path: string, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  const reason = error instanceof Error ? error.message : String(error)
+  if (/^\/source\/[^/]+\/_config/.test(path))
+    return sendStatus(response, 404, 'not_found', `Content Failed to open TCP connection to ${reason}`)
+  response
+    .writeHead(500, { 'content-type': 'application/xml; charset=utf-8' })
+    .end('<hash>\n  <status type="integer">500</status>\n  <error>Internal Server Error</error>\n</hash>\n')
+}
+
+/** The body of a request, as text. */
+export async function readText(request: AsyncIterable<unknown>): Promise<string> {
+  const chunks: Buffer[] = []
+  // A request without an encoding yields buffers.
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}

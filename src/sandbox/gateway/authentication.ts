@@ -1,26 +1,40 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Visitor } from './rights.js'
 
 const cookieName = 'obs_session'
 const mostSessions = 1000
 
-/** Knows who sends a request: by Basic credentials, or by the session cookie that a good answer sets. */
-export class Authentication {
-  readonly #users: ReadonlyMap<string, string>
-  readonly #sessions = new Map<string, string>()
+interface User {
+  readonly password: string
+  readonly admin: boolean
+}
 
-  constructor(users: Readonly<Record<string, string>>) {
+/** Knows who sends a request: by Basic credentials, or by the session cookie that a good answer may set. */
+export class Authentication {
+  readonly #users: ReadonlyMap<string, User>
+  readonly #sessions = new Map<string, string>()
+  readonly #setsCookie: boolean
+
+  /** @param setsCookie whether a good answer opens a session, which spares the 401 of each request */
+  constructor(users: Readonly<Record<string, User>>, setsCookie: boolean) {
     this.#users = new Map(Object.entries(users))
+    this.#setsCookie = setsCookie
   }
 
-  /** The login behind the request; undefined when nobody is proven. A new session is written to the response's headers. */
-  identify(request: IncomingMessage, response: ServerResponse): string | undefined {
+  /** Who sends the request; undefined when nobody is proven. A new session is written to the response's headers. */
+  identify(request: IncomingMessage, response: ServerResponse): Visitor | undefined {
+    const login = this.#prove(request, response)
+    return login === undefined ? undefined : { login, admin: this.#users.get(login)?.admin === true }
+  }
+
+  #prove(request: IncomingMessage, response: ServerResponse): string | undefined {
     const session = readCookie(request.headers.cookie)
     const known = session === undefined ? undefined : this.#sessions.get(session)
     if (known !== undefined) return known
     const credentials = readCredentials(request.headers.authorization)
     if (credentials === undefined || !this.#matches(credentials)) return undefined
-    response.setHeader('set-cookie', `${cookieName}=${this.#open(credentials.login)}; Path=/; HttpOnly`)
+    if (this.#setsCookie) response.setHeader('set-cookie', `${cookieName}=${this.#open(credentials.login)}; Path=/; HttpOnly`)
     return credentials.login
   }
 
@@ -30,7 +44,7 @@ export class Authentication {
 
   #matches({ login, password }: Credentials): boolean {
     // A login that does not exist costs the same time.
-    const expected = this.#users.get(login)
+    const expected = this.#users.get(login)?.password
     const same = timingSafeEqual(digest(password), digest(expected ?? randomBytes(16).toString('hex')))
     return same && expected !== undefined
   }

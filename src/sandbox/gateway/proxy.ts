@@ -1,7 +1,7 @@
 import { request as send, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
 import { readSummary } from '../backend.js'
-import { Refusal, sendStatus } from './answer.js'
+import { Refusal, sendOutage, sendStatus } from './answer.js'
 
 /** Commands of the source server that take the name of the acting user; others answer 400 to it (bs_srcserver 2.9.4). */
 const commandsOfUser = new Set([
@@ -29,12 +29,18 @@ export function translateTarget(method: string, url: URL, user: string): string 
   return text === '' ? url.pathname : `${url.pathname}?${text}`
 }
 
+/** An answer that takes the place of the backend's. */
+export interface Instead {
+  readonly status: number
+  readonly body: string
+}
+
 /** Passes a request on and streams both ways. A client that goes away takes its backend request with it. */
 export function passOn(
   request: IncomingMessage,
   response: ServerResponse,
   backend: { port: number; path: string },
-  explain: (status: number, summary: string) => Promise<Refusal>,
+  explain: (status: number, summary: string) => Promise<Refusal | Instead>,
 ): void {
   const outgoing = send(
     {
@@ -49,7 +55,11 @@ export function passOn(
       if ((incoming.statusCode ?? 500) >= 400) {
         void collect(incoming)
           .then((body) => explain(incoming.statusCode ?? 500, readSummary(body)))
-          .then((refusal) => sendStatus(response, refusal.status, refusal.code, refusal.message))
+          .then((answer) =>
+            answer instanceof Refusal
+              ? sendStatus(response, answer.status, answer.code, answer.message)
+              : void response.writeHead(answer.status, { 'content-type': 'application/xml; charset=utf-8' }).end(answer.body),
+          )
           .catch(() => response.destroy())
         return
       }
@@ -58,7 +68,7 @@ export function passOn(
     },
   )
   outgoing.on('error', (error) => {
-    if (!response.destroyed) sendStatus(response, 502, 'backend_error', `The backend did not answer: ${error.message}`)
+    if (!response.destroyed) sendOutage(response, request.url ?? '', error)
   })
   response.on('close', () => {
     if (!response.writableFinished) outgoing.destroy()

@@ -1,36 +1,43 @@
 import { escapeXml } from '../../xml.js'
 import type { Backend } from '../backend.js'
 import { Refusal } from './answer.js'
+import type { ContainerNaming } from './gateway-config.js'
+import { refusals, type Visitor } from './rights.js'
 import { fetchProject, parseDirectory, type Project } from './backend-project.js'
 import { containerName, planRelease, releasedArchitectures, type ReleaseParameters, type Transfer } from './release-plan.js'
 
-/** The releases of a gateway, one after the other, so that two in one second cannot choose the same container. */
+/** The releases of a gateway, one after the other: each target of a release becomes a container of its own second. */
 export class Releases {
   readonly #backend: Backend
+  readonly #mayWrite: (project: string, visitor: Visitor) => Promise<boolean>
+  /** How containers are named; see {@link ContainerNaming}. */
+  naming: ContainerNaming
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(backend: Backend) {
+  constructor(backend: Backend, naming: ContainerNaming, mayWrite: (project: string, visitor: Visitor) => Promise<boolean>) {
     this.#backend = backend
+    this.naming = naming
+    this.#mayWrite = mayWrite
   }
 
   /** Copies sources and binaries of one package; ends when the backend has accepted all of it. */
-  async releasePackage(project: string, name: string, request: ReleaseParameters, user: string): Promise<void> {
+  async releasePackage(project: string, name: string, request: ReleaseParameters, visitor: Visitor): Promise<void> {
     const source = await fetchProject(this.#backend, project)
     const { status } = await this.#backend.send('GET', `${sourcePath(project, name)}/_meta`)
     if (status === 404) throw new Refusal(404, 'unknown_package', `Package not found: ${project}/${name}`)
     const transfers = planRelease(source, request)
-    const targets = await this.#fetchTargets(transfers, request)
-    await this.#queue(() => this.#release(source, name, transfers, targets, request, user))
+    const targets = await this.#fetchTargets(transfers, request, visitor)
+    await this.#queue(() => this.#release(source, name, transfers, targets, request, visitor.login))
   }
 
   /** Checks the request, then hands out the work on every package, to be awaited (`nodelay`) or left running. */
-  async releaseProject(project: string, request: ReleaseParameters, user: string): Promise<{ done: Promise<void> }> {
+  async releaseProject(project: string, request: ReleaseParameters, visitor: Visitor): Promise<{ done: Promise<void> }> {
     const source = await fetchProject(this.#backend, project)
     const transfers = planRelease(source, request)
-    const targets = await this.#fetchTargets(transfers, request)
+    const targets = await this.#fetchTargets(transfers, request, visitor)
     const names = parseDirectory(await this.#backend.demand('GET', `/source/${encodeURIComponent(project)}`))
     const done = this.#queue(async () => {
-      for (const name of names) await this.#release(source, name, transfers, targets, request, user)
+      for (const name of names) await this.#release(source, name, transfers, targets, request, visitor.login)
     })
     return { done }
   }
@@ -42,11 +49,16 @@ export class Releases {
   }
 
   /** The target projects by name; everything that refuses a release is found here, before anything is copied. */
-  async #fetchTargets(transfers: readonly Transfer[], request: ReleaseParameters): Promise<Map<string, Project>> {
+  async #fetchTargets(
+    transfers: readonly Transfer[],
+    request: ReleaseParameters,
+    visitor: Visitor,
+  ): Promise<Map<string, Project>> {
     const targets = new Map<string, Project>()
     for (const { source, targetProject, targetRepository } of transfers) {
       const target = targets.get(targetProject) ?? (await fetchProject(this.#backend, targetProject))
       targets.set(targetProject, target)
+      if (!(await this.#mayWrite(targetProject, visitor))) throw refusals.release(targetProject)
       const repository = target.repositories.find((one) => one.name === targetRepository)
       if (repository === undefined)
         throw new Refusal(404, 'unknown_repository', `Invalid target repository ${targetProject}/${targetRepository}`)
@@ -63,33 +75,28 @@ export class Releases {
     request: ReleaseParameters,
     user: string,
   ): Promise<void> {
-    for (const [targetProject, target] of targets) {
-      const container = target.kind === 'maintenance_release' ? await this.#freeContainer(targetProject, name) : name
+    const start = Date.now()
+    for (const [index, transfer] of transfers.entries()) {
+      const { targetProject, targetRepository } = transfer
+      const target = targets.get(targetProject)
+      const repository = target?.repositories.find((one) => one.name === targetRepository)
+      if (target === undefined || repository === undefined) continue
+      // The time is taken for each target, in the order in which the repositories were made.
+      const time = { clock: Date.now(), single: start, split: start + index * 1000 }[this.naming]
+      const container = target.kind === 'maintenance_release' ? containerName(name, time) : name
       await this.#copySources(source.name, name, targetProject, container, user)
-      for (const transfer of transfers.filter((one) => one.targetProject === targetProject)) {
-        const repository = target.repositories.find((one) => one.name === transfer.targetRepository)
-        if (repository === undefined) continue
-        for (const arch of releasedArchitectures(transfer.source, repository, request.arch)) {
-          const query = new URLSearchParams({
-            cmd: 'copy',
-            oproject: source.name,
-            opackage: name,
-            orepository: transfer.source.name,
-            resign: '1',
-          })
-          if (request.setrelease !== undefined) query.set('setrelease', request.setrelease)
-          const parts = ['build', targetProject, transfer.targetRepository, arch, container].map(encodeURIComponent)
-          await this.#backend.demand('POST', `/${parts.join('/')}?${query.toString()}`, '')
-        }
+      for (const arch of releasedArchitectures(transfer.source, repository, request.arch)) {
+        const query = new URLSearchParams({
+          cmd: 'copy',
+          oproject: source.name,
+          opackage: name,
+          orepository: transfer.source.name,
+          resign: '1',
+        })
+        if (request.setrelease !== undefined) query.set('setrelease', request.setrelease)
+        const parts = ['build', targetProject, targetRepository, arch, container].map(encodeURIComponent)
+        await this.#backend.demand('POST', `/${parts.join('/')}?${query.toString()}`, '')
       }
-    }
-  }
-
-  /** The first unused name from now on: seconds are the resolution, so one in use moves on to the next. */
-  async #freeContainer(project: string, name: string): Promise<string> {
-    for (let time = Date.now(); ; time += 1000) {
-      const container = containerName(name, time)
-      if ((await this.#backend.send('GET', `${sourcePath(project, container)}/_meta`)).status === 404) return container
     }
   }
 

@@ -1,5 +1,5 @@
 import { childOf, parseXml } from '../xml.js'
-import type { Answer, OscRequest, Silence } from './transport.js'
+import type { Answer, OscRequest, Silence } from './osc-transport.js'
 
 /** What an answer means, whoever asked. */
 export type Judgement =

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { judgeAnswer } from '../../src/obs/answer.js'
+import { judgeAnswer } from '../../src/obs/osc-answer.js'
 
 const xml = { 'content-type': 'application/xml; charset=utf-8' }
 const page = '<!DOCTYPE html>\n<html><body>Log in</body></html>'
