@@ -10,6 +10,7 @@ const { registry } = await import('../build/src/operations/registry.js')
 const { renderActionYaml, renderTables, renderActionReadme, renderOperationTable, replaceSection } =
   await import('../build/scripts/generator/action-file.js')
 const { renderReference, renderPlaceholders } = await import('../build/scripts/generator/reference.js')
+const { renderDifferences } = await import('../build/scripts/generator/gateway.js')
 const { publishedSchema } = await import('../build/scripts/generator/published-schema.js')
 const { configSchema } = await import('../build/src/config/schema.js')
 const { binaryPlaceholders } = await import('../build/src/config/template.js')
@@ -45,6 +46,9 @@ await emit(
   'docs/packages.md',
   Object.entries(parts).reduce((text, [name, body]) => replaceSection(text, name, body), reference),
 )
+
+const sandbox = readFileSync(join(root, 'docs/sandbox.md'), 'utf8')
+await emit('docs/sandbox.md', replaceSection(sandbox, 'differences', renderDifferences()))
 
 if (stale.length > 0) {
   console.error(`stale: ${stale.join(', ')}. Run \`npm run generate\` and commit.`)

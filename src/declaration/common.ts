@@ -24,10 +24,20 @@ export const instanceInput = {
   }),
 }
 
+/** How long OBS may take to answer. */
+export const requestTimeout = {
+  'request-timeout': duration('10m', {
+    minimum: 1,
+    description:
+      'Give up a request to OBS that has not ended after this time; one that sends a file gets longer, one that reads 2m.',
+  }),
+}
+
 /** The same, and the way to work without a config. */
 export const targetInputs = {
   ...planInputs,
   ...instanceInput,
+  ...requestTimeout,
   project: text({ description: 'An OBS project to work on without a config; `packages` then names packages in it.' }),
 }
 

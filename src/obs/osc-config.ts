@@ -1,7 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import * as v from 'valibot'
 import { ServiceError, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
+import { identifyProcess, isSameProcess } from '../host/process.js'
 import { apiPath, openOsc } from './osc.js'
 
 /** How osc shall authenticate. */
@@ -13,12 +15,22 @@ export interface Account {
   readonly sshKey?: string | undefined
 }
 
+const prefix = 'obs-publish-osc-'
+/** Names the process whose config this is, when it ends with that process. */
+const ownerFile = 'owner.json'
+
 /**
  * Writes a private osc config (0600, in a new folder of its own); resolves to its path. The password never leaves that file. osc's own repetition of requests is switched off (osc 1.x
  * repeats even a POST that releases), and its session cookies stay in the same folder.
+ * @param ownsIt whether the config ends with this process: what one that was killed has left is removed by the next
  */
-export async function writeOscConfig(account: Account, host: Host): Promise<string> {
-  const folder = await mkdtemp(join(host.directories.temp, 'obs-publish-osc-'))
+export async function writeOscConfig(account: Account, host: Host, ownsIt = false): Promise<string> {
+  if (ownsIt) await removeLeftConfigs(host)
+  const folder = await mkdtemp(join(host.directories.temp, prefix))
+  if (ownsIt) {
+    const owner = { pid: process.pid, started: (await identifyProcess(process.pid)) ?? '' }
+    await writeFile(join(folder, ownerFile), JSON.stringify(owner), { mode: 0o600 })
+  }
   const file = join(folder, 'oscrc')
   const lines = [
     '[general]',
@@ -40,6 +52,19 @@ export async function writeOscConfig(account: Account, host: Host): Promise<stri
   }
   await writeFile(file, `${lines.join('\n')}\n`, { mode: 0o600 })
   return file
+}
+
+const ownerShape = v.pipe(v.string(), v.parseJson(), v.object({ pid: v.number(), started: v.string() }))
+
+async function removeLeftConfigs(host: Host): Promise<void> {
+  const names = await readdir(host.directories.temp).catch(() => [])
+  for (const name of names.filter((each) => each.startsWith(prefix))) {
+    const folder = join(host.directories.temp, name)
+    const owner = v.safeParse(ownerShape, await readFile(join(folder, ownerFile), 'utf8').catch(() => undefined))
+    if (!owner.success || (await isSameProcess(owner.output))) continue
+    host.log.info(`removing ${folder}, which a run that was killed has left`)
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 /** Removes a config that {@link writeOscConfig} wrote, with its folder. */

@@ -80,9 +80,11 @@ function readRecord(lines: readonly string[]): ProjectRecord {
 
 /** Writes a config with another block; without one before, it goes to the end. */
 export function writeProjectConfig({ before, block, after }: ProjectConfig, record: ProjectRecord, macros: string): string {
+  // OBS shows repositories in an order of its own, which is no difference.
+  const repositories = record.repositories.toSorted((left, right) => (left.name < right.name ? -1 : 1))
   const lines = [
     begin,
-    ...record.repositories.flatMap(({ name, architectures, paths }) => [
+    ...repositories.flatMap(({ name, architectures, paths }) => [
       `${word}repository ${[name, ...architectures].join(' ')}`,
       ...(paths.length === 0 ? [] : [`${word}path ${[name, ...paths].join(' ')}`]),
     ]),

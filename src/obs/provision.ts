@@ -153,24 +153,34 @@ async function applyAll(
   for (const survey of surveys) {
     const { desired, live, added, joined } = survey
     if (live === undefined) await put(metaPath(desired.name), writeXml(added), osc, host)
-    await putConfig(survey, joined, osc, host)
+    await putConfig(survey, joined, live?.text, osc, host)
     if (live !== undefined && writeXml(live.meta) !== writeXml(added))
       await put(metaPath(desired.name), writeXml(added), osc, host)
   }
   for (const survey of surveys.toReversed()) {
     const { desired, added, merged, joined, record } = survey
     if (writeXml(added) !== writeXml(merged)) await put(metaPath(desired.name), writeXml(merged), osc, host)
-    if (JSON.stringify(joined) !== JSON.stringify(record)) await putConfig(survey, record, osc, host)
+    await putConfig(survey, record, configText(survey, joined), osc, host)
   }
   for (const { name, live, meta } of packages)
     if (live === undefined || writeXml(live) !== writeXml(meta))
       await put(apiPath(['source', plan.buildProject, name, '_meta']), writeXml(meta), osc, host)
 }
 
-async function putConfig({ desired, live }: Survey, record: ProjectRecord, osc: Osc, host: Host): Promise<void> {
+function configText({ desired, live }: Survey, record: ProjectRecord): string {
   const config = live?.config ?? { record: undefined, before: '', block: '', after: '' }
-  const text = writeProjectConfig(config, record, desired.macros)
-  if (text !== live?.text) await put(configPath(desired.name), text, osc, host)
+  return writeProjectConfig(config, record, desired.macros)
+}
+
+async function putConfig(
+  survey: Survey,
+  record: ProjectRecord,
+  present: string | undefined,
+  osc: Osc,
+  host: Host,
+): Promise<void> {
+  const text = configText(survey, record)
+  if (text !== present) await put(configPath(survey.desired.name), text, osc, host)
 }
 
 /** Writes a file; when the answer was lost, looks whether it happened, and repeats it only if it did not. */

@@ -3,7 +3,7 @@ import { operation, output } from '../declaration/operation.js'
 import { openOsc } from '../obs/osc.js'
 import { provision, type Change } from '../obs/provision.js'
 import { removeProjects } from '../obs/project-removal.js'
-import { instanceInput, planInputs } from '../declaration/common.js'
+import { instanceInput, planInputs, requestTimeout } from '../declaration/common.js'
 import { renderTable } from '../report/table.js'
 import { resolvePlan } from '../project/planning.js'
 
@@ -31,6 +31,7 @@ export const obsProvision = operation({
   inputs: {
     ...planInputs,
     ...instanceInput,
+    ...requestTimeout,
     mode: choice(['check', 'apply', 'remove'], {
       default: 'apply',
       description:
@@ -45,7 +46,7 @@ export const obsProvision = operation({
   },
   async run({ inputs, host, set }) {
     const plan = await resolvePlan(inputs, host)
-    const osc = openOsc(host, { apiurl: plan.apiurl })
+    const osc = openOsc(host, { apiurl: plan.apiurl, timeout: inputs['request-timeout'] })
     const allowDelete = inputs['allow-delete']
     const { mode, adopt } = inputs
     const { changes, diff } =

@@ -40,8 +40,12 @@ export const obsPush = operation({
     if (inputs.artifact !== undefined) await host.artifacts.download(inputs.artifact, sources)
     const target = await resolveTarget(inputs, () => resolvePlan(inputs, host))
     const { message, mode } = inputs
-    await pushSources(target, { sources, message, mode }, openOsc(host, target), host, (revisions) =>
-      set({ revisions: byPackage(revisions) }),
+    await pushSources(
+      target,
+      { sources, message, mode },
+      openOsc(host, { apiurl: target.apiurl, timeout: inputs['request-timeout'] }),
+      host,
+      (revisions) => set({ revisions: byPackage(revisions) }),
     )
   },
   report: ({ revisions = {} }) => {

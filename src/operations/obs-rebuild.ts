@@ -15,7 +15,7 @@ export const obsRebuild = operation({
   outputs: { rebuilt: output<readonly Cell[]>('The cells whose build was restarted, as JSON.') },
   async run({ inputs, host, set }) {
     const target = await resolveTarget(inputs, () => resolvePlan(inputs, host))
-    const osc = openOsc(host, target)
+    const osc = openOsc(host, { apiurl: target.apiurl, timeout: inputs['request-timeout'] })
     // A restart would build whatever sources OBS has, also those of another version.
     if (target.plan) await resolveRevisions(target, undefined, osc)
     const known = await target.cells(osc)

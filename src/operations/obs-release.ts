@@ -29,7 +29,7 @@ export const obsRelease = operation({
   outputs: releaseOutputs,
   async run({ inputs, host, set }) {
     const target = await resolveTarget(inputs, () => resolvePlan(inputs, host))
-    const osc = openOsc(host, target)
+    const osc = openOsc(host, { apiurl: target.apiurl, timeout: inputs['request-timeout'] })
     const revisions = await resolveRevisions(target, inputs.revisions, osc)
     const cells = await target.cells(osc)
     const released = await releaseRevisions(

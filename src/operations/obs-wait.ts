@@ -46,7 +46,7 @@ export const obsWait = operation({
   outputs: waitOutputs,
   async run({ inputs, host, set }) {
     const target = await resolveTarget(inputs, () => resolvePlan(inputs, host))
-    const osc = openOsc(host, target)
+    const osc = openOsc(host, { apiurl: target.apiurl, timeout: inputs['request-timeout'] })
     const revisions = await resolveRevisions(target, inputs.revisions, osc)
     const cells = await target.cells(osc)
     const limits = { timeout: inputs.timeout, interval: inputs['poll-interval'], slowAfter: inputs['slow-after'] }

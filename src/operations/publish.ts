@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { planInputs, pollInterval } from '../declaration/common.js'
+import { planInputs, pollInterval, requestTimeout } from '../declaration/common.js'
 import { choice, duration, list } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
 import { openEvents } from '../obs/amqp.js'
@@ -45,6 +45,7 @@ export const publish = operation({
     events: eventsInput,
     'publish-timeout': publishTimeout,
     'poll-interval': pollInterval,
+    ...requestTimeout,
     provision: choice(['apply', 'check'], {
       default: 'apply',
       description: 'Whether what the config says is added to the OBS projects, or they are only compared.',
@@ -80,15 +81,20 @@ export const publish = operation({
       const given = inputs.username ?? inputs.password ?? inputs['ssh-key'] ?? host.env['OSC_USERNAME']
       if (given !== undefined || !host.env['OSC_CONFIG']) {
         await step('Sign in', () =>
-          authenticate({ ...inputs, apiurl: plan.apiurl }, host, (file) => {
-            config = file
-            saveState('config', file)
-          }),
+          authenticate(
+            { ...inputs, apiurl: plan.apiurl },
+            host,
+            (file) => {
+              config = file
+              saveState('config', file)
+            },
+            true,
+          ),
         )
       }
       const target = targetOf(plan)
       const { project } = target
-      const osc = openOsc(host, { config, apiurl: plan.apiurl })
+      const osc = openOsc(host, { config, apiurl: plan.apiurl, timeout: inputs['request-timeout'] })
       const output = path(inputs.output)
       const binaries = inputs.binaries === undefined ? undefined : path(inputs.binaries)
       const permissions = { mode: inputs.provision, adopt: inputs.adopt, allowDelete: inputs['allow-delete'] }

@@ -68,11 +68,12 @@ export interface AccountInputs {
   readonly install: InstallWay
 }
 
-/** Provides osc and a config for it, and asks OBS whether it accepts the account. */
+/** Provides osc and a config for it, which may end with this process, and asks OBS whether it accepts the account. */
 export async function authenticate(
   inputs: AccountInputs,
   host: Host,
   remember: (file: string) => void,
+  ownsIt = false,
 ): Promise<{ 'osc-version': string; 'config-path': string }> {
   const username = inputs.username ?? host.env['OSC_USERNAME']
   const password = inputs.password ?? host.env['OSC_PASSWORD']
@@ -91,7 +92,7 @@ export async function authenticate(
     password: sshKey === undefined ? password : undefined,
     sshKey,
   }
-  const file = await writeOscConfig(account, host)
+  const file = await writeOscConfig(account, host, ownsIt)
   remember(file)
   await checkAccount(account, file, host).catch(async (error: unknown) => {
     await removeOscConfig(file)

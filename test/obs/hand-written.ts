@@ -1,4 +1,5 @@
 import type { Person } from './command.js'
+import { nameContainers } from './live.js'
 import type { Projects } from './project.js'
 
 /** What a hand-written spec says otherwise than the rest. */
@@ -72,6 +73,7 @@ export async function makeProjects(person: Person, { build, publish }: Projects)
   const project = (name: string, attributes: string, content: string) =>
     `<project name="${name}"${attributes}><title/><description/>${content}</project>`
   const off = (what: string) => `<${what}><disable/></${what}>`
+  await nameContainers('single', publish)
   await put('prj', publish, project(publish, ' kind="maintenance_release"', `${off('build')}${repositories()}`))
   await put('prj', build, project(build, '', `${off('publish')}${repositories(publish)}`))
   await put(

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { childOf, childrenOf, parseXml, type Element } from '../../src/xml.js'
 import type { Sandbox } from '../../src/sandbox/sandbox.js'
 
@@ -21,8 +23,8 @@ export function ofEachCell<T>(value: T): Record<string, T> {
 }
 
 /** Asks OBS itself, without osc and without the suite's client; undefined for 404. */
-async function ask(path: string, options: RequestInit = {}): Promise<string | undefined> {
-  const credentials = Buffer.from(`${sandbox.username}:${sandbox.password}`).toString('base64')
+async function ask(path: string, options: RequestInit = {}, account: Account = sandbox): Promise<string | undefined> {
+  const credentials = Buffer.from(`${account.username}:${account.password}`).toString('base64')
   const response = await fetch(`${sandbox.apiurl}${path}`, { ...options, headers: { authorization: `Basic ${credentials}` } })
   const text = await response.text()
   if (response.status === 404) return undefined
@@ -33,6 +35,24 @@ async function ask(path: string, options: RequestInit = {}): Promise<string | un
 async function read(path: string): Promise<Element | undefined> {
   const text = await ask(path)
   return text === undefined ? undefined : parseXml(text)
+}
+
+interface Account {
+  readonly username: string
+  readonly password: string
+}
+
+/** Another account of the sandbox: `Admin`, who may do everything, or `stranger`, who has no role anywhere. */
+export async function accountOf(username: 'Admin' | 'stranger'): Promise<Account> {
+  const state: unknown = JSON.parse(await readFile(join(sandbox.directory, 'instance.json'), 'utf8'))
+  // The sandbox writes it.
+  const { passwords } = state as { passwords: Readonly<Record<string, string>> }
+  return { username, password: passwords[username] ?? '' }
+}
+
+/** Has releases into a project make always one container, or always one for each of their targets. */
+export async function nameContainers(containers: 'single' | 'split', project: string): Promise<void> {
+  await ask('/sandbox/settings', { method: 'PUT', body: JSON.stringify({ containers, project }) }, await accountOf('Admin'))
 }
 
 /** Changes the _meta of a project, as somebody with an editor does. */

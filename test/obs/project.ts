@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { stringify } from 'yaml'
-import { listPackages, sandbox } from './live.js'
+import { listPackages, nameContainers, sandbox } from './live.js'
 import type { Inputs, Person } from './command.js'
 
 /** The names of a build project and a publish project that no other test uses. */
@@ -20,6 +20,8 @@ export interface ConfigOptions {
   readonly rpmBase?: string
   /** The SHA-256 that the config states of the programs. */
   readonly sha256?: Readonly<Record<string, string>>
+  /** How many containers a release makes. */
+  readonly containers?: 'single' | 'split'
 }
 
 /** Writes packages.yaml and what it names: one program, a shell script for each architecture, in these versions. */
@@ -27,7 +29,7 @@ export async function writeConfig(
   person: Person,
   { build, publish }: Projects,
   versions: readonly string[],
-  { apiurl = sandbox.apiurl, rpmBase = 'openSUSE:Leap:15.6', sha256 }: ConfigOptions = {},
+  { apiurl = sandbox.apiurl, rpmBase = 'openSUSE:Leap:15.6', sha256, containers = 'single' }: ConfigOptions = {},
 ): Promise<void> {
   const architectures = ['x86_64', 'aarch64']
   const debbuild = { project: 'Ubuntu:debbuild', repository: 'Ubuntu_20.04' }
@@ -51,6 +53,7 @@ export async function writeConfig(
     builders: { deb: builder('deb', 'Debian:12'), rpm: builder('rpm', rpmBase) },
     packages: { hello },
   }
+  await nameContainers(containers, publish)
   await person.write('packages.yaml', stringify(config))
   await person.write('LICENSE', 'Apache-2.0\n')
   await person.write('README.md', '# hello\n')

@@ -49,7 +49,7 @@ const refusals: readonly Refusal[] = [
     what: 'a base distribution that OBS lacks',
     config: { rpmBase: 'No:Such:Distribution' },
     code: 2,
-    says: /^error: This OBS has no No:Such:Distribution\/standard, on which builder rpm is based; correct builders\.rpm\.paths\.$/,
+    says: /^error: packages\.yaml:\d+:\d+: this OBS has no No:Such:Distribution\/standard, on which builder rpm is based, as far as the account may see; correct builders\.rpm\.paths\.$/,
     containers: undefined,
   },
   {

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { makePerson, type Person } from './command.js'
 import { editMeta, listJobs, listRevisions, ofEachCell, sandbox } from './live.js'
@@ -101,17 +103,78 @@ test('failure story 3, an architecture failed and yet the exit code was 0: a cel
   expect(await listContainers(projects)).toEqual(before)
 })
 
-test('obs-provision takes nothing away that somebody set by hand, and adds what is missing once that is gone', async () => {
+test('failure story 5, the drift of a live project: obs-provision adds what is missing, and keeps what somebody set by hand', async () => {
   const version = { version: '1.0.1' }
   await editMeta(build, (meta) => meta.replace('<publish>', '<debuginfo><enable/></debuginfo><publish>'))
-  const before = await person.osc('meta', 'prj', build)
-  const refused = await person.run('obs-provision', version)
-  expect({ code: refused.code, outputs: refused.outputs }).toEqual({ code: 2, outputs: {} })
-  expect(refused.stderr).toContain(`${build} has debuginfo enable, which the config has not: nothing was changed on OBS`)
-  expect(await person.osc('meta', 'prj', build)).toBe(before)
-
-  await editMeta(build, (meta) => meta.replace(/<debuginfo>[\s\S]*<\/debuginfo>/, ''))
   const lacks = { project: build, what: 'lacks repository rpm: arch aarch64' }
-  expect(await person.do('obs-provision', version)).toEqual({ changes: [lacks], changed: true })
-  expect(await person.do('obs-provision', version)).toEqual({ changes: [], changed: false })
+  const checked = await person.do('obs-provision', { ...version, mode: 'check' })
+  expect(checked).toMatchObject({ changes: [lacks], changed: true, diff: expect.stringContaining('+    <arch>aarch64</arch>') })
+  expect(await person.do('obs-provision', version)).toMatchObject({ changes: [lacks], changed: true })
+  expect(await person.osc('meta', 'prj', build)).toContain('<debuginfo>')
+  expect(await person.do('obs-provision', version)).toEqual({ changes: [], changed: false, diff: '' })
+})
+
+test('a project that somebody else made is adopted only when that is wanted, and keeps what it has', async () => {
+  const theirs = nameProjects()
+  await other.signIn({ apiurl: sandbox.apiurl })
+  await writeConfig(other, theirs, ['1.0.0'])
+  const meta = `<project name="${theirs.build}"><title>Mine</title><description>Ours</description><url>https://example.org</url><useforbuild><disable/></useforbuild><repository name="images"><path project="Debian:12" repository="standard"/><arch>x86_64</arch></repository></project>`
+  await other.write('theirs.xml', meta)
+  await other.osc('meta', 'prj', '-F', 'theirs.xml', theirs.build)
+  await other.write('theirs.conf', 'Prefer: bash\n')
+  await other.osc('meta', 'prjconf', '-F', 'theirs.conf', theirs.build)
+  const version = { version: '1.0.0' }
+
+  const refused = await other.run('obs-provision', version)
+  expect(refused.code).toBe(2)
+  expect(refused.stderr).toContain(`${theirs.build} exists on OBS and was not made by obs-publish: nothing was changed;`)
+  expect(await listContainers(theirs)).toBeUndefined()
+
+  await other.do('obs-provision', { ...version, adopt: 'true' })
+  const adopted = await other.osc('meta', 'prj', theirs.build)
+  for (const part of [
+    '<title>Mine</title>',
+    '<url>https://example.org</url>',
+    '<repository name="images">',
+    '<useforbuild>',
+    '<repository name="deb" rebuild="local">',
+  ])
+    expect(adopted).toContain(part)
+  expect(await other.osc('meta', 'prjconf', theirs.build)).toMatch(/^Prefer: bash\n# >>> obs-publish/)
+  expect(await other.do('obs-provision', version)).toMatchObject({ changed: false })
+
+  // The order that OBS accepts: it refuses to remove a repository that another project releases into.
+  const config = await readFile(join(other.folder, 'packages.yaml'), 'utf8')
+  await other.write('packages.yaml', config.replace(/ {2}rpm:\n(?: {4}.*\n)+/, ''))
+  const kept = 'has repository rpm, which obs-publish made and the config no longer names'
+  const stays = [theirs.publish, theirs.build].map((project) => ({ project, what: kept, kept: true }))
+  expect(await other.do('obs-provision', version)).toMatchObject({ changes: stays })
+  expect(await other.osc('meta', 'prj', theirs.publish)).toContain('<repository name="rpm">')
+  await other.do('obs-provision', { ...version, 'allow-delete': 'true' })
+  for (const project of [theirs.publish, theirs.build]) {
+    const left = await other.osc('meta', 'prj', project)
+    expect([left.includes('name="deb"'), left.includes('name="rpm"')]).toEqual([true, false])
+  }
+
+  const removing = { ...version, mode: 'remove', 'allow-delete': 'true' }
+  const images = await other.run('obs-provision', removing)
+  expect(images.stderr).toContain(`${theirs.build} has repository images, which obs-publish did not make.`)
+  await editMeta(theirs.build, (text) => text.replace(/<repository name="images">[\s\S]*?<\/repository>/, ''))
+  await other.do('obs-provision', removing)
+  expect(await listContainers(theirs)).toBeUndefined()
+})
+
+test('a release that OBS splits over two containers, one for each target, is one release', async () => {
+  const split = nameProjects()
+  await writeConfig(other, split, ['1.0.0'], { containers: 'split' })
+  const first = await other.do('publish', publishInputs('1.0.0'))
+  const containers = await listContainers(split)
+  expect(containers).toEqual([expect.stringMatching(container), expect.stringMatching(container)])
+  const hello = { containers, container: containers?.[1], versions: publishedAs('1.0.0-1.1') }
+  expect(first).toMatchObject({ released: { hello: { ...hello, changed: true } } })
+  expect(await other.do('publish', publishInputs('1.0.0'))).toMatchObject({
+    released: { hello: { ...hello, changed: false } },
+    changed: false,
+  })
+  expect(await listContainers(split)).toEqual(containers)
 })

@@ -26,7 +26,9 @@ export async function readConfig(file: string): Promise<GatewayConfig> {
   return v.parse(v.pipe(v.string(), v.parseJson(), Config), await readFile(file, 'utf8'))
 }
 
-/** What of it may be changed while the gateway runs. */
-export function readSettings(text: string): { containers: ContainerNaming } {
-  return v.parse(v.pipe(v.string(), v.parseJson(), v.object({ containers })), text)
+const Settings = v.object({ containers, project: v.optional(v.string()) })
+
+/** What of it may be changed while the gateway runs, for all publish projects or for one. */
+export function readSettings(text: string): v.InferOutput<typeof Settings> {
+  return v.parse(v.pipe(v.string(), v.parseJson(), Settings), text)
 }

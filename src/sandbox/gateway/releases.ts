@@ -10,14 +10,20 @@ import { containerName, planRelease, releasedArchitectures, type ReleaseParamete
 export class Releases {
   readonly #backend: Backend
   readonly #mayWrite: (project: string, visitor: Visitor) => Promise<boolean>
-  /** How containers are named; see {@link ContainerNaming}. */
-  naming: ContainerNaming
+  readonly #namings = new Map<string, ContainerNaming>()
+  #naming: ContainerNaming
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(backend: Backend, naming: ContainerNaming, mayWrite: (project: string, visitor: Visitor) => Promise<boolean>) {
     this.#backend = backend
-    this.naming = naming
+    this.#naming = naming
     this.#mayWrite = mayWrite
+  }
+
+  /** Changes how containers are named: in one publish project, or in all of which nothing else was said. */
+  nameContainers(naming: ContainerNaming, project: string | undefined): void {
+    if (project === undefined) this.#naming = naming
+    else this.#namings.set(project, naming)
   }
 
   /** Copies sources and binaries of one package; ends when the backend has accepted all of it. */
@@ -82,7 +88,9 @@ export class Releases {
       const repository = target?.repositories.find((one) => one.name === targetRepository)
       if (target === undefined || repository === undefined) continue
       // The time is taken for each target, in the order in which the repositories were made.
-      const time = { clock: Date.now(), single: start, split: start + index * 1000 }[this.naming]
+      const time = { clock: Date.now(), single: start, split: start + index * 1000 }[
+        this.#namings.get(targetProject) ?? this.#naming
+      ]
       const container = target.kind === 'maintenance_release' ? containerName(name, time) : name
       await this.#copySources(source.name, name, targetProject, container, user)
       for (const arch of releasedArchitectures(transfer.source, repository, request.arch)) {

@@ -100,8 +100,7 @@ async function explainAbsence(
   { backend, metas }: RequestContext,
 ): Promise<Refusal | Instead> {
   const exists = (await metas.read(project)) !== undefined
-  if (room === 'published')
-    return exists ? { status: 200, body: '<directory/>\n' } : new Refusal(404, 'not_found', `project ${project} not found`)
+  if (room === 'published') return { status: 200, body: '<directory/>\n' }
   if (room !== 'build' || !exists) return explainMissing(backend, project === '' ? undefined : project, name, summary)
   const text = escapeXml(summary)
   return { status: 404, body: `<status code="404">\n  <summary>${text}</summary>\n  <details>404 ${text}</details>\n</status>\n` }
@@ -139,7 +138,8 @@ async function changeSettings(
 ): Promise<void> {
   const text = await readText(request)
   if (!visitor.admin) throw refusals.command('settings')
-  releases.naming = readSettings(text).containers
+  const { containers, project } = readSettings(text)
+  releases.nameContainers(containers, project)
   sendStatus(response, 200, 'ok', 'Ok')
 }
 
