@@ -2,7 +2,7 @@
 // once: every run ends right, or says that a later one may (exit code 3) and the next does.
 // Usage: node scripts/faults.mjs [--sample]; with OBS_SANDBOX in the environment on that sandbox, else on one of its own.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -35,6 +35,8 @@ process.exitCode = problems.length === 0 ? 0 : 1
 
 function startSandbox() {
   const folder = mkdtempSync(join(tmpdir(), 'obs-publish-faults-obs-'))
+  // OBS's daemons have an account of their own.
+  chmodSync(folder, 0o755)
   const directory = join(folder, 'sandbox')
   const run = (words) =>
     spawnSync(node, [join(root, 'dist', 'cli.js'), 'obs-sandbox', '--json', '--directory', directory, ...words], {

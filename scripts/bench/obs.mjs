@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { node, root } from './node.mjs'
@@ -11,6 +11,8 @@ const architectures = ['x86_64', 'aarch64', 'ppc64le', 's390x']
 /** Publishing that changes nothing, and a push beside a plain script of osc, on a sandbox of its own; tells whether all limits hold. */
 export function measureObs() {
   const folder = mkdtempSync(join(tmpdir(), 'obs-publish-bench-'))
+  // OBS's daemons have an account of their own.
+  chmodSync(folder, 0o755)
   // Beside the real one: module resolution must find node_modules above it.
   const build = mkdtempSync(join(root, 'build-check-'))
   const directory = join(folder, 'sandbox')

@@ -53,7 +53,7 @@ export const builder = v.strictObject({
       ),
       v.minLength(1, 'must name at least one base repository'),
     ),
-    'The base distribution: OBS repositories to build against.',
+    'The base distribution: OBS repositories to build against, the distribution last, because only the last path is followed further. Debs need one with debbuild before it: Ubuntu:debbuild/Ubuntu_20.04 before Ubuntu:20.04/universe.',
   ),
   architectures: describe(
     v.pipe(v.array(builtArchitecture), v.minLength(1, 'must name at least one architecture')),
