@@ -50,7 +50,7 @@ function command(words, cwd, env = process.env) {
     cwd,
     env,
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   })
   return output.trim() === '' ? {} : JSON.parse(output)
 }
@@ -141,14 +141,14 @@ function measureUnchanged(bench) {
   run(false)
   const before = readFileSync(log, 'utf8').length
   const [user = 0, system = 0] = run(true) ?? []
-  const said = readFileSync(join(folder, 'said'), 'utf8').trim()
+  const [osc = '0', said] = readFileSync(join(folder, 'said'), 'utf8').trim().split('\n')
   if (said !== 'unchanged') throw new Error(`a publish that should change nothing: ${said}`)
   const lines = readFileSync(log, 'utf8').slice(before).trim().split('\n')
   // A 401 and its repetition count once.
   const requests = lines.map((line) => line.split(' ')).filter(([, , , , status]) => status !== '401')
   return {
     requests: requests.length,
-    cpu: user + system,
+    cpu: user + system + Number(osc),
     lines: requests.map(([, , method, path]) => `${method} ${decodeURIComponent(path)}`),
   }
 }

@@ -1,6 +1,7 @@
 import { UserError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
-import type { Cell } from '../plan/plan.js'
+import type { Cell, Plan } from '../plan/plan.js'
+import type { Element } from '../xml.js'
 import { findReleases, listBuiltFiles, missingCells, readMissing, releaseTargets, type Release } from './container.js'
 import { noEvents, type Events } from './events.js'
 import { requireClosure } from './closure.js'
@@ -16,6 +17,7 @@ import { readSourceInfos } from './source-info.js'
 import { removeUnplanned } from './unplanned.js'
 
 export interface ReleaseRequest extends Observed {
+  readonly plan?: Plan | undefined
   /** Names of all packages that belong together, released now or not: what is required of them must be there. */
   readonly siblings: readonly string[]
   /** Milliseconds that publishing may take. */
@@ -48,9 +50,10 @@ export async function releaseRevisions(request: ReleaseRequest, osc: Osc, host: 
   const events = request.events ?? noEvents(host.clock)
   if (cells.length === 0)
     throw new WorkError(`Nothing was released: ${project} builds none of ${revisions.map((each) => each.package).join(', ')}.`)
-  const meta = await readXml(osc, apiPath(['source', project, '_meta']), `OBS has no project ${project}; run obs-provision.`)
-  const targets = releaseTargets(meta)
-  const target = targets[0]?.targetProject
+  // What is released in whole needs no look at where it would be released to.
+  const known = revisions.every((revision) => revision.containers !== undefined) ? request.plan?.publishProject : undefined
+  const targets = known === undefined ? releaseTargets(await readProject(project, osc)) : []
+  const target = known ?? targets[0]?.targetProject
   if (target === undefined) {
     await requireSuccess(request, osc, host)
     const released = await describeSelfPublished(request, osc)
@@ -58,7 +61,7 @@ export async function releaseRevisions(request: ReleaseRequest, osc: Osc, host: 
     return released
   }
   const repositories = targets.filter(({ targetProject }) => targetProject === target).map(({ repository }) => repository)
-  requireTargets(project, cells, repositories)
+  if (known === undefined) requireTargets(project, cells, repositories)
   const passages = await surveyReleases(request, target, osc)
   const open = passages.filter(({ missing }) => missing.length > 0)
   if (open.length > 0) await requireReleasable(request, open, target, repositories, osc, host)
@@ -76,6 +79,10 @@ export async function releaseRevisions(request: ReleaseRequest, osc: Osc, host: 
   }
   await waitUntilPublished(released, request, osc, host, events)
   return released
+}
+
+function readProject(project: string, osc: Osc): Promise<Element> {
+  return readXml(osc, apiPath(['source', project, '_meta']), `OBS has no project ${project}; run obs-provision.`)
 }
 
 async function describeSelfPublished({ project, cells, revisions }: ReleaseRequest, osc: Osc): Promise<readonly Released[]> {
@@ -125,7 +132,7 @@ async function surveyReleases(
       return [name, info?.srcmd5 === srcmd5 ? info.expanded : srcmd5]
     }),
   )
-  const releases = await findReleases(target, built, osc)
+  const releases = known ? await readReleases(target, revisions, osc) : await findReleases(target, built, osc)
   const passages: Passage[] = []
   for (const revision of revisions) {
     const own = cells.filter((cell) => cell.package === revision.package)
@@ -138,6 +145,21 @@ async function surveyReleases(
     passages.push({ revision, cells: own, srcmd5, release, missing: missingCells(release, own) })
   }
   return passages
+}
+
+/** What the containers hold that were found before, in one request. */
+async function readReleases(target: string, revisions: readonly Revision[], osc: Osc): Promise<ReadonlyMap<string, Release>> {
+  const files = await listBuiltFiles(
+    target,
+    revisions.flatMap(({ containers = [] }) => containers),
+    osc,
+  )
+  return new Map(
+    revisions.map(({ package: name, containers = [] }) => [
+      name,
+      { containers, files: files.filter((each) => containers.includes(each.container)) },
+    ]),
+  )
 }
 
 /** Everything that must hold before the first effect. */
