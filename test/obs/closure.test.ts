@@ -53,8 +53,7 @@ async function check(requires: readonly string[], there: Record<string, string>,
   return requireClosure({ project: 'B', target: 'T', cells, siblings }, osc, host).finally(() => host.remove())
 }
 
-// Story 1: X.Y.0 could not be installed, cni or cri-tools were absent from the new minor's repository.
-describe('what is released, with what is there already', () => {
+describe('failure story 1, X.Y.0 could not be installed from the new minor: what is released, with what is there already,', () => {
   const tools = 'cri-tools_1.32.0-1.1_amd64.deb'
   test('resolves when the siblings that it requires are there', async () => {
     await check(['cri-tools >= 1.30.0', 'iptables'], { 'cri-tools.1': tools }, here('T', 'cri-tools.1', tools, []))

@@ -60,6 +60,43 @@ test('a folder of files is pushed, built, built again on one cell, and released,
   expect(await listContainers(projects)).toEqual(containers)
 })
 
+test('what OBS is told not to build is named and no failure, and flavours are cells of their own', async () => {
+  await person.write('odd/odd.spec', oddSpec)
+  await person.write('odd/_multibuild', '<multibuild><flavor>extra</flavor></multibuild>\n')
+  const odd = { project: build, packages: 'odd' }
+  const pushed = await person.do('obs-push', { ...odd, sources: 'odd' })
+  await person.write(
+    'odd.xml',
+    `<package name="odd" project="${build}"><title/><description/><build><disable repository="deb"/></build></package>`,
+  )
+  await person.osc('meta', 'pkg', '-F', 'odd.xml', build, 'odd')
+  const revisions = JSON.stringify(pushed['revisions'])
+  const waited = await person.do('obs-wait', { ...odd, revisions, 'poll-interval': '1s' })
+  const rows = waited['results'] as readonly {
+    package: string
+    builder: string
+    architecture: string
+    state: string
+    code: string
+    url?: string
+  }[] // as declared
+  const found = Object.fromEntries(
+    rows.map((row) => [`${row.package} ${row.builder}/${row.architecture}`, `${row.state} ${row.code}`]),
+  )
+  const cellsOf = (name: string) => ({
+    [`${name} deb/x86_64`]: 'skipped disabled',
+    [`${name} deb/aarch64`]: 'skipped disabled',
+    [`${name} rpm/x86_64`]: 'succeeded succeeded',
+    [`${name} rpm/aarch64`]: 'skipped excluded',
+  })
+  expect({ state: waited['state'], found }).toEqual({ state: 'succeeded', found: { ...cellsOf('odd'), ...cellsOf('odd:extra') } })
+  expect(rows[0]?.url).toMatch(new RegExp(`^${sandbox.apiurl}/package/live_build_log/${build}/odd/`))
+
+  const narrowed = await person.run('obs-wait', { ...odd, revisions, repositories: 'deb', 'poll-interval': '1s' })
+  expect(narrowed.code).toBe(1)
+  expect(narrowed.stderr).toContain(`Nothing is built in ${build}: `)
+})
+
 test.each([
   ['deb', 'Release.gpg'],
   ['rpm', 'repodata/repomd.xml.asc'],
@@ -81,6 +118,21 @@ test.each([
   ])
   expect(unsigned.stderr).toContain('unsigned')
 })
+
+const oddSpec = `Name: odd
+Version: 1.0
+Release: 0
+Summary: Is built on one architecture
+License: MIT
+ExclusiveArch: x86_64
+%description
+It has two flavours.
+%install
+mkdir -p %{buildroot}/usr/share/odd
+echo odd > %{buildroot}/usr/share/odd/odd
+%files
+/usr/share/odd
+`
 
 /** The jobs of hello, as soon as they are those expected, or those of half a minute later. */
 async function untilJobs(expected: Record<string, readonly string[]>): Promise<Record<string, readonly string[]>> {

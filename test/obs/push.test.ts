@@ -104,10 +104,11 @@ test('a package that is missing is made', async () => {
   expect(osc.changes).toEqual(['PUT /source/P/hello/_meta', 'POST /source/P/hello?cmd=commitfilelist&comment=m'])
 })
 
-test('a project that does not exist is an error of the user', async () => {
+test('failure story 10, a 404 in the middle of a release: a project that does not exist is an error of the user before anything is sent', async () => {
   const osc = scriptedOsc({ '/source/P?view=info&package=hello': undefined })
   await expect(push(osc)).rejects.toMatchObject({
     name: 'UserError',
     message: 'OBS has no project P that the account may see; run obs-provision, or check the name.',
   })
+  expect(osc.changes).toEqual([])
 })

@@ -17,8 +17,7 @@ const status = `<workerstatus clients="3">
   <waiting arch="x86_64" jobs="1"/><waiting arch="s390x" jobs="12"/>
 </workerstatus>`
 
-// Story 8: no worker for an architecture was found out hours later.
-test('of builds that take long it is said how many workers their architecture has, and how many jobs wait', async () => {
+test('failure story 8, no worker for an architecture was found out hours later: of builds that take long it is said how many workers their architecture has, and how many jobs wait', async () => {
   const osc = scriptedOsc({ '/build/_workerstatus': status })
   expect(await describeWorkers([cell('s390x'), cell('x86_64', 'building')], osc)).toEqual([
     'slow on s390x: hello deb/s390x (scheduled); OBS has no worker of it (it has x86_64, aarch64, of which some may build for others), and 12 jobs wait for it',

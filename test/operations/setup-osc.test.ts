@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { setupOsc } from '../../src/operations/setup-osc.js'
@@ -67,7 +67,23 @@ test.each([
   expect(await signIn({ password: 'secret' })).toBe(`ServiceError: ${sentence}`)
 })
 
-test('a user that OBS does not know is told of', async () => {
+test('failure story 20, credentials that were disabled in silence: a user that OBS does not know, or refuses, is told of before anything else', async () => {
   await plant('osc', `${older} || { echo "Server returned an error: HTTP Error 404: Not Found" >&2; exit 1; }`)
   expect(await signIn({ password: 'secret' })).toBe('UserError: https://obs.example.org does not know the user jane.')
+  await plant('osc', `${older} || { echo "Server returned an error: HTTP Error 401: Unauthorized" >&2; exit 1; }`)
+  expect(await signIn({ password: 'secret' })).toBe(
+    'UserError: OBS refused the user name or password; check the inputs `username` and `password` of setup-osc.',
+  )
+})
+
+test('failure story 21, a config at a path that osc does not read: every request gets the config that was written', async () => {
+  const seen = join(host.directories.work, 'seen')
+  await plant('osc', `${older} || { echo "$OSC_CONFIG" >> ${seen}; echo '<person/>'; }`)
+  const { outputs } = await runOperation(setupOsc, host, {
+    apiurl: 'https://obs.example.org',
+    username: 'jane',
+    install: 'none',
+    password: 'secret',
+  })
+  expect((await readFile(seen, 'utf8')).trim()).toBe(outputs['config-path'])
 })
