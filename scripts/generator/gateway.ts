@@ -1,4 +1,4 @@
-import { differences } from '../../src/sandbox/gateway/difference.js'
+import { differences } from '../../src/sandbox/gateway/deviation.js'
 
 /** The table of docs/sandbox.md of what the gateway does otherwise than OBS's front end. */
 export function renderDifferences(): string {

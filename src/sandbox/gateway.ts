@@ -12,9 +12,9 @@ import { answer, sendFailure } from './gateway/routes.js'
 import { sendXml } from './gateway/answer.js'
 
 const published = '/repositories'
-/** What a browser gets, and a client that OBS takes for one. */
+/** What a browser gets, and a client that OBS takes for one. As a real page it is no XML, which a client might take for an answer. */
 const page =
-  '<!DOCTYPE html>\n<html><head><title>Open Build Service</title></head><body><p>An OBS sandbox; it has no pages.</p></body></html>\n'
+  '<!DOCTYPE html>\n<html><head><title>Open Build Service</title></head><body><p>An OBS sandbox; it has no pages.<br></body></html>\n'
 const about = `<about>
   <title>Open Build Service API</title>
   <description>API of an OBS sandbox</description>

@@ -10,7 +10,10 @@ const files = { 'packages.yaml': oneProgram }
 
 test('--json prints the outputs as one JSON object and nothing else', async () => {
   const { code, stdout, stderr } = await runCommandLine(['plan', '--version', '1.2.3', '--json'], files)
-  expect([code, stderr]).toEqual([0, ''])
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringMatching(/^warning: packages\.yaml:5:3: builder deb makes debs, .* Ubuntu:debbuild\/Ubuntu_20\.04 .*\n$/),
+  ])
   expect(JSON.parse(stdout)).toMatchObject({ version: '1.2.3', packages: ['hello'], plan: { cells: [{}, {}, {}] } })
 })
 

@@ -37,7 +37,11 @@ export interface Person {
 }
 
 /** Makes a person who has this osc first on the PATH, and credentials in the environment only. */
-export async function makePerson(version: keyof typeof programs = '0.169.1', password = sandbox.password): Promise<Person> {
+export async function makePerson(
+  version: keyof typeof programs = '0.169.1',
+  password = sandbox.password,
+  username = sandbox.username,
+): Promise<Person> {
   const root = await mkdtemp(join(tmpdir(), 'obs-publish-person-'))
   const at = (name: string) => join(root, name)
   for (const name of ['home', 'temp', 'cache', 'bin', 'work']) await mkdir(at(name))
@@ -48,7 +52,7 @@ export async function makePerson(version: keyof typeof programs = '0.169.1', pas
     LANG: 'C.UTF-8',
     RUNNER_TEMP: at('temp'),
     OBS_PUBLISH_CACHE: at('cache'),
-    OSC_USERNAME: sandbox.username,
+    OSC_USERNAME: username,
     OSC_PASSWORD: password,
   }
   const start = (operation: string, inputs: Inputs): ChildProcess => {
