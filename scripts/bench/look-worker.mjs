@@ -31,6 +31,7 @@ const history = `<jobhistlist>\n${jobs.join('')}</jobhistlist>\n`
 const osc = {
   read: (path) => Promise.resolve(path.includes('_jobhistory') ? history : resultList),
   change: () => Promise.reject(new Error()),
+  account: () => Promise.resolve({ user: undefined, apiurl: undefined }),
 }
 const cells = names.flatMap((name) =>
   places.flatMap((builder) => processors.map((architecture) => ({ package: name, builder, architecture }))),

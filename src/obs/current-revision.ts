@@ -12,7 +12,9 @@ export async function readRevision(project: string, name: string, osc: Osc, file
   const current = await readSources(project, name, osc)
   const { rev, srcmd5 } = current?.attributes ?? {}
   if (current === undefined || rev === undefined || srcmd5 === undefined)
-    throw new UserError(`${project}/${name} has no sources on OBS; run obs-push first, or check the names.`)
+    throw new UserError(
+      `${project}/${name} has no sources on OBS that the account may see; run obs-push first, or check the names.`,
+    )
   const services = childOf(current, 'serviceinfo')
   if (services?.attributes['code'] === 'failed')
     throw new UserError(

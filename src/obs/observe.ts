@@ -30,7 +30,7 @@ const mostRounds = 4
  * for one job history of each repository and architecture with builds that it does not know yet, and for what single cells
  * leave open, each once; nothing is asked of a cell whose build is known to be of these sources.
  */
-export function observer({ project, cells, revisions, planned, apiurl }: Observed, osc: Osc, clock: Clock): Observe {
+export function observer({ project, cells, revisions, planned, apiurl: given }: Observed, osc: Osc, clock: Clock): Observe {
   const byPackage = new Map(revisions.map((revision) => [revision.package, revision]))
   const final = new Map<string, Standing>()
   const refusals = new RefusalClock(clock)
@@ -71,6 +71,7 @@ export function observer({ project, cells, revisions, planned, apiurl }: Observe
       }
       undecided = [...questions.values()].flat()
     }
+    const apiurl = given ?? (await osc.account()).apiurl
     return cells.map((cell): CellResult => {
       const link = `osc remotebuildlog ${project} ${cell.package} ${cell.builder} ${cell.architecture}`
       const { state, code, reason } = standings.get(nameCell(cell)) ?? unknown

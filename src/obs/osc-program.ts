@@ -23,6 +23,7 @@ export function openProgram(host: Host, { apiurl, config }: OscOptions): Transpo
   }
   return {
     user: undefined,
+    apiurl,
     async send(request) {
       if (request.text === undefined) return run(request, request.file)
       const folder = await mkdtemp(join(host.directories.temp, 'osc-'))

@@ -28,6 +28,8 @@ export interface Transport {
   send(request: OscRequest): Promise<Answer | Silence>
   /** The user that osc's config names for the instance, when it is known. */
   readonly user: string | undefined
+  /** The address of the instance's API, when it is known. */
+  readonly apiurl: string | undefined
 }
 
 /** Which OBS is talked to, and how. */

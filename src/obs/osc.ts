@@ -21,6 +21,8 @@ export interface Osc {
   read(path: string): Promise<string | undefined>
   /** Changes something. Never repeated here: whoever calls it knows how to find out whether it happened. */
   change(method: 'PUT' | 'POST' | 'DELETE', path: string, body?: Body): Promise<string>
+  /** Who osc is there, and the address of the instance's API; undefined when it does not tell. */
+  account(): Promise<{ readonly user: string | undefined; readonly apiurl: string | undefined }>
 }
 
 const attempts = 4
@@ -46,6 +48,10 @@ export function openOsc(host: Host, options: OscOptions = {}): Osc {
     return explainRefusal(request, judgement.refusal, (await transport()).user, lookUp)
   }
   return {
+    async account() {
+      const { user, apiurl } = await transport()
+      return { user, apiurl }
+    },
     async read(path) {
       const request: OscRequest = { method: 'GET', path, timeout: limit(readTimeout) }
       for (let attempt = 1; ; attempt++) {

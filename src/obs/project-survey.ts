@@ -1,5 +1,5 @@
 import { ServiceError } from '../error.js'
-import { childOf, parseXml, writeXml, type Element } from '../xml.js'
+import { childOf, childrenOf, element, parseXml, writeXml, type Element } from '../xml.js'
 import { mergeMeta, recordAll, type Difference } from './meta-merge.js'
 import { isOurDescription, type DesiredProject } from './meta.js'
 import { apiPath, type Osc } from './osc.js'
@@ -52,14 +52,15 @@ export async function surveyProject(
   if (text === undefined) {
     const record = { ...recordAll(desired.meta), disables: disables([]) }
     const differences = [{ what: 'project is missing' }]
+    const meta = withCreator(desired.meta, (await osc.account()).user)
     return {
       desired,
       live: undefined,
       isOurs: true,
       differences,
       foreign: [],
-      added: desired.meta,
-      merged: desired.meta,
+      added: meta,
+      merged: meta,
       joined: record,
       record,
     }
@@ -90,6 +91,18 @@ export async function surveyProject(
     joined,
     record,
   }
+}
+
+/**
+ * OBS adds who makes a project to its maintainers, but not who writes it a moment later: of two runs at once, the second
+ * would take the role away from both.
+ */
+function withCreator(meta: Element, user: string | undefined): Element {
+  const people = childrenOf(meta, 'person')
+  if (user === undefined || people.some(({ attributes }) => attributes['userid'] === user)) return meta
+  const place = meta.children.findIndex(({ name }) => name === 'description') + 1
+  const creator = element('person', { userid: user, role: 'maintainer' })
+  return { ...meta, children: [...meta.children.slice(0, place), creator, ...meta.children.slice(place)] }
 }
 
 /** Earlier versions wrote the lines without a block around them. */

@@ -62,6 +62,7 @@ export async function openSession(host: Host, options: OscOptions): Promise<Tran
   }
   return {
     user: first.user,
+    apiurl: first.apiurl,
     async send(request) {
       if (running === undefined) {
         const again = await start()
@@ -93,7 +94,7 @@ function exchange({ conversation, pending }: Running, id: number, request: OscRe
 }
 
 type Started =
-  | { readonly running: Running; readonly user: string }
+  | { readonly running: Running; readonly user: string; readonly apiurl: string }
   /** The class of Python's error, or `end` for a program that has said nothing. */
   | { readonly kind: string; readonly error: string }
 
@@ -119,7 +120,7 @@ function startOsc(
         else {
           host.log.debug(`osc ${greeting.output.version} is open for ${greeting.output.apiurl}`)
           conversation.hold(false)
-          resolve({ running, user: greeting.output.user })
+          resolve({ running, user: greeting.output.user, apiurl: greeting.output.apiurl })
         }
       },
       onEnd(complaints: string) {

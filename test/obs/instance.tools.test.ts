@@ -103,7 +103,7 @@ describe.each(programs)('with %s', (program) => {
   test('a config with accounts for both is used for the one that is meant', async () => {
     const failure = await run(program, 'obs-wait', general(other.url) + account(other.url) + account(meant.url))
     expect(failure).toBe(
-      'UserError: isv:test:stable:v1.2:build/hello has no sources on OBS; run obs-push first, or check the names.',
+      'UserError: isv:test:stable:v1.2:build/hello has no sources on OBS that the account may see; run obs-push first, or check the names.',
     )
     expect(new Set(meant.requests)).toEqual(new Set(['GET /source/isv%3Atest%3Astable%3Av1.2%3Abuild/hello']))
     expect(other.requests).toEqual([])

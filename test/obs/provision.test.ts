@@ -201,3 +201,12 @@ describe('a deb builder without debbuild', () => {
     expect(lines).toEqual([expect.stringMatching(advice)])
   })
 })
+
+test('a project that is made names its maker as maintainer, whom a second run at the same moment would take away', async () => {
+  const osc = scriptedOsc({ ...settled, [paths.build]: undefined }, () => resolves, 'jane')
+  const host = await testHost()
+  await provision(plan, { mode: 'apply', adopt: false, allowDelete: false }, osc, host)
+  await host.remove()
+  expect(osc.bodies[0]).toMatch(/<description>.*<\/description>\n {2}<person userid="jane" role="maintainer"\/>\n/)
+  expect(osc.bodies[1]).not.toContain('# obs-publish person jane')
+})

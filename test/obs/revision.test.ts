@@ -14,8 +14,16 @@ test('the sources that OBS has are a revision that this run did not change', asy
 })
 
 test.each([
-  ['a package that is not there', undefined, 'P/hello has no sources on OBS; run obs-push first, or check the names.'],
-  ['an empty package', '<directory name="hello"/>', 'P/hello has no sources on OBS; run obs-push first, or check the names.'],
+  [
+    'a package that is not there',
+    undefined,
+    'P/hello has no sources on OBS that the account may see; run obs-push first, or check the names.',
+  ],
+  [
+    'an empty package',
+    '<directory name="hello"/>',
+    'P/hello has no sources on OBS that the account may see; run obs-push first, or check the names.',
+  ],
   [
     'the sources of another version',
     sources,

@@ -85,5 +85,7 @@ test('a hidden project is as if missing to somebody without a role, and stays hi
   await stranger.signIn({ apiurl: sandbox.apiurl })
   const seen = await stranger.run('obs-wait', { project: hidden.build, packages: 'hello' })
   expect(seen.code).toBe(2)
-  expect(seen.stderr).toContain(`OBS has no project ${hidden.build} that the account may see; check the input \`project\`.`)
+  expect(seen.stderr).toContain(
+    `${hidden.build}/hello has no sources on OBS that the account may see; run obs-push first, or check the names.`,
+  )
 })

@@ -10,6 +10,7 @@ export type Script = Readonly<Record<string, string | undefined | readonly (stri
 export function scriptedOsc(
   script: Script,
   onChange: (method: string, path: string) => string = () => '<status code="ok"/>',
+  user?: string,
 ): Osc & { readonly changes: readonly string[]; readonly bodies: readonly string[]; readonly reads: readonly string[] } {
   const counts = new Map<string, number>()
   const changes: string[] = []
@@ -19,6 +20,7 @@ export function scriptedOsc(
     changes,
     bodies,
     reads,
+    account: () => Promise.resolve({ user, apiurl: undefined }),
     read(path) {
       const shown = decodeURIComponent(path)
       reads.push(shown)

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { expect } from '@jest/globals'
 import type { Sandbox } from '../../src/sandbox/sandbox.js'
 import { runWorkflow, stageSuite, type WorkflowRequest, type WorkflowRun } from '../support/act.js'
+import { nameContainers } from '../obs/live.js'
 import { servePrograms, type Programs } from './programs.js'
-import { makeUserRepository, workflowOf, type Caller } from './user-repository.js'
+import { makeUserRepository, projectsOf, workflowOf, type Caller } from './user-repository.js'
 
 /** The jobs of a run that publishes. */
 export const publishedJobs = {
@@ -42,6 +43,7 @@ export async function makeProject(account: Account, rpmBase?: (word: string) => 
   const [suite, repository] = [join(folder, 'suite'), join(folder, 'hello')]
   await mkdir(repository)
   await stageSuite(suite)
+  for (const channel of ['stable', 'dev', 'nightly']) await nameContainers('single', projectsOf(word, channel).publish)
   const programs = await servePrograms()
   // Two workflows are told by their inputs where OBS is, the third by the config.
   const own = { apiurl: account.apiurl, 'repository-url': account.downloadUrl, 'poll-interval': '1s', compression: 'fast' }
