@@ -1,6 +1,7 @@
 import { mapInParallel } from '../host/parallel.js'
 import type { Cell } from '../plan/plan.js'
 import { apiPath, readXml, type Osc } from './osc.js'
+import { packageQuery } from './package-query.js'
 import { childrenOf, parseXml, type Element } from '../xml.js'
 
 /** Where the binaries of a build project go, from the release targets of its _meta. */
@@ -38,9 +39,6 @@ export interface Release {
   /** The debs and rpms of all of them. */
   readonly files: readonly BuiltFile[]
 }
-
-/** More names than this make an address too long for some proxies, and the whole project is asked for. */
-const mostNames = 40
 
 /**
  * Finds what a publish project holds of some packages' sources, by the sources' srcmd5, which a release keeps. Two requests;
@@ -93,7 +91,7 @@ export function missingCells({ files }: Release, cells: readonly Cell[]): readon
 /** The debs and rpms of some packages, without source packages and build statistics, as far as the scheduler has seen them. */
 export async function listBuiltFiles(project: string, names: readonly string[], osc: Osc): Promise<readonly BuiltFile[]> {
   const wanted = new Set(names)
-  const files = await listFilesOf(project, names.length > mostNames ? [] : names, osc)
+  const files = await listFilesOf(project, names, osc)
   return files.filter(({ container }) => wanted.has(container))
 }
 
@@ -103,7 +101,7 @@ export function listAllFiles(project: string, osc: Osc): Promise<readonly BuiltF
 }
 
 async function listFilesOf(project: string, names: readonly string[], osc: Osc): Promise<readonly BuiltFile[]> {
-  const query = [['view', 'binarylist'] as const, ...names.map((name) => ['package', name] as const)]
+  const query = [['view', 'binarylist'] as const, ...packageQuery(names)]
   const missing = `OBS has no ${[project, ...names.slice(0, 1)].join('/')} that the account may see.`
   const list = await readXml(osc, apiPath(['build', project, '_result'], query), missing)
   return childrenOf(list, 'result').flatMap(({ attributes, children }) => {

@@ -1,6 +1,7 @@
 import { mapInParallel } from '../host/parallel.js'
 import type { Cell } from '../plan/plan.js'
 import { apiPath, type Osc } from './osc.js'
+import { packageQuery } from './package-query.js'
 import { nameCell, nameRepository } from './result.js'
 import { visitXml } from '../xml.js'
 
@@ -13,9 +14,6 @@ export interface Job {
   /** Seconds since the epoch. */
   readonly readytime: number
 }
-
-/** More names than this make an address too long for some proxies; the history is then that of all packages. */
-const mostNames = 40
 
 /** Jobs that are asked for, for each package: rebuilds of one push those of others out of the list. */
 const jobsEach = 4
@@ -40,7 +38,7 @@ async function readGroup(project: string, cells: readonly Cell[], osc: Osc): Pro
   if (first === undefined) return []
   const names = cells.map((cell) => cell.package)
   const limit = cells.length === 1 ? 1 : cells.length * jobsEach
-  const { jobs, count } = await readHistory(project, first, names.length > mostNames ? [] : names, limit, osc)
+  const { jobs, count } = await readHistory(project, first, names, limit, osc)
   const isWhole = count < limit
   const lacking = isWhole || cells.length === 1 ? [] : cells.filter((cell) => !jobs.has(cell.package))
   const others = await mapInParallel(lacking, 4, async (cell) => {
@@ -59,7 +57,7 @@ async function readHistory(
   limit: number,
   osc: Osc,
 ): Promise<{ jobs: ReadonlyMap<string, Job>; count: number }> {
-  const query = [...names.map((name) => ['package', name] as const), ['limit', String(limit)] as const]
+  const query = [...packageQuery(names), ['limit', String(limit)] as const]
   const text = await osc.read(apiPath(['build', project, builder, architecture, '_jobhistory'], query))
   const jobs = new Map<string, Job>()
   let count = 0

@@ -4,6 +4,7 @@ import type { Cell } from '../plan/plan.js'
 import { readLastJobs, type Job } from './job-history.js'
 import type { Question, Resolution } from './judgement.js'
 import { apiPath, readXml, type Osc } from './osc.js'
+import { packageQuery } from './package-query.js'
 import { nameCell, nameRepository, packageOf, readResultTable, type ResultTable } from './result.js'
 import { readSourceInfos, type SourceInfo } from './source-info.js'
 import { childOf, childrenOf, parseXml } from '../xml.js'
@@ -24,17 +25,12 @@ export function noAnswers(): Answers {
   return { listed: new Map(), jobs: new Map(), resolutions: new Map(), sources: new Map(), aggregates: new Map() }
 }
 
-/** More names than this make an address too long for some proxies, and the whole project is asked for. */
-const mostNames = 40
-
 /** Reads how the packages of some cells stand in every repository of a project, in one request. */
 export async function readResults(project: string, cells: readonly Cell[], osc: Osc): Promise<ResultTable> {
   const packages = [...new Set(cells.map((cell) => packageOf(cell.package)))]
   const flavours = cells.some((cell) => cell.package.includes(':'))
-  const query =
-    packages.length > mostNames
-      ? []
-      : [...packages.map((name) => ['package', name] as const), ...(flavours ? [['multibuild', '1'] as const] : [])]
+  const narrowed = packageQuery(packages)
+  const query = flavours && narrowed.length > 0 ? [...narrowed, ['multibuild', '1'] as const] : narrowed
   const missing = `OBS has no project ${project}, or not all of ${packages.join(', ')} in it, as far as the account may see; run obs-provision, or check the names.`
   const text = await osc.read(apiPath(['build', project, '_result'], query))
   if (text === undefined) throw new UserError(missing)

@@ -1,4 +1,5 @@
 import { apiPath, type Osc } from './osc.js'
+import { packageQuery } from './package-query.js'
 import { childOf, childrenOf, parseXml } from '../xml.js'
 
 /** The state of a package's sources, as `GET /source/<project>?view=info` tells of it. */
@@ -13,9 +14,6 @@ export interface SourceInfo {
   readonly error: string
 }
 
-/** More names than this make an address too long for some proxies, and the whole project is asked for. */
-const mostNames = 40
-
 /**
  * Reads the sources' state of some packages of a project in one request; all of it when no names are given. Undefined when
  * there is no such project. Packages that do not exist are left out.
@@ -25,8 +23,7 @@ export async function readSourceInfos(
   packages: readonly string[],
   osc: Osc,
 ): Promise<ReadonlyMap<string, SourceInfo> | undefined> {
-  const narrowed = packages.length > mostNames ? [] : packages
-  const query = [['view', 'info'] as const, ...narrowed.map((name) => ['package', name] as const)]
+  const query = [['view', 'info'] as const, ...packageQuery(packages)]
   const text = await osc.read(apiPath(['source', project], query))
   if (text === undefined) return undefined
   return new Map(
