@@ -48,12 +48,13 @@ export async function settleRelease(open: OpenRelease, osc: Osc, host: Host): Pr
     missing = missingCells(release, cells)
   }
   if (missing.length === 0) return release
+  let isSure = true
   for (const repository of requestsFor(open, release, missing)) {
     const wanted = repository === undefined ? missing : missing.filter(({ builder }) => builder === repository)
     host.log.info(`releasing ${name}${repository === undefined ? '' : ` of ${repository}`} to ${target}`)
-    await ask(open, repository, wanted, osc, host)
+    isSure = (await ask(open, repository, wanted, osc, host)) && isSure
   }
-  return untilComplete(open, osc, host)
+  return untilComplete(open, isSure ? open.timeout : Math.min(open.timeout, copyTime), osc, host)
 }
 
 /** One request for all repositories when all are released for the first time, else one for each that lacks something. */
@@ -63,14 +64,17 @@ function requestsFor(open: OpenRelease, release: Release, missing: readonly Cell
   return isWhole ? [undefined] : builders
 }
 
-/** A release whose answer was lost may have happened, or still be happening: what the publish project holds tells. */
+/**
+ * Asks for a release; true when OBS said that it is done. One whose answer was lost may have happened, or still be
+ * happening: what the publish project holds tells.
+ */
 async function ask(
   open: OpenRelease,
   repository: string | undefined,
   wanted: readonly Cell[],
   osc: Osc,
   host: Host,
-): Promise<void> {
+): Promise<boolean> {
   try {
     await osc.change(
       'POST',
@@ -82,6 +86,7 @@ async function ask(
         ],
       ),
     )
+    return true
   } catch (error) {
     if (!(error instanceof ServiceError) || !error.retriable) throw error
     host.log.info(`${error.message}; looking whether the release happened`)
@@ -89,7 +94,7 @@ async function ask(
     for (let waited = 0; waited < signTime; waited += pause) {
       await host.clock.sleep(pause)
       const release = await look(open, osc)
-      if (missingCells(release, wanted).length === 0 || release.containers.some((each) => !before.has(each))) return
+      if (missingCells(release, wanted).length === 0 || release.containers.some((each) => !before.has(each))) return false
     }
     throw error
   }
@@ -102,9 +107,9 @@ async function look({ target, name, srcmd5, cells }: OpenRelease, osc: Osc): Pro
 }
 
 /** Binaries are copied after the container was made; waits until each cell has one. */
-async function untilComplete(open: OpenRelease, osc: Osc, host: Host): Promise<Release> {
+async function untilComplete(open: OpenRelease, timeout: number, osc: Osc, host: Host): Promise<Release> {
   const { target, name, cells } = open
-  const deadline = host.clock.now() + open.timeout
+  const deadline = host.clock.now() + timeout
   for (;;) {
     const release = await look(open, osc)
     const missing = missingCells(release, cells)

@@ -45,7 +45,12 @@ interface Passage {
  * are not planned must be gone, and what it requires of its siblings must be there: else nothing is released, a
  * {@link WorkError} when that will not mend itself, a ServiceError when builds are still to end.
  */
-export async function releaseRevisions(request: ReleaseRequest, osc: Osc, host: Host): Promise<readonly Released[]> {
+export async function releaseRevisions(given: ReleaseRequest, osc: Osc, host: Host): Promise<readonly Released[]> {
+  // Where nobody has planned, OBS says which cells there are to release.
+  const built = given.planned
+    ? given.cells
+    : (await requireSuccess(given, osc, host)).filter(({ state }) => state === 'succeeded')
+  const request = { ...given, cells: built }
   const { project, cells, revisions } = request
   const events = request.events ?? noEvents(host.clock)
   if (cells.length === 0)

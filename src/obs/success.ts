@@ -3,14 +3,19 @@ import type { Host } from '../host/host.js'
 import { settleTime } from './judgement.js'
 import { observer, type Observe, type Observed } from './observe.js'
 import type { Osc } from './osc.js'
-import { nameCell } from './result.js'
+import { nameCell, type CellResult } from './result.js'
 import { judgeCells } from './wait.js'
 
 /**
- * Throws unless every cell has succeeded: a {@link WorkError} when a build failed or there is none, a {@link ServiceError}
+ * How the cells stand when every one has succeeded, or is one that OBS is told not to build where nobody has planned;
+ * throws otherwise: a {@link WorkError} when a build failed or there is none, a {@link ServiceError}
  * when builds are still to end.
  */
-export async function requireSuccess(request: Observed & { readonly observe?: Observe }, osc: Osc, host: Host): Promise<void> {
+export async function requireSuccess(
+  request: Observed & { readonly observe?: Observe },
+  osc: Osc,
+  host: Host,
+): Promise<readonly CellResult[]> {
   const { project } = request
   const look = request.observe ?? observer(request, osc, host.clock)
   let results = await look()
@@ -19,7 +24,7 @@ export async function requireSuccess(request: Observed & { readonly observe?: Ob
     await host.clock.sleep(settleTime / 4 + 100)
     results = await look()
   }
-  if (judgeCells(results) === 'succeeded') return
+  if (judgeCells(results) === 'succeeded') return results
   const bad = results.filter(({ state }) => state === 'failed' || state === 'pending')
   const list = bad.map((cell) => `${nameCell(cell)} is ${cell.code}${cell.reason ? ` (${cell.reason})` : ''}`).join('; ')
   const sentence = `Nothing was released, because not every build of these sources has succeeded: ${list || 'there is no build at all'}.`

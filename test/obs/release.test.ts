@@ -4,74 +4,35 @@ import { releaseRevisions } from '../../src/obs/release.js'
 import { testClock } from '../support/clock.js'
 import { testHost } from '../support/host.js'
 import { scriptedOsc, type Script } from '../support/scripted-osc.js'
-
-const deb = { package: 'hello', builder: 'deb', architecture: 'x86_64' } as const
-const rpm = { package: 'hello', builder: 'rpm', architecture: 'x86_64' } as const
-const revisions = [{ package: 'hello', rev: '1', srcmd5: 'abc', changed: true }]
-
-const none = '<sourceinfolist/>'
-const containers = (...times: string[]) =>
-  `<sourceinfolist>${times.map((time) => `<sourceinfo package="hello.${time}" srcmd5="abc"/>`).join('')}</sourceinfolist>`
-const debFile = '<binary filename="hello_1.2.3-1.1_amd64.deb"/>'
-const rpmFile = '<binary filename="hello-1.2.3-1.1.x86_64.rpm"/>'
-const listOf = (name: string, files: Record<string, string>) =>
-  `<resultlist state="1">${Object.entries(files)
-    .map(
-      ([repository, file]) =>
-        `<result repository="${repository}" arch="x86_64"><binarylist package="${name}">${file}</binarylist></result>`,
-    )
-    .join('')}</resultlist>`
-const one = '20260101000000'
-const two = '20260101000001'
-const row = (repository: string, code = 'succeeded') =>
-  `<result repository="${repository}" arch="x86_64" state="unpublished"><status package="hello" code="${code}"/></result>`
-const info = (srcmd5: string) => `<sourceinfolist><sourceinfo package="hello" rev="1" srcmd5="${srcmd5}"/></sourceinfolist>`
-const job = '<jobhistlist><jobhist package="hello" srcmd5="abc" code="succeeded"/></jobhistlist>'
-const target = (name: string) =>
-  `<repository name="${name}"><releasetarget project="T" repository="${name}" trigger="manual"/><arch>x86_64</arch></repository>`
-const packages = 'Filename: ./amd64/hello_1.2.3-1.1_amd64.deb\n'
-
-const built: Script = {
-  '/source/B/_config': '',
-  '/source/B?view=info&package=hello': info('abc'),
-  '/build/B/_result?package=hello': `<resultlist state="1">${row('deb')}${row('rpm')}</resultlist>`,
-  '/build/B/deb/x86_64/_jobhistory?package=hello&limit=1': job,
-  '/build/B/rpm/x86_64/_jobhistory?package=hello&limit=1': job,
-  '/source/B/_meta': `<project name="B">${target('deb')}${target('rpm')}</project>`,
-  '/build/B/_result?view=binarylist&package=hello': listOf('hello', { deb: debFile, rpm: rpmFile }),
-  '/build/B/deb/x86_64/hello/hello_1.2.3-1.1_amd64.deb?view=fileinfo': '<fileinfo><name>hello</name></fileinfo>',
-  '/build/B/rpm/x86_64/hello/hello-1.2.3-1.1.x86_64.rpm?view=fileinfo': '<fileinfo><name>hello</name></fileinfo>',
-  '/build/T/_result?view=binarylist': '<resultlist state="1"/>',
-  [`/build/T/_result?view=binarylist&package=hello.${one}`]: listOf(`hello.${one}`, { deb: debFile, rpm: rpmFile }),
-  [`/build/T/_result?view=binarylist&package=hello.${one}&package=hello.${two}`]: listOf(`hello.${one}`, {
-    deb: debFile,
-  }).replace(
-    '</resultlist>',
-    `<result repository="rpm" arch="x86_64"><binarylist package="hello.${two}">${rpmFile}</binarylist></result></resultlist>`,
-  ),
-  '/published/T/deb/Packages': [undefined, '', packages],
-  '/published/T/rpm/x86_64': '<directory><entry name="hello-1.2.3-1.1.x86_64.rpm"/></directory>',
-  '/build/T/_result?repository=deb&view=summary':
-    '<resultlist state="1"><result repository="deb" arch="x86_64" state="publishing"/></resultlist>',
-}
-/** A release that holds the debs alone: a run that was interrupted, or an OBS that failed between two targets. */
-const half: Script = {
-  [`/build/T/_result?view=binarylist&package=hello.${one}`]: listOf(`hello.${one}`, { deb: debFile }),
-  [`/build/T/rpm/x86_64/hello.${one}`]: '<binarylist/>',
-}
-
-const versions = { deb: { x86_64: '1.2.3-1.1' }, rpm: { x86_64: '1.2.3-1.1' } }
+import {
+  built,
+  containers,
+  deb,
+  debFile,
+  half,
+  info,
+  listOf,
+  none,
+  one,
+  revisions,
+  row,
+  rpm,
+  rpmFile,
+  two,
+  versions,
+} from './release-script.js'
 
 async function release(
   script: Script,
   onChange?: (method: string, path: string) => string,
   cells: readonly (typeof deb | typeof rpm)[] = [deb, rpm],
+  planned = true,
 ) {
   const osc = scriptedOsc({ ...built, ...script }, onChange)
   const clock = testClock()
   await clock.sleep(Date.UTC(2026, 0, 2))
   const host = await testHost({ clock })
-  const request = { project: 'B', cells, revisions, planned: true, siblings: ['hello'], timeout: 60_000, interval: 1000 }
+  const request = { project: 'B', cells, revisions, planned, siblings: ['hello'], timeout: 60_000, interval: 1000 }
   try {
     const [released] = await releaseRevisions(request, osc, host)
     return { changes: osc.changes, names: released?.containers, versions: released?.versions, changed: released?.changed }
@@ -168,6 +129,19 @@ describe('a release', () => {
       '/build/B/_result?view=binarylist&package=hello': listOf('hello', { deb: debFile }),
     }
     expect((await release(script, undefined, [deb])).changes).toEqual(['POST /source/B/hello?cmd=release&repository=deb'])
+  })
+
+  test('of a project that nobody planned is of what OBS builds there', async () => {
+    const script = {
+      '/source/T?view=info': [none, containers(one)],
+      '/build/B/_result?package=hello': `<resultlist state="1">${row('deb')}${row('rpm', 'excluded')}</resultlist>`,
+      '/build/B/rpm/x86_64/hello/_buildinfo': '<buildinfo><srcmd5>abc</srcmd5><error>excluded</error></buildinfo>',
+      '/build/B/_result?view=binarylist&package=hello': listOf('hello', { deb: debFile }),
+    }
+    expect(await release(script, undefined, [deb, rpm], false)).toMatchObject({
+      changes: ['POST /source/B/hello?cmd=release&repository=deb'],
+      versions: { deb: { x86_64: '1.2.3-1.1' } },
+    })
   })
 
   test('that would take along binaries that nobody planned is refused by name', async () => {
