@@ -81,10 +81,12 @@ export function isSettled({ state, dirty }: Pick<RepositoryRow, 'state' | 'dirty
   return !dirty && ['published', 'unpublished', 'finished', 'publishing', 'publishfailed'].includes(state)
 }
 
-/** Every cell of some packages, from the project's _meta: what to expect when there is no config. */
+/** Every cell of some packages, from the project's _meta: what to expect when there is no config. By repository, as OBS has no order. */
 export function cellsOfMeta(meta: Element, packages: readonly string[]): Cell[] {
+  const nameOf = ({ attributes }: Element) => attributes['name'] ?? ''
+  const repositories = childrenOf(meta, 'repository').toSorted((left, right) => (nameOf(left) < nameOf(right) ? -1 : 1))
   return packages.flatMap((name) =>
-    childrenOf(meta, 'repository').flatMap((repository) =>
+    repositories.flatMap((repository) =>
       childrenOf(repository, 'arch').map(({ text }) => ({
         package: name,
         builder: repository.attributes['name'] ?? '',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { makePerson, type Person } from './command.js'
 import { makeProjects, writeSources } from './hand-written.js'
-import { cells } from './live.js'
+import { cells, sandbox } from './live.js'
 import { listContainers, nameProjects } from './project.js'
 
 // The builds of hand-written sources that OBS cannot make.
@@ -32,7 +32,8 @@ test('a build that fails on one architecture and one that OBS cannot resolve end
     const [builder = '', architecture = ''] = cell.split('/')
     const state = code === 'succeeded' ? code : 'failed'
     const link = `osc remotebuildlog ${build} ${name} ${builder} ${architecture}`
-    return { package: name, builder, architecture, state, code, reason, link }
+    const url = `${sandbox.apiurl}/package/live_build_log/${build}/${name}/${builder}/${architecture}`
+    return { package: name, builder, architecture, state, code, reason, link, url }
   }
   const failing = ['deb/aarch64', 'rpm/aarch64']
   expect(waited.outputs['results']).toEqual([
