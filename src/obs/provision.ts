@@ -64,10 +64,11 @@ export async function provision(plan: Plan, options: ProvisionOptions, osc: Osc,
   for (const change of changes) host.log.info(describeChange(change))
   for (const { desired, foreign } of surveys)
     if (foreign.length > 0) host.log.info(`${desired.name} also has ${foreign.join(', ')}, which stays`)
-  const diff = [
+  const patches = [
     ...surveys.map((survey) => renderPatch(survey.desired.name, describeSurvey(survey))),
-    ...packages.map((each) => packagePatch(plan, each)),
-  ].join('')
+    ...packages.map((each) => renderPackagePatch(plan, each)),
+  ]
+  const diff = (await Promise.all(patches)).join('')
   const provisioned = { changes, diff }
   if (mode === 'apply') await applyAll(plan, options, surveys, packages, osc, host)
   const isMade = mode === 'apply' ? changes.length > 0 : build?.live !== undefined
@@ -98,7 +99,7 @@ function describeChange({ project, package: name, what, kept, removes }: Change)
   return `${project}${name ? `/${name}` : ''}: ${what}${end}`
 }
 
-function packagePatch({ buildProject }: Plan, { name, live, meta }: PackageSurvey): string {
+function renderPackagePatch({ buildProject }: Plan, { name, live, meta }: PackageSurvey): Promise<string> {
   return renderPatch(`${buildProject}/${name}`, { before: live === undefined ? '' : writeXml(live), after: writeXml(meta) })
 }
 
