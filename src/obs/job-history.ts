@@ -70,8 +70,3 @@ async function readHistory(
   if (text !== undefined) visitXml(text, { open })
   return { jobs, count }
 }
-
-/** The newest job of one cell; undefined when it was never built. */
-export async function readLastJob(project: string, cell: Cell, osc: Osc): Promise<Job | undefined> {
-  return (await readLastJobs(project, [cell], osc)).get(nameCell(cell))
-}
