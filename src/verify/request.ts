@@ -31,11 +31,32 @@ export interface VerifyRequest {
   readonly deadline: number
 }
 
+/**
+ * How a check ended: `warning` when it holds today and a stricter or later machine would refuse it, `unproved` when this
+ * machine could not find out.
+ */
+export const states = ['failed', 'unproved', 'warning', 'passed'] as const
+export type State = (typeof states)[number]
+
+/** The package that a result is about, as its format writes it. */
+export interface ResultCell {
+  readonly format: Format
+  readonly package: string
+  readonly version: string
+  readonly architecture: string
+}
+
 /** What one check saw on one subject, e.g. `deb runc 1.1.15 arm64`. */
 export interface CheckResult {
   readonly check: Check
   readonly subject: string
+  readonly state: State
+  /** Whether it lets the run succeed. */
   readonly passed: boolean
   /** One sentence: the facts seen, or what is wrong and what to do. */
   readonly evidence: string
+  /** What was done to find out, step by step. */
+  readonly details?: readonly string[]
+  /** Undefined when it is about the repository itself. */
+  readonly cell?: ResultCell
 }

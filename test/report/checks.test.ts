@@ -4,8 +4,8 @@ import { renderChecks } from '../../src/report/checks.js'
 import { verifyRepository } from '../../src/verify/verify.js'
 import { testHost } from '../support/host.js'
 
-const good = { check: 'presence', subject: 'deb runc 1 amd64', passed: true, evidence: 'there' } as const
-const bad = { check: 'payload', subject: 'deb runc 1 arm64', passed: false, evidence: 'differs:\na|b' } as const
+const good = { check: 'presence', subject: 'deb runc 1 amd64', state: 'passed', passed: true, evidence: 'there' } as const
+const bad = { check: 'payload', subject: 'deb runc 1 arm64', state: 'failed', passed: false, evidence: 'differs:\na|b' } as const
 
 test('failures come first, with their evidence on one line', () => {
   expect(renderChecks([good, bad])).toBe(`❌ 1 of 2 checks of the repository failed: presence 1/1, payload 0/1.

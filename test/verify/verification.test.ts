@@ -187,8 +187,8 @@ describe('a plan is verified', () => {
 })
 
 describe('the results', () => {
-  const good: CheckResult = { check: 'presence', subject: 'deb hello', passed: true, evidence: 'is there' }
-  const bad: CheckResult = { check: 'install', subject: 'rpm hello', passed: false, evidence: 'dnf refuses it' }
+  const good: CheckResult = { check: 'presence', subject: 'deb hello', state: 'passed', passed: true, evidence: 'is there' }
+  const bad: CheckResult = { check: 'install', subject: 'rpm hello', state: 'failed', passed: false, evidence: 'dnf refuses it' }
 
   test('are well when every check passed', () => {
     expect(() => requireVerified([good, good])).not.toThrow()
