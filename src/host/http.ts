@@ -2,11 +2,32 @@ import type { HttpClient, HttpClientResponse } from '@actions/http-client'
 import { describeRefusal, ServiceError, WorkError } from '../error.js'
 import type { Clock } from './clock.js'
 import { parseRetryAfter, repeatRead, type Outcome } from './retry.js'
-import { tooLarge } from './measure.js'
+import { formatSpan, tooLarge } from './measure.js'
+import { getFollowing, type Hop } from './redirect.js'
 import { transfer, type DownloadOptions } from './transfer.js'
+
+/** How far a read may go. */
+export interface ReadLimits {
+  /** Milliseconds since the epoch at which the read ends, however far it is. Default: none. */
+  readonly deadline?: number
+  /** Milliseconds without a byte after which a connection counts as lost. Default: the host's. */
+  readonly idle?: number
+  /** Told of every answer on the way, a redirect's too. */
+  readonly onHop?: (hop: Hop) => void
+}
 
 /** Reads over HTTP with redirects followed, proxies honoured and failed reads repeated. */
 export interface Http {
+  /**
+   * Hands the body to a consumer as it arrives, from its beginning in every try. Resolves to undefined for 404; errors as of
+   * `text`, and what the consumer throws.
+   * @param limits `maxSize`: most bytes of the body
+   */
+  read<T>(
+    url: string,
+    consume: (body: AsyncIterable<Buffer>) => Promise<T>,
+    limits?: ReadLimits & { readonly maxSize?: number },
+  ): Promise<T | undefined>
   /**
    * The whole body as text; throws a {@link ServiceError} unless the answer is 200.
    * @param limit most bytes of the body, above which a {@link WorkError} is thrown; default 64 MiB
@@ -33,12 +54,13 @@ const defaultLimit = 64 * 1024 ** 2
  * @param idle milliseconds without a byte after which a connection counts as lost
  */
 export function systemHttp(clock: Clock, idle = 60_000): Http {
-  const bytes = (url: string, limit = defaultLimit) =>
-    withClient(idle, (client) => {
-      const read = reader(client, clock, idle)
-      return repeatRead(clock, () => read(url, {}, [200], (response) => collect(response, url, limit)))
-    })
+  const readBody: Http['read'] = (url, consume, { maxSize = defaultLimit, ...limits } = {}) =>
+    withClient(url, { idle, ...limits }, clock, (read) =>
+      repeatRead(clock, () => read(url, {}, [200], ({ message }) => consume(bound(message, url, maxSize))), limits.deadline),
+    )
+  const bytes = (url: string, limit = defaultLimit) => readBody(url, collect, { maxSize: limit })
   return {
+    read: readBody,
     bytes,
     async text(url, limit) {
       const body = await bytes(url, limit)
@@ -46,28 +68,45 @@ export function systemHttp(clock: Clock, idle = 60_000): Http {
       return body.toString('utf8')
     },
     async download(url, file, options = {}) {
-      const found = await withClient(idle, (client) => transfer(url, file, options, reader(client, clock, idle), clock))
+      const found = await withClient(url, { idle, ...options }, clock, (read) => transfer(url, file, options, read, clock))
       if (!found) throw notFound(url)
     },
   }
 }
 
-async function withClient<T>(idle: number, task: (client: HttpClient) => Promise<T>): Promise<T> {
+/** Gives the task a way to read; at the deadline its connections end, and with them the task. */
+async function withClient<T>(
+  url: string,
+  { idle, deadline, onHop }: ReadLimits & { readonly idle: number },
+  clock: Clock,
+  task: (read: Read) => Promise<T>,
+): Promise<T> {
   const { HttpClient } = await import('@actions/http-client')
-  const client = new HttpClient('obs-publish', [], { socketTimeout: idle, maxRedirects: 10 })
+  const client = new HttpClient('obs-publish', [], { socketTimeout: idle, allowRedirects: false })
+  let timer: NodeJS.Timeout | undefined
+  const work = task(reader(client, clock, idle, onHop))
   try {
-    return await task(client)
+    if (deadline === undefined) return await work
+    const span = Math.max(0, deadline - clock.now())
+    const late = new Promise<never>((_, reject) => {
+      const error = new ServiceError({ url, reason: `the answer did not end within ${formatSpan(span)}`, retriable: true })
+      timer = setTimeout(() => reject(error), Math.min(span, 2 ** 31 - 1))
+    })
+    return await Promise.race([work, late])
   } finally {
+    clearTimeout(timer)
     client.dispose()
+    // What the end of its connections makes of it, nobody waits for any more.
+    work.catch(() => undefined)
   }
 }
 
-function reader(client: HttpClient, clock: Clock, idle: number): Read {
+function reader(client: HttpClient, clock: Clock, idle: number, onHop: ReadLimits['onHop']): Read {
   return async (url, headers, statuses, consume) => {
     let answered: number | undefined
     try {
       // A digest is of the file itself; without this header any compression would do (RFC 9110, 12.5.3).
-      const response = await client.get(url, { 'accept-encoding': 'identity', ...headers })
+      const response = await getFollowing(client, url, { 'accept-encoding': 'identity', ...headers }, onHop)
       const { message } = response
       // The client watches over the connection only until the head of the answer is there.
       message.setTimeout(idle, () => message.destroy(new Error(`no data for ${Math.round(idle / 1000)} s`)))
@@ -99,14 +138,19 @@ function notFound(url: string): ServiceError {
   return new ServiceError({ url, status: 404, reason: 'not found', hint: 'check the address' })
 }
 
-async function collect(response: HttpClientResponse, url: string, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = []
+/** The chunks of a body, ended by a WorkError when there are more bytes than may be. */
+async function* bound(message: AsyncIterable<unknown>, url: string, limit: number): AsyncGenerator<Buffer> {
   let size = 0
   // A message of node:http without an encoding yields buffers.
-  for await (const chunk of response.message as AsyncIterable<Buffer>) {
+  for await (const chunk of message as AsyncIterable<Buffer>) {
     size += chunk.length
     if (size > limit) throw tooLarge(url, limit)
-    chunks.push(chunk)
+    yield chunk
   }
+}
+
+async function collect(body: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of body) chunks.push(chunk)
   return Buffer.concat(chunks)
 }

@@ -20,9 +20,10 @@ const longestWait = 120_000
 
 /**
  * Repeats a read until it is done: after four tries in a row that brought nothing it gives up. Only what may be
- * different next time is repeated. Throws a {@link ServiceError}.
+ * different next time is repeated, and nothing that would begin after the deadline (milliseconds since the epoch). Throws a
+ * {@link ServiceError}.
  */
-export async function repeatRead<T>(clock: Clock, attempt: () => Promise<Outcome<T>>): Promise<T> {
+export async function repeatRead<T>(clock: Clock, attempt: () => Promise<Outcome<T>>, deadline = Infinity): Promise<T> {
   let failures = 0
   for (let count = 1; ; count++) {
     const outcome = await attempt()
@@ -30,7 +31,9 @@ export async function repeatRead<T>(clock: Clock, attempt: () => Promise<Outcome
     const { error, wait = 0, progress = false } = outcome
     failures = progress ? 1 : failures + 1
     if (!error.retriable || failures === patience || count === mostAttempts || wait > longestWait) throw error
-    await clock.sleep(Math.max(wait, firstPause * 2 ** (failures - 1)))
+    const pause = Math.max(wait, firstPause * 2 ** (failures - 1))
+    if (clock.now() + pause >= deadline) throw error
+    await clock.sleep(pause)
   }
 }
 

@@ -7,11 +7,11 @@ import type { HttpClientResponse } from '@actions/http-client'
 import { ServiceError } from '../error.js'
 import type { Clock } from './clock.js'
 import { hashBytes } from './file.js'
-import type { Read } from './http.js'
+import type { Read, ReadLimits } from './http.js'
 import { repeatRead } from './retry.js'
 import { tooLarge } from './measure.js'
 
-export interface DownloadOptions {
+export interface DownloadOptions extends ReadLimits {
   /** Most bytes of the body; more is a WorkError, told by the head of the answer when it can be. */
   readonly maxSize?: number
   /** A folder of one caller that keeps what has arrived, so that a later download goes on where this one ended. */
@@ -44,7 +44,7 @@ export async function transfer(url: string, file: string, options: DownloadOptio
       )
       if (outcome.done) return outcome
       return { ...outcome, progress: (await findStart(folder, url)).offset > offset }
-    })
+    }, options.deadline)
     if (found) await rename(data, file)
     return found ?? false
   } finally {
