@@ -6,7 +6,7 @@ import { mapInParallel } from '../host/parallel.js'
 import type { PackageModel, PackageFormat } from '../package/package-model.js'
 import { readPackage } from '../package/reader.js'
 import { readDebRepository } from '../repository/deb-index.js'
-import { compareFile } from '../repository/index-file.js'
+import { compareFile } from '../repository/stated.js'
 import type { PackageEntry } from '../repository/published-repository.js'
 import { readRpmRepository } from '../repository/rpm-index.js'
 import { openRemote, staysInside, type RemoteFiles } from '../repository/remote-files.js'
@@ -70,8 +70,8 @@ export async function readRemote(url: string, host: Host): Promise<readonly Pack
 }
 
 async function readRepository(format: PackageFormat, source: RemoteFiles, host: Host): Promise<readonly PackageModel[]> {
-  const { observations, packages } = await readers[format].read(source, () => true, host)
-  const failed = observations.find(({ sound }) => !sound)
+  const { observations, packages } = await readers[format].read(source, { isWanted: () => true }, host)
+  const failed = observations.find(({ state }) => state === 'unsound')
   if (failed || packages === undefined)
     throw new WorkError(`The repository ${redactUrl(source.url)} is not sound: ${failed?.subject}: ${failed?.told}.`)
   return mapInParallel(packages, 2, (entry) => readEntry(entry, source, host))

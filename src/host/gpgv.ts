@@ -3,6 +3,8 @@ export interface SignatureReading {
   readonly state: 'good' | 'bad' | 'expired' | 'revoked' | 'weak' | 'unknown-key' | 'unreadable'
   /** Of the signing key, which may be a subkey; only the key's ID when the key is unknown. */
   readonly fingerprint: string | undefined
+  /** When it was made, in milliseconds since the epoch, as far as gpgv tells. */
+  readonly created?: number
 }
 
 /** Digests that apt refuses too: MD5, SHA-1 and RIPEMD-160 (RFC 4880, 9.4). */
@@ -20,14 +22,15 @@ export function readSignatures(status: string): readonly SignatureReading[] {
 
 function readOne(lines: readonly string[][]): SignatureReading {
   const line = (word: string) => lines.find(([first]) => first === word)
-  const [, fingerprint, , , , , , , digest = ''] = line('VALIDSIG') ?? []
+  const [, fingerprint, , timestamp, , , , , digest = ''] = line('VALIDSIG') ?? []
+  const created = /^\d+$/.test(timestamp ?? '') ? { created: Number(timestamp) * 1000 } : {}
   if (line('BADSIG')) return { state: 'bad', fingerprint }
   if (fingerprint === undefined) {
     const id = line('NO_PUBKEY')?.[1]
     return { state: id === undefined ? 'unreadable' : 'unknown-key', fingerprint: id }
   }
-  if (line('REVKEYSIG')) return { state: 'revoked', fingerprint }
-  if (line('EXPKEYSIG') || line('EXPSIG')) return { state: 'expired', fingerprint }
-  if (weakDigests.has(digest)) return { state: 'weak', fingerprint }
-  return { state: line('GOODSIG') ? 'good' : 'unreadable', fingerprint }
+  if (line('REVKEYSIG')) return { state: 'revoked', fingerprint, ...created }
+  if (line('EXPKEYSIG') || line('EXPSIG')) return { state: 'expired', fingerprint, ...created }
+  if (weakDigests.has(digest)) return { state: 'weak', fingerprint, ...created }
+  return { state: line('GOODSIG') ? 'good' : 'unreadable', fingerprint, ...created }
 }

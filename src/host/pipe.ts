@@ -63,6 +63,44 @@ export async function* filterFromFile(
   }
 }
 
+/**
+ * What a program makes of data, as both come; the program is ended when nobody reads on. Throws a {@link ToolError} at the
+ * end when the program failed, and what the input throws.
+ */
+export async function* filterStream(
+  program: string,
+  args: readonly string[],
+  input: AsyncIterable<unknown>,
+  ours: Environment,
+): AsyncGenerator<Buffer> {
+  const child = spawn(program, args, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: childEnvironment(ours, [], { LC_ALL: 'C.UTF-8' }),
+  })
+  const ended = watch(child, child.stderr)
+  let broken: Error | undefined
+  const fed = pipeline(input, child.stdin).catch((error: unknown) => {
+    broken = error instanceof Error ? error : new Error(String(error))
+  })
+  let complete = false
+  try {
+    // A pipe without an encoding yields buffers.
+    yield* child.stdout as AsyncIterable<Buffer>
+    complete = true
+  } finally {
+    if (!complete) child.kill()
+  }
+  await fed
+  const { code, stderr } = await ended
+  // A program that has ended closes its input, which breaks the pipe for us.
+  if (broken !== undefined && !isClosedPipe(broken)) throw broken
+  if (code !== 0) throw new ToolError({ command: [program, ...args].join(' '), code, stderr })
+}
+
+function isClosedPipe(error: Error): boolean {
+  return 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_PREMATURE_CLOSE')
+}
+
 /** Waits for a program's end; the code is undefined when it could not be started. */
 async function watch(child: ChildProcess, complaints: Readable): Promise<{ code: number | undefined; stderr: string }> {
   let stderr = ''

@@ -26,7 +26,7 @@ export async function getFollowing(
   onHop: (hop: Hop) => void = () => undefined,
 ): Promise<HttpClientResponse> {
   const seen = new Set<string>()
-  for (let address = url; ; ) {
+  for (let address = url; ;) {
     seen.add(address)
     const response = await client.get(address, { ...headers })
     const { message } = response

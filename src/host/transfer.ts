@@ -36,15 +36,19 @@ export async function transfer(url: string, file: string, options: DownloadOptio
   await mkdir(folder, { recursive: true })
   const data = join(folder, 'data')
   try {
-    const found = await repeatRead(clock, async () => {
-      const { offset, validator } = await findStart(folder, url)
-      const headers = validator === undefined ? {} : { range: `bytes=${offset}-`, 'if-range': validator.value }
-      const outcome = await read(url, headers, validator === undefined ? [200] : [200, 206, 416], (response, status) =>
-        receive(response, status, { url, folder, offset, validator, options }),
-      )
-      if (outcome.done) return outcome
-      return { ...outcome, progress: (await findStart(folder, url)).offset > offset }
-    }, options.deadline)
+    const found = await repeatRead(
+      clock,
+      async () => {
+        const { offset, validator } = await findStart(folder, url)
+        const headers = validator === undefined ? {} : { range: `bytes=${offset}-`, 'if-range': validator.value }
+        const outcome = await read(url, headers, validator === undefined ? [200] : [200, 206, 416], (response, status) =>
+          receive(response, status, { url, folder, offset, validator, options }),
+        )
+        if (outcome.done) return outcome
+        return { ...outcome, progress: (await findStart(folder, url)).offset > offset }
+      },
+      options.deadline,
+    )
     if (found) await rename(data, file)
     return found ?? false
   } finally {

@@ -8,7 +8,7 @@ import { readStanzas, type Stanza } from './deb822.js'
 import { toObsArchitecture } from '../architecture.js'
 import { isRelation, readDebRelations } from './deb-relation.js'
 import type { FileType, PackageFile, PackageModel } from './package-model.js'
-import { readPayload, type PayloadEntry } from './package-payload.js'
+import { readPayload, type PayloadEntry, type PayloadLimits } from './package-payload.js'
 import { readTar, toPath } from './package-tar.js'
 
 /** Members of the control archive that only repeat what is read elsewhere. */
@@ -20,13 +20,13 @@ const elsewhere = ['package', 'version', 'architecture', 'description', 'homepag
 const mostControl = 16 * 1024 ** 2
 
 /** Reads a deb by dpkg-deb. Throws a ToolError or WorkError for a damaged one. */
-export async function readDeb(file: string, host: Host): Promise<Omit<PackageModel, 'file'>> {
+export async function readDeb(file: string, host: Host, limits?: PayloadLimits): Promise<Omit<PackageModel, 'file'>> {
   const hint = 'dpkg-deb is in the Debian package dpkg'
   // One field is enough to hear in dpkg's words what is wrong with the package, or that there is no dpkg.
   await host.exec('dpkg-deb', ['--field', file, 'Package'], { env: { LC_ALL: 'C.UTF-8' }, hint })
   const members = await readControl(file, host)
   const control = await readFields(members.get('control') ?? '')
-  const payload = await readPayload('deb', file, host.env)
+  const payload = await readPayload('deb', file, host.env, limits)
   const name = requireField(control, 'package')
   const conffiles = readConffiles(members.get('conffiles') ?? '')
   return {
@@ -40,6 +40,11 @@ export async function readDeb(file: string, host: Host): Promise<Omit<PackageMod
     scripts: Object.fromEntries([...members].filter(([member]) => !repeating.includes(member))),
     size: { package: (await stat(file)).size, installed: Number(control.get('installed-size') ?? 0) * 1024 },
   }
+}
+
+/** The fields of a deb's control file. Throws a ToolError or WorkError for a damaged one. */
+export async function readDebControl(file: string, host: Host): Promise<Stanza> {
+  return readFields((await readControl(file, host)).get('control') ?? '')
 }
 
 /** The texts of the control archive by name. Throws a {@link WorkError} for one that is far too large. */
@@ -107,7 +112,7 @@ const types: Readonly<Record<Header['type'], FileType>> = {
   fifo: 'pipe',
 }
 
-function toFile({ header, sha256 }: PayloadEntry, marks: readonly string[]): PackageFile {
+function toFile({ header, sha256, head }: PayloadEntry, marks: readonly string[]): PackageFile {
   const type = types[header.type]
   return {
     type,
@@ -117,6 +122,7 @@ function toFile({ header, sha256 }: PayloadEntry, marks: readonly string[]): Pac
     marks,
     size: type === 'file' ? header.size : 0,
     sha256,
+    head,
     target: type === 'link' ? header.linkname : undefined,
   }
 }

@@ -37,6 +37,8 @@ export interface PackageFile {
   readonly size: number
   /** Of a file's content; undefined for other types, and for a ghost, which has none. */
   readonly sha256: string | undefined
+  /** The first bytes of a file's content, by which a program is told. */
+  readonly head?: Buffer | undefined
   /** Where a link points. */
   readonly target: string | undefined
 }

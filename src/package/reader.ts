@@ -4,6 +4,7 @@ import type { Host } from '../host/host.js'
 import { complaint } from '../host/tool.js'
 import { readDeb } from './deb.js'
 import type { PackageFormat, PackageModel } from './package-model.js'
+import type { PayloadLimits } from './package-payload.js'
 import { readRpm } from './rpm.js'
 
 const readers = { deb: readDeb, rpm: readRpm }
@@ -13,13 +14,13 @@ const readers = { deb: readDeb, rpm: readRpm }
  * {@link ToolError} when a program is missing.
  * @param shown how the package is named in the model and in errors; by default the file
  */
-export async function readPackage(file: string, host: Host, shown = file): Promise<PackageModel> {
-  const format = await recognize(file).catch((error: unknown) => {
+export async function readPackage(file: string, host: Host, shown = file, limits?: PayloadLimits): Promise<PackageModel> {
+  const format = await recognizePackage(file).catch((error: unknown) => {
     throw new WorkError(`${shown} cannot be opened: ${error instanceof Error ? error.message : String(error)}.`, { cause: error })
   })
   if (format === undefined) throw new WorkError(`${shown} is neither a deb nor an rpm.`)
   try {
-    return { file: shown, ...(await readers[format](file, host)) }
+    return { file: shown, ...(await readers[format](file, host, limits)) }
   } catch (error) {
     const reason = reasonOf(error)
     if (reason === undefined) throw error
@@ -35,7 +36,7 @@ function reasonOf(error: unknown): string | undefined {
 }
 
 /** The format by a file's first bytes; rpm would take a text for a list of packages to open. */
-async function recognize(file: string): Promise<PackageFormat | undefined> {
+export async function recognizePackage(file: string): Promise<PackageFormat | undefined> {
   const handle = await open(file)
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(8), 0, 8)

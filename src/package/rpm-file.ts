@@ -72,7 +72,8 @@ export function readRpmFiles(header: RpmHeader, payload: ReadonlyMap<string, Pay
       const type = types[(mode >> 9) & 0o170] ?? 'file'
       const marked = marks.filter(([bit]) => ((flags[index] ?? 0) & bit) !== 0).map(([, mark]) => mark)
       const hasContent = type === 'file' && !marked.includes('ghost')
-      const sha256 = hasContent ? payload.get(path)?.sha256 : undefined
+      const content = hasContent ? payload.get(path) : undefined
+      const sha256 = content?.sha256
       if (hasContent) requireContent(path, sha256, stated[index])
       const file: PackageFile = {
         type,
@@ -82,6 +83,7 @@ export function readRpmFiles(header: RpmHeader, payload: ReadonlyMap<string, Pay
         marks: [...marked, ...(capabilities[index] ? [capabilities[index]] : [])],
         size: type === 'file' ? (sizes[index] ?? 0) : 0,
         sha256,
+        head: content?.head,
         target: type === 'link' ? targets[index] : undefined,
       }
       return [path, file]

@@ -8,6 +8,8 @@ export interface RpmHeader {
   texts(tag: string): readonly string[]
   /** The numbers of a tag, unsigned. */
   numbers(tag: string): readonly number[]
+  /** Every path, absolute, with those that are not written (`%ghost`). */
+  readonly paths: () => readonly string[]
 }
 
 /** Reads the output of `rpm --query --xml`. Throws a {@link WorkError} when it is none. */
@@ -19,10 +21,15 @@ export function parseRpmHeader(xml: string): RpmHeader {
     const found = tags.get(tag)
     return found ? childrenOf(found, kind).map(({ text }) => text) : []
   }
+  const numbers = (tag: string) => valuesOf(tag, 'integer').map(Number)
   return {
     text: (tag) => valuesOf(tag, 'string')[0] ?? '',
     texts: (tag) => valuesOf(tag, 'string'),
-    numbers: (tag) => valuesOf(tag, 'integer').map(Number),
+    numbers,
+    paths: () => {
+      const [directories, places] = [valuesOf('DIRNAMES', 'string'), numbers('DIRINDEXES')]
+      return valuesOf('BASENAMES', 'string').map((base, index) => `${directories[places[index] ?? 0] ?? ''}${base}`)
+    },
   }
 }
 

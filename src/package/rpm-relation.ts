@@ -35,6 +35,21 @@ export function readRpmRelations(header: RpmHeader): Record<string, readonly str
   return Object.fromEntries(Object.entries(relations).map(([kind, items]) => [kind, [...new Set(items)].sort()]))
 }
 
+/** All relations of a kind as an index writes them: `kubernetes-cni >= 1.2.0`, an epoch of 0 left out. */
+export function listRpmRelations(
+  header: RpmHeader,
+  kind: 'requires' | 'provides' | 'conflicts' | 'obsoletes',
+): readonly string[] {
+  const tag = kind.slice(0, -1).toUpperCase()
+  const [flags, versions] = [header.numbers(`${tag}FLAGS`), header.texts(`${tag}VERSION`)]
+  return header.texts(`${tag}NAME`).map((name, index) => formatRelation(name, sign(flags[index] ?? 0), versions[index] ?? ''))
+}
+
+/** One relation; rpm takes a version without an epoch for one with the epoch 0 in most places. */
+export function formatRelation(name: string, comparison: string, version: string): string {
+  return [name, comparison, version.replace(/^0:/, '')].filter((part) => part !== '').join(' ')
+}
+
 function isAutomatic(tag: (typeof kinds)[number], name: string, flag: number, own: string): boolean {
   if (tag === 'REQUIRE') return name.startsWith('rpmlib(') || name === `config(${own})` || (flag & interpreter) !== 0
   return tag === 'PROVIDE' && (name === own || name === `config(${own})` || isOwnWithArchitecture(name, own))

@@ -3,7 +3,7 @@ import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { toObsArchitecture } from '../architecture.js'
 import type { PackageModel } from './package-model.js'
-import { readPayload } from './package-payload.js'
+import { readPayload, type PayloadLimits } from './package-payload.js'
 import { readRpmFiles } from './rpm-file.js'
 import { parseRpmHeader, type RpmHeader } from './rpm-header.js'
 import { readRpmRelations } from './rpm-relation.js'
@@ -33,7 +33,7 @@ export async function readRpmHeader(file: string, host: Host): Promise<RpmHeader
 }
 
 /** Reads an rpm by rpm and rpm2archive. Throws a ToolError or WorkError for a damaged one. */
-export async function readRpm(file: string, host: Host): Promise<Omit<PackageModel, 'file'>> {
+export async function readRpm(file: string, host: Host, limits?: PayloadLimits): Promise<Omit<PackageModel, 'file'>> {
   const header = await readRpmHeader(file, host)
   // rpm2archive of rpm 4.18 crashes without a word when the payload is damaged.
   const checked = await host.exec('rpmkeys', ['--checksig', untrusting, file], { ...options, allow: 'any' })
@@ -47,7 +47,7 @@ export async function readRpm(file: string, host: Host): Promise<Omit<PackageMod
     architecture: isSource ? 'src' : toObsArchitecture('rpm', header.text('ARCH')),
     metadata: readMetadata(header),
     relations: readRpmRelations(header),
-    files: readRpmFiles(header, await readPayload('rpm', file, host.env)),
+    files: readRpmFiles(header, await readPayload('rpm', file, host.env, limits)),
     scripts: readScripts(header),
     size: { package: (await stat(file)).size, installed: header.numbers('LONGSIZE')[0] ?? header.numbers('SIZE')[0] ?? 0 },
   }

@@ -4,8 +4,8 @@ import { exists, readNamedFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
 
 /**
- * The text of a public key given as text or as the path of a file. Throws a {@link UserError} for a private key, which is
- * not repeated in the message.
+ * A public key given as text or as the path of a file, armored or binary; each character of it is a byte (latin1). Throws a
+ * {@link UserError} for a private key, which is not repeated in the message.
  */
 export async function readKey(given: string | undefined, host: Host): Promise<string | undefined> {
   if (given === undefined) return undefined
@@ -19,5 +19,5 @@ async function readKeyFile(given: string, host: Host): Promise<string> {
   const file = resolve(host.directories.work, given)
   if (!(await exists(file)))
     throw new UserError(`Input \`key\` is neither an armored public key nor a file: there is no ${file}.`)
-  return (await readNamedFile(file)).toString()
+  return (await readNamedFile(file)).toString('latin1')
 }

@@ -1,54 +1,99 @@
 import { WorkError } from '../error.js'
-import { childOf } from '../xml.js'
-import type { PackageEntry } from './published-repository.js'
+import { childOf, childrenOf, type Element } from '../xml.js'
+import { collectEntries, type Collection } from './collection.js'
+import { cut, primaryShape, scanIndex } from './index-scan.js'
+import type { ListedPackage, PackageEntry, Selection } from './published-repository.js'
 import { parseMetadata, readStated, requireAttribute } from './repomd.js'
 
-const end = '</package>'
+const file = 'primary.xml'
 
 /**
- * Reads the entries of the wanted names from primary.xml as it streams by. Only these are parsed: a whole tree of a
- * large repository would take half a gigabyte. Throws a {@link WorkError} when entries are missing or unreadable.
+ * Reads the entries of a selection from primary.xml as it streams by. Only those that are wanted whole are parsed: a tree of
+ * a large repository would take half a gigabyte. Throws a {@link WorkError} when entries are missing or unreadable.
  */
-export async function* readPrimary(
-  text: AsyncIterable<string>,
-  isWanted: (name: string) => boolean,
-): AsyncGenerator<PackageEntry> {
-  let rest = ''
-  let stated: number | undefined
-  let count = 0
-  for await (const chunk of text) {
-    const parts = (rest + chunk).split(end)
-    rest = parts.pop() ?? ''
-    for (const part of parts) {
-      if (count++ === 0) stated = statedCount(part)
-      const name = /<name>([^<]*)<\/name>/.exec(part)?.[1]
-      if (name !== undefined && isWanted(name)) yield parseEntry(part.slice(part.indexOf('<package ')) + end)
+export async function readPrimary(content: AsyncIterable<Buffer>, selection: Selection): Promise<Collection> {
+  let head = ''
+  const collection = collectEntries(selection, identifyEntry, parseEntry)
+  const { count, tail } = await scanIndex(watch(content), primaryShape, collection)
+  const text = tail.toString('utf8')
+  const stated = /<metadata\b[^>]*\bpackages="(\d+)"/.exec(head)?.[1]
+  if (!/<metadata\b/.test(head)) throw new WorkError('is no primary.xml: it has no element metadata')
+  if (!text.includes('</metadata>'))
+    throw new WorkError(`is cut off after ${count} of ${stated ?? 'an unknown number of'} packages`)
+  if (stated !== undefined && Number(stated) !== count) throw new WorkError(`holds ${count} packages where ${stated} are stated`)
+  return collection.end(count, Buffer.alloc(0))
+
+  async function* watch(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      if (head.length < 4096) head += chunk.toString('latin1', 0, 4096)
+      // Entities of its own are what makes a small file large (CWE-776); createrepo writes none.
+      if (head.includes('<!DOCTYPE')) throw new WorkError('has a document type of its own, which no repository needs')
+      yield chunk
     }
   }
-  stated ??= statedCount(rest)
-  if (stated !== count)
-    throw new WorkError(`primary.xml holds ${count} packages where ${stated ?? 'no number of them'} is stated`)
 }
 
-function statedCount(head: string): number | undefined {
-  const count = /<metadata\b[^>]*\bpackages="(\d+)"/.exec(head)?.[1]
-  return count === undefined ? undefined : Number(count)
+const marks = {
+  name: Buffer.from('<name>'),
+  architecture: Buffer.from('<arch>'),
+  version: Buffer.from('<version '),
+}
+const [opening, closing] = [60, 62]
+
+function identifyEntry(entry: Buffer): ListedPackage | undefined {
+  const [name, architecture, version] = [
+    cut(entry, marks.name, opening),
+    cut(entry, marks.architecture, opening),
+    cut(entry, marks.version, closing),
+  ]
+  const attribute = (key: string) => new RegExp(`\\b${key}="([^"&]*)"`).exec(version ?? '')?.[1]
+  const [ver, rel] = [attribute('ver'), attribute('rel')]
+  if (name === undefined || architecture === undefined || ver === undefined || rel === undefined) return undefined
+  return { name, version: formatVersion(attribute('epoch'), ver, rel), architecture }
 }
 
-function parseEntry(xml: string): PackageEntry {
-  const file = 'primary.xml'
-  const entry = parseMetadata(xml, file)
+function formatVersion(epoch: string | undefined, ver: string, rel: string): string {
+  return `${epoch === undefined || epoch === '0' || epoch === '' ? '' : `${epoch}:`}${ver}-${rel}`
+}
+
+const comparisons: Readonly<Record<string, string>> = { LT: '<', LE: '<=', EQ: '=', GE: '>=', GT: '>' }
+type RelationList = 'requires' | 'provides' | 'conflicts' | 'obsoletes'
+
+/** The relations of an entry by kind, as `kubernetes-cni >= 1.2.0`. */
+export function readPrimaryRelations(text: string): Readonly<Record<RelationList, ReadonlySet<string>>> {
+  const format = childOf(parseElement(text), 'format')
+  const read = (kind: RelationList) => {
+    const list = format && childOf(format, `rpm:${kind}`)
+    return new Set(
+      (list ? childrenOf(list, 'rpm:entry') : []).map(({ attributes: { name = '', flags = '', epoch = '0', ver = '', rel } }) => {
+        const version = `${epoch === '0' ? '' : `${epoch}:`}${ver}${rel === undefined || rel === '' ? '' : `-${rel}`}`
+        return [name, comparisons[flags] ?? '', version].filter((part) => part !== '').join(' ')
+      }),
+    )
+  }
+  return { requires: read('requires'), provides: read('provides'), conflicts: read('conflicts'), obsoletes: read('obsoletes') }
+}
+
+function parseElement(text: string): Element {
+  const start = text.indexOf('<package')
+  if (start < 0) throw new WorkError('has something that is no entry of a package')
+  return parseMetadata(`${text.slice(start)}</package>`, file)
+}
+
+function parseEntry(text: string): PackageEntry {
+  const entry = parseElement(text)
   const version = childOf(entry, 'version')
-  const { epoch = '0' } = version?.attributes ?? {}
-  const [ver, rel] = ['ver', 'rel'].map((name) => requireAttribute(version, name, file))
+  const [ver, rel] = [requireAttribute(version, 'ver', file), requireAttribute(version, 'rel', file)]
+  const location = childOf(entry, 'location')
+  const base = location?.attributes['xml:base']
+  const href = requireAttribute(location, 'href', file)
+  const size = Number(requireAttribute(childOf(entry, 'size'), 'package', file))
   return {
     name: childOf(entry, 'name')?.text ?? '',
-    version: `${epoch === '0' ? '' : `${epoch}:`}${ver}-${rel}`,
+    version: formatVersion(version?.attributes['epoch'], ver, rel),
     architecture: childOf(entry, 'arch')?.text ?? '',
-    path: requireAttribute(childOf(entry, 'location'), 'href', file),
-    stated: {
-      ...readStated(childOf(entry, 'checksum'), undefined, file),
-      size: Number(requireAttribute(childOf(entry, 'size'), 'package', file)),
-    },
+    path: base === undefined ? href : `${base.replace(/\/+$/, '')}/${href}`,
+    stated: { ...readStated(childOf(entry, 'checksum'), undefined, file), size },
+    text,
   }
 }

@@ -1,48 +1,108 @@
-import { mkdir } from 'node:fs/promises'
+import { open, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ServiceError } from '../error.js'
+import { ServiceError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
+import type { Hop } from '../host/redirect.js'
+import { describeHtml } from './html.js'
+import { limits } from './limit.js'
 
 /** The files of one repository, brought to this machine. */
 export interface RemoteFiles {
   /** The repository's root, with a slash at its end. */
   readonly url: string
-  /** Downloads a file named relative to the root and returns its local path; undefined when it is not there. */
-  fetch(path: string): Promise<string | undefined>
+  /** The answers so far, by path. */
+  readonly hops: ReadonlyMap<string, readonly Hop[]>
+  /**
+   * Downloads a file named relative to the root, or by an address, and returns its local path; undefined when it is not
+   * there. Throws a WorkError for one that is larger than may be, or a page of HTML, and a ServiceError.
+   */
+  fetch(path: string, maxSize?: number): Promise<string | undefined>
+  /** Hands a file's content to a consumer as it arrives; undefined and errors as of `fetch`, and what the consumer throws. */
+  read<T>(path: string, consume: (content: AsyncIterable<Buffer>) => Promise<T>, maxSize?: number): Promise<T | undefined>
+}
+
+/** How long a file may take. */
+export interface Patience {
+  /** Milliseconds since the epoch. */
+  readonly deadline?: number
+  /** Milliseconds without a byte. */
+  readonly idle?: number
 }
 
 /**
  * Remote files that are kept below a folder, in folders of their own: names that a repository states are never
  * used as local paths.
  */
-export function openRemote(url: string, folder: string, host: Host): RemoteFiles {
+export function openRemote(url: string, folder: string, host: Host, patience: Patience = {}): RemoteFiles {
   const root = url.endsWith('/') ? url : `${url}/`
+  const hops = new Map<string, Hop[]>()
   let count = 0
+  const addressOf = (path: string) => (isAddress(path) ? path : `${root}${encodePath(path)}`)
+  const optionsOf = (path: string, maxSize: number) => {
+    const own: Hop[] = []
+    hops.set(path, own)
+    return { ...patience, maxSize, onHop: (hop: Hop) => void own.push(hop) }
+  }
   return {
     url: root,
-    async fetch(path) {
+    hops,
+    async fetch(path, maxSize = limits.top) {
       const place = join(folder, String(++count))
       await mkdir(place, { recursive: true })
-      const file = join(place, `file${/\.[a-z0-9]+$/.exec(path)?.[0] ?? ''}`)
-      try {
-        await host.http.download(`${root}${encodePath(path)}`, file)
-        return file
-      } catch (error) {
-        if (error instanceof ServiceError && isMissing(error.status)) return undefined
-        throw error
-      }
+      const file = join(place, `file${/\.[a-z0-9]{1,8}$/.exec(path)?.[0] ?? ''}`)
+      const found = await unlessMissing(host.http.download(addressOf(path), file, optionsOf(path, maxSize)).then(() => file))
+      if (found !== undefined) refuseHtml(await readStart(found))
+      return found
     },
+    read: (path, consume, maxSize = limits.top) =>
+      unlessMissing(
+        host.http.read(addressOf(path), (body) => consume(withoutHtml(body)), optionsOf(path, maxSize)).then((value) => value),
+      ),
   }
 }
 
 /** Download hosts that may not be listed say 403 of a path that does not exist. */
-function isMissing(status: number | undefined): boolean {
-  return status === 403 || status === 404 || status === 410
+async function unlessMissing<T>(read: Promise<T>): Promise<T | undefined> {
+  return read.catch((error: unknown) => {
+    if (error instanceof ServiceError && [403, 404, 410].includes(error.status ?? 0)) return undefined
+    throw error
+  })
+}
+
+async function readStart(file: string): Promise<Buffer> {
+  const handle = await open(file)
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
+}
+
+async function* withoutHtml(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let isFirst = true
+  for await (const chunk of content) {
+    if (isFirst) refuseHtml(chunk)
+    isFirst = false
+    yield chunk
+  }
+}
+
+function refuseHtml(start: Buffer): void {
+  // No file of a repository begins so but by its first character.
+  if (!/[<\s]/.test(String.fromCharCode(start[0] ?? 0))) return
+  const page = describeHtml(start.subarray(0, 4096).toString('latin1'))
+  if (page !== undefined) throw new WorkError(`is ${page}: check the address, and what the download host answers to it`)
+}
+
+/** Whether a path that a repository states is an address of its own. */
+export function isAddress(path: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(path)
 }
 
 /** Whether a path that a repository states stays below its root. */
 export function staysInside(path: string): boolean {
-  return !path.startsWith('/') && !/^[a-z][a-z0-9+.-]*:\/\//i.test(path) && !path.split('/').includes('..')
+  return !path.startsWith('/') && !isAddress(path) && !path.split('/').includes('..')
 }
 
 function encodePath(path: string): string {

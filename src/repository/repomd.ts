@@ -1,6 +1,6 @@
 import { WorkError } from '../error.js'
 import { childOf, childrenOf, parseXml, type Element } from '../xml.js'
-import type { ChecksumType, Stated } from './index-file.js'
+import { checksumTypes, type ChecksumType, type Stated } from './stated.js'
 
 /** One file of repodata: what it is, where, and what is stated of it compressed and open. */
 export interface MetadataFile {
@@ -14,19 +14,25 @@ export interface MetadataFile {
 export function parseRepomd(xml: string): { revision: string | undefined; files: readonly MetadataFile[] } {
   const root = parseMetadata(xml, 'repomd.xml')
   const entries = childrenOf(root, 'data')
-  if (root.name !== 'repomd' || entries.length === 0) throw new WorkError('repomd.xml cannot be read: it lists no metadata')
-  const files = entries.map((data) => ({
-    type: requireAttribute(data, 'type', 'repomd.xml'),
-    path: requireAttribute(childOf(data, 'location'), 'href', 'repomd.xml'),
-    stated: readStated(childOf(data, 'checksum'), childOf(data, 'size'), 'repomd.xml'),
-    statedOpen:
-      childOf(data, 'open-checksum') && readStated(childOf(data, 'open-checksum'), childOf(data, 'open-size'), 'repomd.xml'),
-  }))
+  if (root.name !== 'repomd' || entries.length === 0) throw new WorkError('lists no metadata')
+  const files = entries.map((data) => {
+    const location = childOf(data, 'location')
+    const base = location?.attributes['xml:base']
+    const path = requireAttribute(location, 'href', 'repomd.xml')
+    const open = childOf(data, 'open-checksum')
+    return {
+      type: requireAttribute(data, 'type', 'repomd.xml'),
+      path: base === undefined ? path : `${base.replace(/\/+$/, '')}/${path}`,
+      stated: readStated(childOf(data, 'checksum'), childOf(data, 'size'), 'repomd.xml'),
+      statedOpen: open && readStated(open, childOf(data, 'open-size'), 'repomd.xml'),
+    }
+  })
   return { revision: childOf(root, 'revision')?.text, files }
 }
 
 /** Parses metadata. Throws a {@link WorkError} that names the file for what is no XML. */
 export function parseMetadata(xml: string, file: string): Element {
+  if (xml.includes('<!DOCTYPE')) throw new WorkError(`${file} has a document type of its own, which no repository needs`)
   try {
     return parseXml(xml)
   } catch (error) {
@@ -44,13 +50,16 @@ export function requireAttribute(element: Element | undefined, name: string, fil
 /** What a checksum element says of a file, and perhaps a size. Throws a {@link WorkError} for a digest that proves nothing. */
 export function readStated(checksum: Element | undefined, size: Element | undefined, file: string): Stated {
   const bytes = size === undefined ? undefined : Number(size.text)
-  if (Number.isNaN(bytes)) throw new WorkError(`${file} cannot be read: an entry has the size ${size?.text}`)
-  return { size: bytes, algorithm: toAlgorithm(requireAttribute(checksum, 'type', file)), digest: checksum?.text ?? '' }
+  if (bytes !== undefined && !(Number.isSafeInteger(bytes) && bytes >= 0))
+    throw new WorkError(`${file} cannot be read: an entry has the size ${JSON.stringify(size?.text.slice(0, 40))}`)
+  const type = toChecksumType(requireAttribute(checksum, 'type', file))
+  return { size: bytes, digests: { [type]: checksum?.text.toLowerCase() ?? '' } }
 }
 
 /** createrepo's name of a digest; `sha` is its old name of SHA-1. */
-function toAlgorithm(type: string): ChecksumType {
-  if (type === 'sha') return 'sha1'
-  if (type === 'sha1' || type === 'sha256' || type === 'sha512') return type
-  throw new WorkError(`the metadata uses the checksum ${type}: let createrepo write sha256`)
+function toChecksumType(type: string): ChecksumType {
+  const found = type === 'sha' ? 'sha1' : checksumTypes.find((each) => each === type)
+  if (found === undefined || found === 'md5')
+    throw new WorkError(`the metadata uses the checksum ${type}: let createrepo write sha256`)
+  return found
 }

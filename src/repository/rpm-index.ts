@@ -1,60 +1,103 @@
-import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
-import { sound, unsound, type Observation } from './published-repository.js'
-import { inspectIndex } from './index-file.js'
+import { observeFailure } from './attempt.js'
+import type { Collection } from './collection.js'
+import { drain, readIndex } from './index-reading.js'
+import { limits } from './limit.js'
 import { readPrimary } from './primary.js'
-import type { PackageEntry, PublishedRepository } from './published-repository.js'
-import { parseRepomd } from './repomd.js'
-import { staysInside, type RemoteFiles } from './remote-files.js'
+import type { Observation, PublishedRepository, Selection, SignedFile } from './published-repository.js'
+import { sound, unsound } from './published-repository.js'
+import { parseRepomd, type MetadataFile } from './repomd.js'
+import { isAddress, staysInside, type RemoteFiles } from './remote-files.js'
+import { describeStated } from './stated.js'
 
 const repomdPath = 'repodata/repomd.xml'
 const subject = 'rpm repomd.xml'
+const nothing = { packages: undefined, others: [], facts: {} }
 
-/** Reads an rpm repository: repomd.xml and every file that it vouches for. */
-export async function readRpmRepository(
-  source: RemoteFiles,
-  isWanted: (name: string) => boolean,
-  host: Host,
-): Promise<PublishedRepository> {
-  const repomd = await source.fetch(repomdPath)
-  if (repomd === undefined) {
-    const evidence = `no ${repomdPath} at ${source.url}: check the address, or publish the repository`
-    return { observations: [unsound(subject, evidence)], signed: [], packages: undefined }
-  }
-  const signed = [{ subject: 'rpm repomd.xml.asc', file: repomd, signature: await source.fetch(`${repomdPath}.asc`) }]
+/** Reads an rpm repository: repomd.xml and every file that it vouches for and that a package manager reads. */
+export async function readRpmRepository(source: RemoteFiles, selection: Selection, host: Host): Promise<PublishedRepository> {
+  let repomd: string | undefined
+  const signed: SignedFile[] = []
+  const observations: Observation[] = []
   try {
-    return { ...(await readMetadata(await readFile(repomd, 'utf8'), source, isWanted, host)), signed }
+    repomd = await source.fetch(repomdPath)
+    if (repomd === undefined) {
+      const evidence = `no ${repomdPath} at ${source.url}: check the address, or publish the repository`
+      return { ...nothing, observations: [unsound(subject, evidence)], signed }
+    }
+    const text = await readFile(repomd, 'utf8')
+    const signature = await fetchSignature(source, observations)
+    signed.push({ subject: 'rpm repomd.xml.asc', file: repomd, signature })
+    const { observations: read, ...rest } = await readMetadata(text, source, selection, host)
+    return { ...rest, observations: [...read, ...observations], signed }
   } catch (error) {
-    if (error instanceof WorkError) return { observations: [unsound(subject, error.message)], signed, packages: undefined }
-    throw error
+    return { ...nothing, observations: [observeFailure(subject, 'repomd.xml', error), ...observations], signed }
   }
+}
+
+async function fetchSignature(source: RemoteFiles, observations: Observation[]): Promise<string | undefined> {
+  try {
+    return await source.fetch(`${repomdPath}.asc`, limits.signature)
+  } catch (error) {
+    observations.push(observeFailure('rpm repomd.xml.asc', 'repomd.xml.asc', error))
+    return undefined
+  }
+}
+
+/** Databases of SQLite are for yum, zchunk for those that update in parts; dnf and zypper do without. */
+function isIgnored(type: string): boolean {
+  return /_db$|_zck$/.test(type)
 }
 
 async function readMetadata(
   xml: string,
   source: RemoteFiles,
-  isWanted: (name: string) => boolean,
+  selection: Selection,
   host: Host,
 ): Promise<Omit<PublishedRepository, 'signed'>> {
   const { revision, files } = parseRepomd(xml)
   const observations: Observation[] = []
-  let primary: string | undefined
-  for (const { type, path, stated, statedOpen } of files) {
-    const file = staysInside(path) ? await source.fetch(path) : undefined
-    const { open, problem } =
-      file === undefined ? { problem: 'is not there' } : await inspectIndex(file, stated, statedOpen, host)
-    const sum = `${stated.size ?? 'all'} bytes with ${stated.algorithm} ${stated.digest}, as repomd.xml states`
-    if (problem === undefined) observations.push(sound(`rpm ${type}`, sum))
-    else observations.push(unsound(`rpm ${type}`, `${path} ${problem}: wait for the download network or publish again`))
-    if (type === 'primary') primary = open
+  let primary: Collection | undefined
+  const read = files.filter(({ type }) => !isIgnored(type))
+  for (const file of read) {
+    const { type, path, stated } = file
+    try {
+      if (type === 'primary') primary = await readFileOf(file, source, host, (content) => readPrimary(content, selection))
+      else await readFileOf(file, source, host, drain)
+      observations.push(sound(`rpm ${type}`, `${describeStated(stated)}, as repomd.xml states`))
+    } catch (error) {
+      const { told, ...rest } = observeFailure(`rpm ${type}`, path, error)
+      observations.push({ ...rest, told: `${told}: wait for the download network or publish again` })
+    }
   }
+  const ignored =
+    files.length === read.length ? '' : `; not read: ${files.flatMap(({ type }) => (isIgnored(type) ? [type] : [])).join(', ')}`
+  const facts = revision === undefined ? {} : { revision }
   if (primary === undefined) {
-    return { observations: [unsound(subject, 'repomd.xml leads to no sound primary.xml'), ...observations], packages: undefined }
+    const told = 'repomd.xml leads to no sound primary.xml'
+    return { ...nothing, facts, observations: [unsound(subject, told), ...observations] }
   }
-  const packages: PackageEntry[] = []
-  for await (const entry of readPrimary(createReadStream(primary, { encoding: 'utf8' }), isWanted)) packages.push(entry)
-  const evidence = `revision ${revision ?? 'unknown'} vouches for ${files.length} files: ${files.map((file) => file.type).join(', ')}`
-  return { observations: [sound(subject, evidence), ...observations], packages }
+  const evidence = `revision ${revision ?? 'unknown'} vouches for ${primary.count} packages in ${read.map(({ type }) => type).join(', ')}${ignored}`
+  return { observations: [sound(subject, evidence), ...observations], packages: primary.packages, others: primary.others, facts }
+}
+
+/** Throws a {@link WorkError} for what is not as stated. */
+async function readFileOf<T>(
+  { path, stated, statedOpen }: MetadataFile,
+  source: RemoteFiles,
+  host: Host,
+  consume: (content: AsyncIterable<Buffer>) => Promise<T>,
+): Promise<T> {
+  if (!staysInside(path) && !leadsHome(path, source)) throw new WorkError('leads out of the repository')
+  const read = async (content: AsyncIterable<Buffer>) => ({ value: await consume(content) })
+  const found = await readIndex({ path, stated, open: statedOpen }, path, source, host, read)
+  if (found === undefined) throw new WorkError('is not there')
+  return found.value
+}
+
+/** An address of its own that is of the repository's own host. */
+export function leadsHome(path: string, { url }: Pick<RemoteFiles, 'url'>): boolean {
+  return isAddress(path) && URL.canParse(path) && new URL(path).origin === new URL(url).origin
 }

@@ -1,40 +1,66 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { packageArchitectures } from '../architecture.js'
+import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { mapInParallel } from '../host/parallel.js'
+import { parseDebAddress } from '../repository/deb-address.js'
 import { readDebRepository } from '../repository/deb-index.js'
-import type { Finding } from './finding.js'
+import type { ListedPackage, Observation, PublishedRepository, Selection } from '../repository/published-repository.js'
+import { openRemote, type Patience, type RemoteFiles } from '../repository/remote-files.js'
+import { readRpmRepository } from '../repository/rpm-index.js'
+import { judgeExpectations, watchNames } from './expectation-check.js'
+import type { Finding, Judgement } from './finding.js'
 import { fail } from './finding.js'
 import { verifySignature } from './metadata-signature.js'
+import { checkPackage, type PackageInquiry } from './package-check.js'
+import { hasVersion, locatePackage, type LocatedPackage } from './presence.js'
 import type { TrustedKey } from './public-key.js'
-import { locatePackage, type LocatedPackage, type Shelf } from './presence.js'
-import type { Observation } from '../repository/published-repository.js'
-import type { PublishedRepository } from '../repository/published-repository.js'
+import { judgeRelease } from './release-check.js'
 import type { VerifyRequest } from './request.js'
-import { readRpmRepository } from '../repository/rpm-index.js'
-import { openRemote } from '../repository/remote-files.js'
+import { importIntoRpm, verifyRpm } from './rpm-signature.js'
 import { settleTrust } from './trust.js'
 
 /** Everything that one look at a repository shows, and that a later look may show otherwise. */
 export interface Look {
-  /** Of the checks metadata, signatures (the repository's own) and presence. */
+  /** Of all checks but install. */
   readonly findings: readonly Finding[]
   readonly key: TrustedKey | undefined
   readonly cells: readonly LocatedPackage[]
-  /** The repository's root, with a slash at its end. */
-  readonly url: string
+  /** Other packages of the expected names. */
+  readonly others: readonly ListedPackage[]
+  readonly source: RemoteFiles
 }
 
-const readers = { deb: readDebRepository, rpm: readRpmRepository }
+/** What was found of packages by earlier looks. */
+export type Known = PackageInquiry['known']
 
 /** Reads a repository's key, metadata and packages as they are now. */
-export async function lookAt(request: VerifyRequest, shelf: Shelf, folder: string, host: Host): Promise<Look> {
+export async function lookAt(
+  request: VerifyRequest,
+  known: Known,
+  folder: string,
+  patience: Patience,
+  host: Host,
+): Promise<Look> {
   const { format, checks, cells } = request
-  const source = openRemote(request.url, join(folder, 'files'), host)
-  const findings: Finding[] = []
+  const address = parseDebAddress(request.url)
+  const source = openRemote(format === 'deb' ? address.uri : request.url, join(folder, 'files'), host, patience)
+  const names = watchNames(request.expectations)
+  const selection: Selection = {
+    isWanted: (name) => cells.some((cell) => cell.package === name),
+    isExact: (name, version) => cells.some((cell) => cell.package === name && hasVersion(version, cell)),
+    architectures: [...new Set(cells.map((cell) => packageArchitectures('deb', cell.architecture)[0]))],
+    ...(names === undefined ? {} : { onOther: names.see }),
+  }
+  const published =
+    format === 'deb'
+      ? await readDebRepository(source, selection, host, address)
+      : await readRpmRepository(source, selection, host)
+  const findings: Finding[] = checks.has('metadata') ? published.observations.map(toFinding) : []
+  if (checks.has('metadata') && format === 'deb' && Object.keys(published.facts).length > 0)
+    findings.push(...judgeRelease(published.facts, address, host.clock.now()))
   let key: TrustedKey | undefined
-  const published = await readers[format](source, (name) => cells.some((cell) => cell.package === name), host)
-  if (checks.has('metadata')) findings.push(...published.observations.map(toFinding))
   if (checks.has('signatures') || checks.has('install')) {
     await mkdir(join(folder, 'key'), { recursive: true })
     const trust = await settleTrust(format, request.key, source, join(folder, 'key'), host)
@@ -42,16 +68,42 @@ export async function lookAt(request: VerifyRequest, shelf: Shelf, folder: strin
     if (checks.has('signatures'))
       findings.push(trust.finding, ...(await verifyRepositorySignatures(format, published, key, host)))
   }
-  const wanted = checks.has('presence') || checks.has('payload') || (checks.has('signatures') && format === 'rpm')
-  const located = await mapInParallel(cells, 2, (cell) =>
-    locatePackage(format, cell, published.packages, wanted ? { source, shelf } : undefined),
-  )
-  if (checks.has('presence')) findings.push(...located.map(({ finding }) => finding))
-  return { findings, key, cells: located.map((each) => each.located), url: source.url }
+  const located = cells.map((cell) => locatePackage(format, cell, published.packages, published.others))
+  const verify = format === 'rpm' && checks.has('signatures') ? await rpmVerifier(key, join(folder, 'rpmdb'), host) : undefined
+  const { otherHosts = [] } = request
+  const inquiry: PackageInquiry = { source, checks, otherHosts, verifySignature: verify, known, host }
+  findings.push(...(await mapInParallel(located, 2, (cell) => checkPackage(cell, inquiry))).flat())
+  if (checks.has('presence') && published.packages !== undefined)
+    findings.push(...judgeExpectations(request, [...published.packages, ...published.others], names))
+  return { findings, key, cells: located, others: published.others, source }
 }
 
-function toFinding({ subject, sound, told }: Observation): Finding {
-  return { check: 'metadata', subject, passed: sound, evidence: told }
+function toFinding({ subject, state, told, unavailable = false }: Observation): Finding {
+  return {
+    check: 'metadata',
+    subject,
+    passed: state !== 'unsound',
+    ...(state === 'doubtful' ? { state: 'warning' as const } : {}),
+    evidence: told,
+    ...(unavailable ? { unavailable } : {}),
+  }
+}
+
+/** rpms are verified with a database of rpm's that trusts the key alone. */
+async function rpmVerifier(
+  key: TrustedKey | undefined,
+  database: string,
+  host: Host,
+): Promise<(file: string) => Promise<Judgement>> {
+  const refuse = (evidence: string) => () => Promise.resolve({ passed: false, evidence })
+  if (key === undefined) return refuse('there is no key to verify it with')
+  try {
+    await importIntoRpm(key, database, host)
+  } catch (error) {
+    if (error instanceof WorkError) return refuse(error.message)
+    throw error
+  }
+  return (file) => verifyRpm(file, database, key, host)
 }
 
 async function verifyRepositorySignatures(

@@ -1,17 +1,30 @@
+import { readFile } from 'node:fs/promises'
 import { readSignatures, type SignatureReading } from '../host/gpgv.js'
 import type { Host } from '../host/host.js'
 import type { Judgement } from './finding.js'
-import { describeKey, findKey, hasExpired, type TrustedKey } from './public-key.js'
+import { describeKey, endsSoon, findKey, hasExpired, type PublicKey, type TrustedKey } from './public-key.js'
 import type { SignedFile } from '../repository/published-repository.js'
-import { runTool } from '../host/tool.js'
+import { complaint, runTool } from '../host/tool.js'
+
+/** What clocks of two machines may differ by, in milliseconds. */
+const clockSkew = 10 * 60 * 1000
 
 /** Verifies the signature of one file of metadata with gpgv. */
 export async function verifySignature({ file, signature }: SignedFile, key: TrustedKey, host: Host): Promise<Judgement> {
   if (signature === undefined)
     return { passed: false, evidence: 'the repository is unsigned: there is no signature; sign it and publish again' }
   const files = signature === file ? ['--output', '/dev/null', file] : [signature, file]
-  const { stdout } = await runTool(host, 'gpgv', ['--status-fd', '1', '--keyring', key.binary, ...files])
-  return judgeStatus(stdout, key, host.clock.now())
+  const { stdout, stderr } = await runTool(host, 'gpgv', ['--status-fd', '1', '--keyring', key.binary, ...files])
+  const judgement = judgeStatus(stdout, key, host.clock.now())
+  if (readSignatures(stdout).length > 0) return judgement
+  const start = (await readFile(signature)).subarray(0, 4096).toString('latin1')
+  if (start.trim() === '') return judgement
+  const what = /^-----BEGIN PGP/m.test(start) || (start.charCodeAt(0) & 0x80) !== 0 ? 'is damaged' : 'holds no signature'
+  const said =
+    /invalid|CRC|no valid|unexpected|malformed|premature/i.exec(stderr) === null
+      ? ''
+      : ` (${complaint({ code: 2, stdout: '', stderr }, /invalid|CRC|no valid|unexpected|malformed|premature/i)})`
+  return { passed: false, evidence: `the signature file ${what}${said}: sign the repository again and publish` }
 }
 
 /**
@@ -28,20 +41,20 @@ export function judgeStatus(status: string, key: TrustedKey, now: number): Judge
   return verdicts.find(({ passed }) => passed) ?? verdicts[0] ?? { passed: false, evidence: unsigned }
 }
 
-function judgeOne({ state, fingerprint = '' }: SignatureReading, key: TrustedKey, now: number): Judgement {
+function judgeOne({ state, fingerprint = '', created = 0 }: SignatureReading, key: TrustedKey, now: number): Judgement {
   const lasting = true
   if (state === 'unknown-key') {
     const trusted = key.keys[0]?.fingerprint ?? 'given'
     return {
       passed: false,
       lasting,
-      evidence: `signed by the key ${fingerprint}, not by ${trusted}: find out which key is right`,
+      evidence: `signed by the key ${fingerprint}, not by ${trusted}: find out which key is right, or whether the key file lacks a subkey`,
     }
   }
   if (state === 'unreadable' || state === 'bad') {
     return { passed: false, evidence: 'gpgv cannot read the signature: sign the repository again' }
   }
-  const signer = findKey(key.keys, fingerprint) ?? { fingerprint, expires: undefined }
+  const signer: PublicKey = findKey(key.keys, fingerprint) ?? { fingerprint, expires: undefined }
   const by = `signed by the ${describeKey(signer, now)}`
   if (state === 'revoked') return { passed: false, lasting, evidence: `${by}, and which is revoked: sign with a new key` }
   if (state === 'expired' || hasExpired(signer, now)) {
@@ -50,5 +63,11 @@ function judgeOne({ state, fingerprint = '' }: SignatureReading, key: TrustedKey
   if (state === 'weak') {
     return { passed: false, lasting, evidence: `${by}, but over a weak digest that apt refuses: sign with SHA-256` }
   }
-  return { passed: true, evidence: `validly ${by}` }
+  if (signer.refusal !== undefined)
+    return { passed: false, lasting, evidence: `signed by the key ${fingerprint}, which ${signer.refusal}` }
+  if (created > now + clockSkew) {
+    const date = new Date(created).toISOString().slice(0, 16)
+    return { passed: false, lasting, evidence: `${by}, but made in the future, at ${date}: set the clock of the signing machine` }
+  }
+  return { passed: true, ...(endsSoon(signer, now) ? { state: 'warning' as const } : {}), evidence: `validly ${by}` }
 }

@@ -1,68 +1,86 @@
-import { link, mkdir, realpath, stat } from 'node:fs/promises'
-import { basename, join, sep } from 'node:path'
-import type { Host } from '../host/host.js'
-import type { LocatedPackage } from './presence.js'
-import { fail, type Finding, type Judgement } from './finding.js'
+import { packageArchitectures } from '../architecture.js'
 import type { Format } from '../format.js'
-import { inspectArchives } from './inspection.js'
-import { complaint, runTool } from '../host/tool.js'
-import { hashFile } from '../host/file.js'
-import type { ExpectedFile } from '../plan/expectation.js'
+import type { PackageFile, PackageModel } from '../package/package-model.js'
+import { describeElf } from '../platform.js'
+import { readProgram } from '../source/program.js'
+import type { Judgement } from './finding.js'
+import type { ExpectedCell } from './request.js'
 
-/** Unpacks a cell's package into an empty folder and compares its files with upstream's. */
-export async function verifyPayload(cell: LocatedPackage, folder: string, host: Host): Promise<Finding> {
-  const { subject, file, expected } = cell
-  if (typeof cell.entry === 'string' || file === undefined) {
-    return fail(
-      'payload',
-      subject,
-      `there is no package to look into: ${typeof cell.entry === 'string' ? cell.entry : 'see the check presence'}`,
-    )
-  }
-  if (expected.files.length === 0)
-    return fail('payload', subject, 'no file of its payload is stated, so nothing was compared: state upstream files')
-  const refusal = await inspectArchives(cell.format, [{ name: basename(cell.entry.path), file }], host)
-  if (refusal !== undefined) return fail('payload', subject, `the package cannot be unpacked: ${refusal}`)
-  const root = join(folder, 'root')
-  await mkdir(root, { recursive: true })
-  const problem = await unpack(cell.format, file, folder, root, host)
-  if (problem !== undefined) return fail('payload', subject, `the package cannot be unpacked: ${problem}`)
-  return { check: 'payload', subject, ...(await compareFiles(root, expected.files)) }
+/** Where the files lie that people and units run. */
+const programFolders = /^\/(?:usr\/)?(?:local\/)?(?:s?bin|libexec)\//
+
+/** Judges what a package holds: by what is expected of the cell, and by what is right for every package. */
+export function judgePayload(format: Format, model: PackageModel, expected: ExpectedCell): Judgement {
+  const files = [...model.files]
+  const problems = [
+    ...expected.files.flatMap(({ path, sha256 }) => judgeDigest(path, sha256, model.files.get(path))),
+    ...files.flatMap(([path, file]) => judgeFile(format, path, file, expected)),
+    ...(expected.declared?.(model) ?? []),
+  ]
+  const doubts = files.flatMap(([path, file]) => (expected.declared === undefined ? doubtFile(format, path, file) : []))
+  if (problems.length > 0) return { passed: false, lasting: true, evidence: summarize(problems) }
+  const programs = files.filter(([path, file]) => programFolders.test(path) && file.type === 'file').length
+  const compared = expected.files.map((file) => `${file.path} has sha256 ${file.sha256}`)
+  const told =
+    compared.length > 0
+      ? compared.join(', ')
+      : `${files.length} files, ${programs} of them programs; none was stated to compare with upstream's`
+  if (doubts.length > 0) return { passed: true, state: 'warning', evidence: `${told}; but ${summarize(doubts)}` }
+  return { passed: true, evidence: told }
 }
 
-/** Resolves to the tool's complaint when the package is damaged. */
-async function unpack(format: Format, file: string, folder: string, root: string, host: Host): Promise<string | undefined> {
-  if (format === 'deb') {
-    const result = await runTool(host, 'dpkg-deb', ['--extract', file, root])
-    return result.code === 0 ? undefined : complaint(result, /error/)
-  }
-  // rpm2archive writes beside its input.
-  const own = join(folder, 'package.rpm')
-  await link(file, own)
-  const archived = await runTool(host, 'rpm2archive', ['--nocompression', own])
-  if (archived.code !== 0) return complaint(archived, /error/)
-  const unpacked = await runTool(host, 'tar', ['--extract', '--no-same-owner', '--file', `${own}.tar`, '--directory', root])
-  return unpacked.code === 0 ? undefined : complaint(unpacked, /^tar:/)
+function summarize(clauses: readonly string[]): string {
+  const shown = clauses.slice(0, 8).join('; ')
+  return clauses.length > 8 ? `${shown}; and ${clauses.length - 8} more` : shown
 }
 
-/** Compares files below a root with upstream's digests. */
-export async function compareFiles(root: string, files: readonly ExpectedFile[]): Promise<Judgement> {
+function judgeDigest(path: string, sha256: string, file: PackageFile | undefined): readonly string[] {
+  if (file?.sha256 === undefined) return [`${path} is not a file of it: build the package from upstream's files`]
+  if (file.sha256 === sha256.toLowerCase()) return []
+  return [`${path} has sha256 ${file.sha256} where upstream's has ${sha256}: build the package from upstream's files`]
+}
+
+function judgeFile(format: Format, path: string, file: PackageFile, { architecture }: ExpectedCell): readonly string[] {
+  if (format === 'deb' && path.startsWith('/etc/sysconfig/'))
+    return [`${path} is where rpm systems have it; a deb has /etc/default`]
+  if (file.type !== 'file' || !programFolders.test(path) || file.head === undefined) return []
+  const program = readProgram(file.head)
   const problems: string[] = []
-  for (const file of files) {
-    const digest = await digestInside(root, file.path)
-    if (digest === undefined) problems.push(`${file.path} is not a file of it`)
-    else if (digest !== file.sha256.toLowerCase())
-      problems.push(`${file.path} has sha256 ${digest} where upstream's has ${file.sha256}`)
-  }
-  if (problems.length > 0)
-    return { passed: false, lasting: true, evidence: `${problems.join('; ')}: build the package from upstream's files` }
-  return { passed: true, evidence: files.map((file) => `${file.path} has sha256 ${file.sha256}`).join(', ') }
+  if (program.format === 'elf' && architecture.elf !== undefined) {
+    const { machine, bits, endian } = program.kind
+    const { elf } = architecture
+    if (machine !== elf.machine || bits !== elf.bits || endian !== elf.endian)
+      problems.push(
+        `${path} is a program for ${describeElf(program.kind)}, in a package for ${packageArchitectures(format, architecture)[0]}`,
+      )
+  } else if (program.format === 'macho' || program.format === 'pe') {
+    problems.push(`${path} is a program for ${program.format === 'pe' ? 'Windows' : 'macOS'}`)
+  } else if (program.format === 'empty') problems.push(`${path} is empty`)
+  else if (program.format === 'page') problems.push(`${path} is a page of HTML, not a program`)
+  if ((file.mode & 0o111) === 0) problems.push(`${path} has mode ${showMode(file.mode)}, so nobody can run it`)
+  return problems
 }
 
-/** The digest of a regular file, never of one outside of the root that a link in the package leads to. */
-async function digestInside(root: string, path: string): Promise<string | undefined> {
-  const base = await realpath(root)
-  const file = await realpath(join(base, path)).catch(() => undefined)
-  if (file === undefined || !file.startsWith(base + sep) || !(await stat(file)).isFile()) return undefined
-  return hashFile(file, 'sha256')
+function doubtFile(format: Format, path: string, file: PackageFile): readonly string[] {
+  const doubts: string[] = []
+  if (file.type === 'file' && (file.mode & 0o6000) !== 0)
+    doubts.push(`${path} has mode ${showMode(file.mode)}, so it runs with its owner's rights`)
+  if (file.type === 'file' && (file.mode & 0o002) !== 0)
+    doubts.push(`${path} has mode ${showMode(file.mode)}, so everybody can change it`)
+  if (file.type === 'file' && programFolders.test(path) && (file.owner !== 'root' || file.group !== 'root'))
+    doubts.push(`${path} belongs to ${file.owner}:${file.group} instead of root:root`)
+  if (file.type === 'file' && path.startsWith('/etc/') && !/^\/etc\/(?:init\.d|profile\.d)\//.test(path)) {
+    if (!file.marks.includes('config'))
+      doubts.push(
+        `${path} is no ${format === 'deb' ? 'conffile' : '%config file'}, so an upgrade overwrites what administrators changed`,
+      )
+    else if (format === 'rpm' && !file.marks.includes('noreplace'))
+      doubts.push(`${path} is %config without noreplace, so an upgrade puts what administrators changed aside`)
+  }
+  return doubts
+}
+
+/** As people write it: 0755. */
+export function showMode(mode: number): string {
+  return mode.toString(8).padStart(4, '0')
 }

@@ -1,10 +1,7 @@
 import { packageArchitectures } from '../architecture.js'
-import { compareFile } from '../repository/index-file.js'
-import type { PackageEntry } from '../repository/published-repository.js'
-import { staysInside, type RemoteFiles } from '../repository/remote-files.js'
+import type { ListedPackage, PackageEntry } from '../repository/published-repository.js'
 import type { Format } from '../format.js'
-import { fail, pass, type Finding } from './finding.js'
-import type { ExpectedCell } from './request.js'
+import type { ExpectedCell, ResultCell } from './request.js'
 
 /** An expected package with what the repository has of it. */
 export interface LocatedPackage {
@@ -13,8 +10,6 @@ export interface LocatedPackage {
   readonly expected: ExpectedCell
   /** The index's entry, or a sentence that says why there is none. */
   readonly entry: PackageEntry | string
-  /** The downloaded package; undefined when it is not there or was not asked for. */
-  readonly file: string | undefined
 }
 
 /** How an expected package is named in results, e.g. `deb runc 1.1.15 arm64`. */
@@ -23,64 +18,48 @@ export function subjectOf(format: Format, cell: ExpectedCell): string {
   return `${format} ${cell.package} ${version} ${packageArchitectures(format, cell.architecture)[0]}`
 }
 
-/** Packages already brought here and found to be what an index states, by their digest. */
-export type Shelf = Map<string, string>
+/** The cell that a result is about. */
+export function cellOf(format: Format, { package: name, version, release, architecture }: ExpectedCell): ResultCell {
+  return {
+    format,
+    package: name,
+    version: release === undefined ? version : `${version}-${release}`,
+    architecture: packageArchitectures(format, architecture)[0],
+  }
+}
 
-/** Looks an expected cell up in the index and, when asked to, downloads its package. */
-export async function locatePackage(
+/** Looks an expected cell up in the index. */
+export function locatePackage(
   format: Format,
   expected: ExpectedCell,
   packages: readonly PackageEntry[] | undefined,
-  download: { source: RemoteFiles; shelf: Shelf } | undefined,
-): Promise<{ located: LocatedPackage; finding: Finding }> {
-  const subject = subjectOf(format, expected)
+  others: readonly ListedPackage[],
+): LocatedPackage {
   const entry =
-    packages === undefined ? 'the index could not be read, see the check metadata' : findEntry(format, expected, packages)
-  const located = { format, subject, expected, entry, file: undefined }
-  if (typeof entry === 'string') return { located, finding: fail('presence', subject, entry) }
-  if (download === undefined) return { located, finding: pass('presence', subject, `${entry.version} is in the index`) }
-  const { source, shelf } = download
-  if (!staysInside(entry.path))
-    return { located, finding: fail('presence', subject, `the index points outside of the repository, to ${entry.path}`) }
-  const { algorithm, digest, size } = entry.stated
-  const evidence = `${entry.version} at ${entry.path}, ${size ?? 'all'} bytes with ${algorithm} ${digest}, as the index states`
-  const shelved = shelf.get(digest)
-  if (shelved !== undefined) return { located: { ...located, file: shelved }, finding: pass('presence', subject, evidence) }
-  const file = await source.fetch(entry.path)
-  if (file === undefined) {
-    return {
-      located,
-      finding: fail(
-        'presence',
-        subject,
-        `${entry.path} is in the index but not at ${source.url}: wait for the download network or publish again`,
-      ),
-    }
-  }
-  const problem = await compareFile(file, entry.stated)
-  if (problem !== undefined) {
-    return {
-      located: { ...located, file },
-      finding: fail('presence', subject, `${entry.path} ${problem}: it is not the package that was signed for`),
-    }
-  }
-  shelf.set(digest, file)
-  return { located: { ...located, file }, finding: pass('presence', subject, evidence) }
+    packages === undefined ? 'the index could not be read, see the check metadata' : findEntry(format, expected, packages, others)
+  return { format, subject: subjectOf(format, expected), expected, entry }
 }
 
 /**
  * The one entry that is an expected cell's package, or a sentence that says why there is none. Two releases of one
  * version are told apart by the cell's release alone.
  */
-export function findEntry(format: Format, cell: ExpectedCell, entries: readonly PackageEntry[]): PackageEntry | string {
+export function findEntry(
+  format: Format,
+  cell: ExpectedCell,
+  entries: readonly PackageEntry[],
+  others: readonly ListedPackage[] = [],
+): PackageEntry | string {
   const architectures: readonly string[] = packageArchitectures(format, cell.architecture)
-  const named = entries.filter((entry) => entry.name === cell.package)
+  const named = [...entries, ...others].filter((entry) => entry.name === cell.package)
   if (named.length === 0) return `the index has no package ${cell.package}: publish it`
   const here = named.filter((entry) => architectures.includes(entry.architecture))
   if (here.length === 0) {
     return `the index has ${cell.package} only for ${list(named.map((entry) => entry.architecture))}: look for a failed build of ${architectures[0]}`
   }
-  const matching = here.filter((entry) => hasVersion(entry.version, cell))
+  const matching = entries.filter(
+    (entry) => entry.name === cell.package && architectures.includes(entry.architecture) && hasVersion(entry.version, cell),
+  )
   if (matching.length > 1) {
     return `the index has ${cell.package} ${cell.version} for ${architectures[0]} ${matching.length} times: ${list(matching.map(describe))}; state the release or remove all but one`
   }
@@ -90,7 +69,8 @@ export function findEntry(format: Format, cell: ExpectedCell, entries: readonly 
   )
 }
 
-function hasVersion(version: string, cell: ExpectedCell): boolean {
+/** Whether a version with its release is the one that a cell expects. */
+export function hasVersion(version: string, cell: Pick<ExpectedCell, 'version' | 'release'>): boolean {
   if (cell.release !== undefined) return version === `${cell.version}-${cell.release}`
   const dash = version.lastIndexOf('-')
   return (dash < 0 ? version : version.slice(0, dash)) === cell.version

@@ -1,5 +1,6 @@
 import type { ArchitectureNames } from '../architecture.js'
 import type { Format } from '../format.js'
+import type { PackageModel } from '../package/package-model.js'
 import type { ExpectedFile } from '../plan/expectation.js'
 
 /** What a published repository is asked to prove, in the order in which it is proved. */
@@ -15,12 +16,26 @@ export interface ExpectedCell {
   readonly release?: string
   readonly architecture: ArchitectureNames
   readonly files: readonly ExpectedFile[]
+  /** Judges the whole payload by what the plan declares: a clause for each difference. Undefined without a plan. */
+  readonly declared?: (model: PackageModel) => readonly string[]
+}
+
+/** What a repository may hold beside the expected packages. */
+export interface Expectations {
+  /** Why a package must not be in it, as a clause about the package; undefined for one that may. */
+  readonly object: (name: string, version: string | undefined) => string | undefined
 }
 
 export interface VerifyRequest {
   readonly format: Format
-  /** The repository's root: the folder that holds Release (a flat deb repository) or repodata/. */
+  /**
+   * The folder that holds repodata/, or the address of a deb repository: the folder that holds Release, with `/dists/SUITE` in
+   * it perhaps followed by a component, or `URI SUITE COMPONENT…`.
+   */
   readonly url: string
+  /** Origins beside the repository's own that its metadata may lead to. Default: none. */
+  readonly otherHosts?: readonly string[]
+  readonly expectations?: Expectations
   /** The armored public key that users trust; by default the one that the repository publishes, and the result says so. */
   readonly key?: string
   readonly cells: readonly ExpectedCell[]
@@ -59,4 +74,6 @@ export interface CheckResult {
   readonly details?: readonly string[]
   /** Undefined when it is about the repository itself. */
   readonly cell?: ResultCell
+  /** The download host failed, so a later run may see something else. */
+  readonly unavailable?: boolean
 }

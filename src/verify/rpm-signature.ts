@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { Judgement } from './finding.js'
-import { describeKey, findKey, hasExpired, type TrustedKey } from './public-key.js'
+import { describeKey, endsSoon, findKey, hasExpired, type TrustedKey } from './public-key.js'
 import { complaint, runTool } from '../host/tool.js'
 
 /** Makes an rpm database that trusts the key alone. Throws a {@link WorkError} when rpm does not take the key. */
@@ -23,11 +23,10 @@ export async function verifyRpm(file: string, database: string, key: TrustedKey,
  * key that has expired.
  */
 export function judgeChecksig(output: string, key: TrustedKey, now: number): Judgement {
-  const lines = output
-    .split('\n')
-    .slice(1)
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
+  // The first line is the file's name.
+  const [, ...rest] = output.split('\n')
+  if (/not an rpm package/i.test(output)) return { passed: false, evidence: 'it is no rpm package at all: publish it again' }
+  const lines = rest.map((line) => line.trim()).filter((line) => line !== '')
   const bad = lines.find((line) => /: (BAD|FAIL)\b/.test(line))
   if (bad !== undefined) return { passed: false, evidence: `the rpm is not what was signed (${bad}): publish it again` }
   const signatures = lines
@@ -49,6 +48,11 @@ export function judgeChecksig(output: string, key: TrustedKey, now: number): Jud
       evidence: `the rpm is signed by the key ${id} (${state}), not by ${trusted}: sign it with that key`,
     }
   }
+  const digest = /\/(SHA-?1|MD5|RIPEMD160)\b/i.exec(lines.find((line) => line.includes(good[0])) ?? '')?.[1]
+  if (digest !== undefined) {
+    const evidence = `the rpm is signed over ${digest.replace(/^SHA-?1$/i, 'SHA-1')}, which EL 9 and hosts in FIPS mode refuse: sign it with SHA-256`
+    return { passed: false, lasting: true, evidence }
+  }
   const signer = findKey(key.keys, good[1] ?? '')
   if (signer === undefined) return { passed: false, evidence: `rpm accepts the key ${good[1]}, which is not in the key file` }
   const description = describeKey(signer, now)
@@ -59,6 +63,18 @@ export function judgeChecksig(output: string, key: TrustedKey, now: number): Jud
       evidence: `the rpm is signed by the ${description}: extend it, sign and publish again`,
     }
   }
+  if (signer.revoked === true)
+    return {
+      passed: false,
+      lasting: true,
+      evidence: `the rpm is signed by the ${description}, which is revoked: sign it with a new key`,
+    }
+  if (signer.refusal !== undefined)
+    return {
+      passed: false,
+      lasting: true,
+      evidence: `the rpm is signed by the key ${signer.fingerprint}, which ${signer.refusal}`,
+    }
   if (!lines.some((line) => /^Payload SHA\d+ (ALT )?digest: OK/.test(line))) {
     return {
       passed: false,
@@ -66,5 +82,12 @@ export function judgeChecksig(output: string, key: TrustedKey, now: number): Jud
       evidence: 'the rpm has no SHA-256 of its payload, so hosts in FIPS mode refuse it: build it with a newer rpm',
     }
   }
-  return { passed: true, evidence: `good signature by the ${description}` }
+  const evidence = `good signature by the ${description}`
+  if (!lines.some((line) => /^Header SHA(256|512) digest: OK/.test(line)))
+    return {
+      passed: true,
+      state: 'warning',
+      evidence: `${evidence}; but no SHA-256 of its header, which hosts in FIPS mode want: build it with a newer rpm`,
+    }
+  return { passed: true, ...(endsSoon(signer, now) ? { state: 'warning' as const } : {}), evidence }
 }

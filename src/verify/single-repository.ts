@@ -1,5 +1,8 @@
 import { chooseArchitectures, namesOf, standardArchitectures } from '../architecture.js'
 import type { Host } from '../host/host.js'
+import { recognizeRepository, tidyAddress } from '../repository/recognition.js'
+import { requireWebAddress } from '../repository/web-address.js'
+import { fail, toResult, type Finding } from './finding.js'
 import type { Check, CheckResult } from './request.js'
 
 /** One repository that no plan describes. */
@@ -20,28 +23,43 @@ export interface SingleRequest {
 
 /** Verifies a repository without a plan: its format is found out, and there is nothing to compare programs with. */
 export async function verifySingle(request: SingleRequest, host: Host): Promise<readonly CheckResult[]> {
-  const { url, packages, version, key } = request
+  const { packages, version, key } = request
   const known = standardArchitectures
   const names = request.architectures.length === 0 ? ['x86_64'] : request.architectures
   const available = chooseArchitectures({ input: 'architectures', names, available: known.map(({ obs }) => obs), known })
   const install = chooseArchitectures({ input: 'install', names: request.install, available, known })
-  const isDeb = (await host.http.bytes(`${url.replace(/\/+$/, '')}/Release`)) !== undefined
-  if (request.checks.includes('payload'))
-    host.log.warning('The payload was not compared: without a config it is not known which programs upstream published.')
+  requireWebAddress(request.url)
+  const url = tidyAddress(request.url)
+  const deadline = host.clock.now() + request.timeout
+  const { formats, hints, unavailable } = await recognizeRepository(url, host, {
+    deadline: Math.max(deadline, host.clock.now() + 8000),
+    idle: 15_000,
+  })
+  if (formats.length === 0) return [toResult(refuseAddress(url, hints, unavailable))]
   const cells = packages.flatMap((name) =>
     available.map((architecture) => ({ package: name, version, architecture: namesOf(architecture), files: [] })),
   )
   const { verifyRepository } = await import('./verify.js')
   return verifyRepository(
     {
-      format: isDeb ? 'deb' : 'rpm',
+      format: formats.includes('deb') ? 'deb' : 'rpm',
       url,
       cells,
-      checks: new Set(request.checks.filter((check) => check !== 'payload')),
-      deadline: host.clock.now() + request.timeout,
+      checks: new Set(request.checks),
+      deadline,
       ...(key === undefined ? {} : { key }),
       installArchitectures: install,
     },
     host,
   )
+}
+
+function refuseAddress(url: string, hints: readonly string[], unavailable: boolean): Finding {
+  const missing = `${url} is no repository: there is neither InRelease nor Release, as deb repositories have, nor repodata/repomd.xml, as rpm repositories have`
+  const evidence = `${hints.length === 0 ? missing : `${missing}; ${hints.join('; ')}`}: check the address, or publish the repository`
+  return {
+    ...fail('metadata', 'repository', unavailable ? `${url} cannot be read: ${hints.join('; ')}` : evidence),
+    lasting: true,
+    unavailable,
+  }
 }

@@ -1,9 +1,19 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { UserError, WorkError } from '../error.js'
+import { ServiceError, UserError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
-import { fail, pass, type Finding } from './finding.js'
-import { describeKey, findKey, hasExpired, importKey, type TrustedKey } from './public-key.js'
+import { limits } from '../repository/limit.js'
+import { fail, pass, warn, type Finding } from './finding.js'
+import {
+  describeKey,
+  endsSoon,
+  findKey,
+  hasExpired,
+  importKey,
+  PrivateKeyError,
+  type PublicKey,
+  type TrustedKey,
+} from './public-key.js'
 import type { Format } from '../format.js'
 import type { RemoteFiles } from '../repository/remote-files.js'
 
@@ -28,9 +38,13 @@ export async function settleTrust(
 ): Promise<Trust> {
   const path = publishedPaths[format]
   const subject = `${format} ${path}`
-  const file = await source.fetch(path)
-  const published = file && (await importPublished(file, join(folder, 'published'), host))
-  if (given === undefined) {
+  const key = given === undefined ? undefined : await importGiven(given, join(folder, 'given'), host)
+  const published = await fetchPublished(path, source, join(folder, 'published'), host)
+  if (published instanceof PrivateKeyError) {
+    const evidence = `${path} is the PRIVATE KEY of this repository, published for everybody: take it down, revoke the key, make a new one, sign everything again and tell your users`
+    return { key, finding: { ...fail('signatures', subject, evidence), lasting: true } }
+  }
+  if (key === undefined) {
     if (typeof published === 'object') return { key: published, finding: judgeKey(subject, published, published, host) }
     const reason = published ?? 'is not there'
     return {
@@ -38,7 +52,6 @@ export async function settleTrust(
       finding: fail('signatures', subject, `${path} ${reason}: publish the key, or state the one that users trust`),
     }
   }
-  const key = await importGiven(given, join(folder, 'given'), host)
   if (typeof published === 'string')
     return { key, finding: fail('signatures', subject, `${path} ${published}: publish the key again`) }
   if (published && !published.keys.some(({ fingerprint }) => findKey(key.keys, fingerprint))) {
@@ -51,25 +64,54 @@ export async function settleTrust(
 /** Users who stated the key hold one copy of it, new users fetch the published one: neither may have expired. */
 function judgeKey(subject: string, key: TrustedKey, published: TrustedKey | undefined, host: Host): Finding {
   const now = host.clock.now()
-  const both = [key, ...(published ? [published] : [])].map(({ keys }) => keys.find((each) => !hasExpired(each, now)) ?? keys[0])
-  const [first] = both
-    .filter((each) => each !== undefined)
-    .sort((one, other) => (one.expires ?? Infinity) - (other.expires ?? Infinity))
+  const files = [key, ...(published ? [published] : [])]
+  const both = files.flatMap(({ keys }) => keys.find((each) => isUsable(each, now)) ?? keys.slice(0, 1))
+  const [first] = [...both].sort((one, other) => rank(one, now) - rank(other, now))
   if (first === undefined) return fail('signatures', subject, 'the key file is empty')
   const description = describeKey(first, now)
-  if (hasExpired(first, now)) {
-    return { ...fail('signatures', subject, `the ${description}: extend it and publish the repository again`), lasting: true }
-  }
+  const lastly = (evidence: string): Finding => ({ ...fail('signatures', subject, evidence), lasting: true })
+  if (hasExpired(first, now)) return lastly(`the ${description}: extend it and publish the repository again`)
+  if (first.revoked === true) return lastly(`the ${description}, is revoked: sign with another key and publish that`)
+  if (first.refusal !== undefined) return lastly(`the key ${first.fingerprint} ${first.refusal}`)
   const origin = key.pinned ? 'as stated' : 'NOT pinned: it came from the repository itself'
-  return pass('signatures', subject, `${description}; ${origin}`)
+  const evidence = `${description}; ${origin}`
+  const foreign = published?.keys.filter(({ fingerprint }) => key.pinned && !findKey(key.keys, fingerprint)) ?? []
+  const revoked = published?.keys.filter((each) => each.revoked === true && foreign.includes(each)) ?? []
+  if (foreign.length > 0) {
+    const names = foreign.map(({ fingerprint }) => fingerprint).join(', ')
+    const how = revoked.length === foreign.length ? 'revoked, ' : ''
+    return warn(
+      'signatures',
+      subject,
+      `${evidence}; beside it ${names} ${foreign.length === 1 ? 'is' : 'are'} published (${how}not stated): new users trust ${foreign.length === 1 ? 'that' : 'those'} too`,
+    )
+  }
+  return endsSoon(first, now) ? warn('signatures', subject, evidence) : pass('signatures', subject, evidence)
 }
 
-async function importPublished(file: string, folder: string, host: Host): Promise<TrustedKey | string> {
+function isUsable(key: PublicKey, now: number): boolean {
+  return !hasExpired(key, now) && key.revoked !== true && key.refusal === undefined
+}
+
+/** What is worst comes first: unusable, then by the end. */
+function rank(key: PublicKey, now: number): number {
+  return isUsable(key, now) ? (key.expires ?? Infinity) : -1
+}
+
+async function fetchPublished(
+  path: string,
+  source: RemoteFiles,
+  folder: string,
+  host: Host,
+): Promise<TrustedKey | PrivateKeyError | string | undefined> {
   await mkdir(folder, { recursive: true })
   try {
-    return await importKey(await readFile(file, 'utf8'), false, folder, host)
+    const file = await source.fetch(path, limits.key)
+    return file && (await importKey(await readFile(file), false, folder, host))
   } catch (error) {
+    if (error instanceof PrivateKeyError) return error
     if (error instanceof WorkError) return error.message
+    if (error instanceof ServiceError) return `cannot be had (${error.message})`
     throw error
   }
 }
@@ -77,10 +119,9 @@ async function importPublished(file: string, folder: string, host: Host): Promis
 async function importGiven(text: string, folder: string, host: Host): Promise<TrustedKey> {
   await mkdir(folder, { recursive: true })
   try {
-    return await importKey(text, true, folder, host)
+    return await importKey(Buffer.from(text, 'latin1'), true, folder, host)
   } catch (error) {
-    if (error instanceof WorkError)
-      throw new UserError(`the given key ${error.message}: give the armored public key of the repository`)
+    if (error instanceof WorkError) throw new UserError(`the given key ${error.message}: give the public key of the repository`)
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { addArchitectures, chooseArchitectures, namesOf } from '../architecture.js'
-import { UserError, WorkError } from '../error.js'
+import { ServiceError, UserError, WorkError } from '../error.js'
 import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import type { Cell, Plan, PlannedBuilder, PlannedPackage } from '../plan/plan.js'
@@ -107,7 +107,10 @@ export function requireVerified(results: readonly CheckResult[]): void {
   if (results.length === 0) throw new WorkError('No check of the published repositories was made, so nothing is proved.')
   if (failed.length === 0) return
   const list = failed.map(({ check, subject, evidence }) => `${subject}, ${check}: ${evidence}`).join('; ')
-  throw new WorkError(`${failed.length} of ${results.length} checks of the published repositories failed: ${list}`)
+  const told = `${failed.length} of ${results.length} checks of the published repositories failed: ${list}`
+  const lost = failed.find(({ unavailable }) => unavailable === true)
+  if (lost !== undefined) throw new ServiceError({ url: 'The download host', reason: told, retriable: true })
+  throw new WorkError(told)
 }
 
 /** The key that the plan says users trust. */

@@ -1,47 +1,40 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ServiceError, UserError } from '../error.js'
+import { UserError } from '../error.js'
 import type { Host } from '../host/host.js'
-import { mapInParallel } from '../host/parallel.js'
-import { isUnsettled, toResult, type Finding } from './finding.js'
-import { verifyInstalls } from './install.js'
-import { lookAt, type Look } from './look.js'
-import { verifyPackageSignatures } from './package-signature.js'
-import { verifyPayload } from './payload-check.js'
-import type { Shelf } from './presence.js'
-import { checks, type CheckResult, type VerifyRequest } from './request.js'
 import { withWorkspace } from '../host/workspace.js'
+import { recognizeRepository } from '../repository/recognition.js'
+import type { Patience } from '../repository/remote-files.js'
+import { requireWebAddress } from '../repository/web-address.js'
+import { fail, isUnsettled, toResult, type Finding } from './finding.js'
+import { verifyInstalls } from './install.js'
+import { lookAt, type Known, type Look } from './look.js'
+import { checks, type CheckResult, type VerifyRequest } from './request.js'
+
+/** What a first look may take at least, in milliseconds, however near the deadline is. */
+const shortestLook = 8000
+/** Milliseconds without a byte after which a download counts as lost. */
+const longestSilence = 15_000
 
 /**
  * Proves a published repository: a result for each check on each of its subjects, in the order of the checks. A check
- * that cannot run is a failed result. Throws a UserError for a request that would prove nothing, a ToolError when a
- * program is missing and a ServiceError when the download host fails.
+ * that cannot run is a failed result, also when the download host fails. Throws a UserError for a request that would prove
+ * nothing, and a ToolError when a program is missing.
  */
 export async function verifyRepository(request: VerifyRequest, host: Host): Promise<readonly CheckResult[]> {
   refuseEmpty(request)
+  requireWebAddress(request.url)
+  const deadline = Math.max(request.deadline, host.clock.now() + shortestLook)
+  const patience = { deadline, idle: longestSilence }
   return withWorkspace(host, async (folder) => {
-    const shelf: Shelf = new Map()
-    const look = await lookUntilSettled(request, shelf, folder, host)
+    const look = await lookUntilSettled(request, patience, folder, host)
     const findings = [...look.findings]
-    if (request.checks.has('signatures')) {
-      findings.push(...(await verifyPackageSignatures(look.cells, look.key, folder, host)))
-    }
-    tell('metadata', 'signatures', 'presence')
-    if (request.checks.has('payload')) {
-      const numbered = look.cells.map((cell, index) => ({ cell, place: join(folder, 'payload', String(index)) }))
-      const payload = await mapInParallel(numbered, 2, async ({ cell, place }) => {
-        const finding = await verifyPayload(cell, place, host)
-        await rm(place, { recursive: true, force: true })
-        return finding
-      })
-      findings.push(...payload)
-      tell('payload')
-    }
+    if (isNothingThere(look)) findings.unshift(...(await explainAddress(request, patience, host)))
+    tell('metadata', 'signatures', 'presence', 'payload')
     if (request.checks.has('install')) {
       const chosen = look.cells.filter(
         ({ expected }) => request.installArchitectures?.includes(expected.architecture.obs) ?? true,
       )
-      findings.push(...(await verifyInstalls(chosen, look.url, look.key, join(folder, 'install'), host)))
+      findings.push(...(await verifyInstalls(chosen, look.source.url, look.key, join(folder, 'install'), host)))
       tell('install')
     }
     return checks.flatMap((check) => findings.filter((finding) => finding.check === check)).map(toResult)
@@ -56,26 +49,37 @@ export async function verifyRepository(request: VerifyRequest, host: Host): Prom
 }
 
 /** Looks again, at growing intervals from 1 to 30 seconds, as long as waiting may help and the deadline has not passed. */
-async function lookUntilSettled(request: VerifyRequest, shelf: Shelf, folder: string, host: Host): Promise<Look> {
+async function lookUntilSettled(request: VerifyRequest, patience: Patience, folder: string, host: Host): Promise<Look> {
+  const known: Known = new Map()
   for (let attempt = 0; ; attempt++) {
-    const look = await lookAt(request, shelf, join(folder, `look-${attempt}`), host).catch(keepRetriable)
+    const look = await lookAt(request, known, join(folder, `look-${attempt}`), patience, host)
     const pause = Math.min(1000 * 2 ** attempt, 30_000)
-    const isLast = host.clock.now() + pause > request.deadline
-    if (look instanceof ServiceError) {
-      if (isLast) throw look
-      host.log.info(`looking again in ${pause / 1000} s, because ${look.message}`)
-    } else {
-      const unsettled = look.findings.find(isUnsettled)
-      if (unsettled === undefined || isLast) return look
-      host.log.info(`looking again in ${pause / 1000} s, because of ${unsettled.subject}: ${unsettled.evidence}`)
-    }
+    const unsettled = look.findings.find(isUnsettled)
+    if (unsettled === undefined || host.clock.now() + pause > request.deadline) return look
+    host.log.info(`looking again in ${pause / 1000} s, because of ${unsettled.subject}: ${unsettled.evidence}`)
     await host.clock.sleep(pause)
   }
 }
 
-function keepRetriable(error: unknown): ServiceError {
-  if (error instanceof ServiceError && error.retriable) return error
-  throw error
+function isNothingThere({ findings, cells }: Look): boolean {
+  return (
+    cells.every(({ entry }) => typeof entry === 'string') && findings.some(({ check, passed }) => check === 'metadata' && !passed)
+  )
+}
+
+/** Tells an address that is wrong from a repository that is wrong. */
+async function explainAddress({ format, url }: VerifyRequest, patience: Patience, host: Host): Promise<readonly Finding[]> {
+  const { formats, hints } = await recognizeRepository(url, host, patience)
+  if (formats.includes(format)) return []
+  const other = formats[0] === undefined ? [] : [`there is a repository of ${formats[0]} packages, not of ${format}`]
+  const told = [...other, ...hints]
+  if (told.length === 0) return []
+  return [
+    {
+      ...fail('metadata', `${format} address`, `${url} is no repository of ${format} packages: ${told.join('; ')}`),
+      lasting: true,
+    },
+  ]
 }
 
 function refuseEmpty({ checks: asked, cells }: VerifyRequest): void {

@@ -3,21 +3,27 @@ import { clearText, parseRelease, sameText } from '../../src/repository/deb-rele
 
 const digest = 'ab'.repeat(32)
 
-test('Release states files by SHA-256 alone, whatever weaker digests it has', async () => {
+test('Release states every digest of the files that have one by which apt goes', async () => {
+  const weak = 'cd'.repeat(16)
   const release = await parseRelease(
-    `Origin: obs\nDate: Thu\nMD5Sum:\n 0 5 Packages\nSHA256:\n ${digest} 5 Packages\n ${digest} 3 Packages.gz\n`,
+    `Origin: obs\nDate: Thu\nMD5Sum:\n ${weak} 5 Packages\n ${weak} 7 Sources\nSHA256:\n ${digest} 5 ./Packages\n ${digest.toUpperCase()} 3 Packages.gz\n`,
   )
-  expect(release.date).toBe('Thu')
+  expect(release.fields.get('date')).toBe('Thu')
   expect([...release.files]).toEqual([
-    ['Packages', { digest, size: 5, algorithm: 'sha256' }],
-    ['Packages.gz', { digest, size: 3, algorithm: 'sha256' }],
+    ['Packages', { digests: { md5: weak, sha256: digest }, size: 5 }],
+    ['Packages.gz', { digests: { sha256: digest }, size: 3 }],
   ])
 })
 
 test.each([
-  ['', 'it states no SHA256 of its files'],
-  ['Origin: x\nMD5Sum:\n 0 5 Packages\n', 'it states no SHA256 of its files'],
-  [`SHA256:\n ${digest} Packages\n`, `cannot read its line "${digest} Packages"`],
+  ['', 'is empty'],
+  ['Origin: x\n', 'states no SHA256 of its files'],
+  [
+    `Origin: x\nMD5Sum:\n ${'0'.repeat(32)} 5 Packages\n`,
+    'states no SHA256 of its files, only weaker digests, which apt refuses',
+  ],
+  [`SHA256:\n ${digest} Packages\n`, `has under sha256 the line "${digest} Packages", which states no digest, size and path`],
+  [`MD5Sum:\n ${'0'.repeat(32)} 5 a\nSHA256:\n ${digest} 6 a\n`, 'states two sizes of a: 5 and 6'],
 ])('a Release that vouches for nothing is refused: %j', async (text, message) => {
   await expect(parseRelease(text)).rejects.toMatchObject({ name: 'WorkError', message })
 })

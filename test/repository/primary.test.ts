@@ -27,14 +27,16 @@ ${entries.join('\n')}
 }
 
 function chunks(text: string, size: number): Readable {
-  const starts = Array.from({ length: Math.ceil(text.length / size) }, (_, index) => index * size)
-  return Readable.from(starts.map((start) => text.slice(start, start + size)))
+  const bytes = Buffer.from(text)
+  const starts = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => index * size)
+  return Readable.from(starts.map((start) => bytes.subarray(start, start + size)))
 }
 
-async function read(text: string, size = 1000): Promise<PackageEntry[]> {
-  const entries = []
-  for await (const found of readPrimary(chunks(text, size), (name) => ['runc', 'kubectl'].includes(name))) entries.push(found)
-  return entries
+const isWanted = (name: string) => ['runc', 'kubectl'].includes(name)
+
+async function read(text: string, size = 1000): Promise<readonly PackageEntry[]> {
+  const { packages } = await readPrimary(chunks(text, size), { isWanted })
+  return packages.map((each) => ({ ...each, text: '' }))
 }
 
 const runc = {
@@ -42,11 +44,12 @@ const runc = {
   version: '1.30.0~alpha.2-1.1',
   architecture: 'x86_64',
   path: 'x86_64/runc.rpm',
-  stated: { size: 6088, algorithm: 'sha256', digest },
+  stated: { size: 6088, digests: { sha256: digest } },
+  text: '',
 }
 
 test.each([1, 7, 64, 100_000])(
-  'primary.xml gives the entries asked for, however it is cut (pieces of %i characters)',
+  'primary.xml gives the entries asked for, however it is cut (pieces of %i bytes)',
   async (size) => {
     const text = document([entry('other'), entry('runc'), entry('kubectl', { arch: 'aarch64', epoch: '2' }), entry('runc-doc')])
     expect(await read(text, size)).toEqual([
@@ -56,14 +59,34 @@ test.each([1, 7, 64, 100_000])(
   },
 )
 
+test('versions that nobody asks for are known to be there, and names are told', async () => {
+  const names: string[] = []
+  const selection = { isWanted, isExact: (name: string) => name === 'kubectl', onOther: (name: string) => void names.push(name) }
+  const text = document([entry('other'), entry('runc'), entry('kubectl')])
+  const { packages, others } = await readPrimary(chunks(text, 100), selection)
+  expect(packages.map(({ name }) => name)).toEqual(['kubectl'])
+  expect(others).toEqual([{ name: 'runc', version: '1.30.0~alpha.2-1.1', architecture: 'x86_64' }])
+  expect(names).toEqual(['other'])
+})
+
 test('an empty primary.xml is sound', async () => {
   expect(await read(document([]))).toEqual([])
 })
 
+test('a location may have a base of its own', async () => {
+  const text = document([entry('runc').replace('href', 'xml:base="https://example.org/r/" href')])
+  expect((await read(text))[0]?.path).toBe('https://example.org/r/x86_64/runc.rpm')
+})
+
 test.each([
-  ['is cut off', document([entry('a'), entry('runc')]).slice(0, 900), 'primary.xml holds 1 packages where 2 is stated'],
-  ['states another number of packages', document([entry('a')], 2), 'primary.xml holds 1 packages where 2 is stated'],
-  ['is no primary.xml', '<html></html>', 'primary.xml holds 0 packages where no number of them is stated'],
+  ['is cut off', document([entry('a'), entry('runc')]).slice(0, 900), 'is cut off after 1 of 2 packages'],
+  ['states another number of packages', document([entry('a')], 2), 'holds 1 packages where 2 are stated'],
+  ['is no primary.xml', '<html></html>', 'is no primary.xml: it has no element metadata'],
+  [
+    'has entities of its own',
+    `<!DOCTYPE x [<!ENTITY a "b">]>${document([])}`,
+    'has a document type of its own, which no repository needs',
+  ],
   [
     'uses a weak digest',
     document([entry('runc', { checksum: 'md5' })]),

@@ -20,8 +20,8 @@ test('repomd.xml states each file compressed and open', () => {
       {
         type: 'primary',
         path: 'repodata/aa-primary.xml.gz',
-        stated: { size: 590, algorithm: 'sha256', digest: 'aa' },
-        statedOpen: { size: 1200, algorithm: 'sha256', digest: 'bb' },
+        stated: { size: 590, digests: { sha256: 'aa' } },
+        statedOpen: { size: 1200, digests: { sha256: 'bb' } },
       },
     ],
   })

@@ -12,5 +12,5 @@ export function emptyDownloadHost(): { readonly http: Http; readonly asked: read
     asked.push(url)
     return Promise.resolve(undefined)
   }
-  return { http: { text: refuse, bytes, download: refuse }, asked }
+  return { http: { read: bytes, text: refuse, bytes, download: refuse }, asked }
 }

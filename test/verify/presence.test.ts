@@ -5,7 +5,7 @@ import { findEntry, subjectOf } from '../../src/verify/presence.js'
 import type { PackageEntry } from '../../src/repository/published-repository.js'
 
 function entry(version: string, architecture: string, name = 'runc'): PackageEntry {
-  return { name, version, architecture, path: `${version}.${architecture}`, stated: { algorithm: 'sha256', digest: '' } }
+  return { name, version, architecture, path: `${version}.${architecture}`, stated: { digests: {} }, text: '' }
 }
 
 const find = (

@@ -98,7 +98,7 @@ test.each([
     false,
     'the rpm has no SHA-256 of its payload',
   ],
-  ['of a file that is no rpm', 'x.rpm: not an rpm package (or package manifest)\n', false, 'the rpm is unsigned: '],
+  ['of a file that is no rpm', 'x.rpm: not an rpm package (or package manifest)\n', false, 'it is no rpm package at all: '],
 ])('a signature of an rpm that is %s', (_, output, passed, evidence) => {
   const verdict = judgeChecksig(output, key, now)
   expect(verdict.passed).toBe(passed)
@@ -118,7 +118,7 @@ test.each([
   ],
   [
     now + day / 2,
-    `key ${fingerprint}, which expires on 2026-01-01 (WARNING: in 0 days; extend the key and publish the repository again)`,
+    `key ${fingerprint}, which expires on 2026-01-01 (URGENT: in 0 days; extend the key and publish the repository again)`,
   ],
   [now, `key ${fingerprint}, which expired on 2026-01-01`],
 ])('a key that ends at %p', (expires, sentence) => {

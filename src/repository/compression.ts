@@ -1,0 +1,73 @@
+import { pipeline } from 'node:stream/promises'
+import { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { ToolError, WorkError } from '../error.js'
+import type { Host } from '../host/host.js'
+import { formatSize } from '../host/measure.js'
+import { filterStream } from '../host/pipe.js'
+import { complaint, type Tool } from '../host/tool.js'
+
+/** Node below 22.15 knows no zstd and none knows xz, so these are left to their tools. */
+const tools: Readonly<Record<string, Tool>> = { xz: 'xz', lzma: 'xz', zst: 'zstd', bz2: 'bzip2' }
+
+/** Suffixes of compressions, the one that costs least to read first. */
+export const compressions = ['gz', 'zst', 'xz', 'bz2', 'lzma'] as const
+
+/** The path without its compression's suffix; the path itself when it has none. */
+export function openName(path: string): string {
+  return path.replace(/\.(gz|xz|zst|bz2|lzma)$/, '')
+}
+
+/**
+ * The open form of a compressed file as it comes, by the suffix of its path; of one without a known suffix the file itself.
+ * Throws a {@link WorkError} for a damaged one and, as soon as more than the limit has come, for one that is too large.
+ * @param limit bytes
+ */
+export async function* decompress(
+  path: string,
+  content: AsyncIterable<Buffer>,
+  limit: number,
+  host: Host,
+): AsyncGenerator<Buffer> {
+  let size = 0
+  try {
+    for await (const chunk of openStream(path, content, host)) {
+      size += chunk.length
+      if (size > limit) throw new WorkError(`is larger than ${formatSize(limit)} when it is decompressed, the most that is read`)
+      yield chunk
+    }
+  } catch (error) {
+    throw explain(error)
+  }
+}
+
+function openStream(path: string, content: AsyncIterable<Buffer>, host: Host): AsyncIterable<Buffer> {
+  const suffix = /\.(\w+)$/.exec(path)?.[1] ?? ''
+  const tool = tools[suffix]
+  if (tool !== undefined) {
+    const args = ['--decompress', '--stdout', ...(suffix === 'lzma' ? ['--format=lzma'] : []), ...memoryLimit(tool)]
+    return filterStream(tool, args, content, host.env)
+  }
+  if (suffix !== 'gz') return content
+  const gunzip = createGunzip({ chunkSize: 1 << 18 })
+  // Its end and its errors reach the reader of the stream.
+  pipeline(Readable.from(content, { objectMode: false }), gunzip).catch(() => undefined)
+  // A stream without an encoding yields buffers.
+  return gunzip as AsyncIterable<Buffer>
+}
+
+/** A file may ask for a dictionary of gigabytes. */
+function memoryLimit(tool: Tool): readonly string[] {
+  if (tool === 'xz') return ['--memlimit-decompress=200MiB']
+  return tool === 'zstd' ? ['--memory=200MB'] : []
+}
+
+function explain(error: unknown): unknown {
+  if (error instanceof ToolError && error.code === undefined) return error
+  if (error instanceof ToolError) {
+    const told = complaint({ code: error.code ?? 1, stdout: '', stderr: error.stderr }, /./).replaceAll('(stdin): ', '')
+    return new WorkError(`cannot be decompressed: ${told}`, { cause: error })
+  }
+  const isDamage = error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_')
+  return isDamage ? new WorkError(`cannot be decompressed: ${error.message}`, { cause: error }) : error
+}

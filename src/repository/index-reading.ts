@@ -1,0 +1,66 @@
+import { WorkError } from '../error.js'
+import type { Host } from '../host/host.js'
+import { decompress, openName } from './compression.js'
+import { limits } from './limit.js'
+import type { RemoteFiles } from './remote-files.js'
+import { measure, type Stated } from './stated.js'
+
+/** An index in one of its forms. */
+export interface IndexForm {
+  /** Its suffix says how it is compressed. */
+  readonly path: string
+  readonly stated: Stated
+  /** What is stated of it when it is open. */
+  readonly open: Stated | undefined
+}
+
+/**
+ * Reads an index in one pass: fetched, measured, opened, measured again and handed on as it comes. Resolves to undefined when
+ * it is not there. Throws a {@link WorkError} for one that is not as stated, or that the consumer refuses.
+ * @param place where it is: its path below the root, or an address
+ */
+export async function readIndex<T>(
+  { path, stated, open = { digests: {} } }: IndexForm,
+  place: string,
+  source: RemoteFiles,
+  host: Host,
+  consume: (content: AsyncIterable<Buffer>) => Promise<T>,
+): Promise<T | undefined> {
+  const limit = Math.min(stated.size ?? Infinity, limits.packedIndex)
+  const read = async (content: AsyncIterable<Buffer>) => {
+    const [packed, plain] = [measure(stated), measure(path === openName(path) ? { digests: {} } : open)]
+    const opened = decompress(path, tap(content, packed.update), Math.min(open.size ?? Infinity, limits.openIndex), host)
+    const value = await consume(tap(opened, plain.update))
+    const openProblem = plain.judge()
+    const problem = packed.judge() ?? (openProblem === undefined ? undefined : `decompressed, it ${openProblem}`)
+    if (problem !== undefined) throw new WorkError(problem)
+    return value
+  }
+  try {
+    return await source.read(place, read, limit)
+  } catch (error) {
+    // What cannot be read is explained best by a digest that is wrong.
+    const differing =
+      error instanceof WorkError ? await source.read(place, (content) => judge(content, stated), limit) : undefined
+    throw differing === undefined ? error : new WorkError(differing, { cause: error })
+  }
+}
+
+async function judge(content: AsyncIterable<Buffer>, stated: Stated): Promise<string | undefined> {
+  const measurement = measure(stated)
+  for await (const chunk of content) measurement.update(chunk)
+  return measurement.judge()
+}
+
+/** Reads to the end what nobody wants but as it is measured. */
+export async function drain(content: AsyncIterable<Buffer>): Promise<void> {
+  const iterator = content[Symbol.asyncIterator]()
+  while ((await iterator.next()).done !== true);
+}
+
+async function* tap(content: AsyncIterable<Buffer>, update: (chunk: Buffer) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of content) {
+    update(chunk)
+    yield chunk
+  }
+}
