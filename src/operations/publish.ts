@@ -127,6 +127,7 @@ export const publish = operation({
         sources: output,
         binaries,
         programs,
+        otherHosts: inputs['other-hosts'],
         versions: Object.fromEntries(released.map((each) => [each.package, each.versions])),
       }
       const results = await step('Verify', () => verifyPlan(request, host))

@@ -17,11 +17,15 @@ import { requireVerified, verifyPlan } from '../verify/verification.js'
 export const verificationInputs = {
   'repository-url': text({
     description:
-      'Where to look: with a config the folder of all published projects, or a template with {project-path} and {builder} (default: its download-url); without one a single repository.',
+      'Where to look: with a config the folder of all published projects, or a template with {project-path} and {builder} (default: its download-url); without one a single repository: its address, that of a suite (…/dists/stable, perhaps with /main), or URI SUITE COMPONENT as in sources.list.',
   }),
   key: text({
     description:
       'The public key that users trust: armored text, or the path of a file. Default: the one of the plan or the signing-key of the config, else the one the repository publishes, which proves less.',
+  }),
+  'other-hosts': list({
+    description:
+      'Origins such as https://cdn.example.org that the metadata may lead to beside its own host. Default: none, so what lies elsewhere fails.',
   }),
   checks: list({ description: 'Only these of metadata, signatures, presence, payload, install. Default: all.' }),
 }
@@ -56,21 +60,21 @@ export const verifyRepo = operation({
   async run({ inputs, host, set }) {
     const chosen = chooseInstall(chooseChecks(inputs.checks), inputs.install)
     const key = await readKey(inputs.key, host)
-    const { timeout, packages, 'repository-url': url } = inputs
+    const { timeout, packages, 'repository-url': url, 'other-hosts': otherHosts } = inputs
     const at = (given: string | undefined) => (given === undefined ? undefined : resolve(host.directories.work, given))
     const planned = inputs.plan !== undefined || inputs.config !== undefined
     const alone = !planned && packages.length > 0 && !(await exists(resolve(host.directories.work, 'packages.yaml')))
     let results: readonly CheckResult[]
     if (url !== undefined && alone) {
       const version = parseVersion(await resolveVersion(inputs.version, host)).package
-      const request = { url, packages, version, architectures: inputs.architectures, key, ...chosen, timeout }
+      const request = { url, packages, version, architectures: inputs.architectures, key, ...chosen, timeout, otherHosts }
       results = await verifySingle(request, host)
     } else {
       const plan = await resolvePlan(inputs, host)
       const sources = at(inputs.sources ?? (inputs.artifact === undefined ? undefined : 'obs-sources'))
       if (inputs.artifact !== undefined && sources !== undefined) await host.artifacts.download(inputs.artifact, sources)
       const binaries = at(inputs.binaries)
-      results = await verifyPlan({ plan, repositoryUrl: url, key, ...chosen, timeout, sources, binaries, versions: {} }, host)
+      results = await verifyPlan({ plan, repositoryUrl: url, key, ...chosen, timeout, sources, binaries, versions: {}, otherHosts }, host)
     }
     set({ state: results.every(({ passed }) => passed) ? 'succeeded' : 'failed', report: results })
     requireVerified(results)

@@ -1,6 +1,6 @@
 import type { Format } from '../format.js'
 import { isGlob, matcher } from '../glob.js'
-import type { PlannedPackage } from './plan.js'
+import type { Plan, PlannedPackage } from './plan.js'
 import { expandTemplate, judgePlaceholders, urlPlaceholders } from '../config/template.js'
 
 /** A file of a package's payload: its absolute path and the SHA-256 (hex) of the upstream file. */
@@ -46,4 +46,30 @@ export function fillRepositoryUrl(template: string, project: string, builder: st
 /** What is wrong with such a template, to follow the name of what holds it; undefined for a right one. */
 export function judgeRepositoryUrl(template: string): string | undefined {
   return judgePlaceholders(template, urlPlaceholders)[0]
+}
+
+/**
+ * Why a package must not be published where a plan publishes, as a clause about it; undefined for one that may. Of what is
+ * built by a spec of the user's, names that begin with the package's are its parts.
+ * @param version as the index has it; undefined when it is not known
+ */
+export function objectTo(plan: Plan, name: string, version: string | undefined): string | undefined {
+  const { siblings, packages, admits } = plan
+  const planned = packages.find((each) => each.name === name)
+  if (!siblings.includes(name)) {
+    const whole = siblings.find((each) => name.startsWith(`${each}-`))
+    const own = packages.find((each) => each.name === whole)
+    const isPart = whole !== undefined && (own === undefined || own.spec !== undefined || /-(?:debuginfo|debugsource|dbgsym)$/.test(name))
+    return isPart ? undefined : `is none of the packages of the config (${siblings.join(', ')})`
+  }
+  // Only what has the product's own version follows the channel's rules; carried packages have versions of their own.
+  if (version === undefined || planned?.version.upstream !== plan.version.upstream) return undefined
+  const upstream = version.replace(/^\d+:/, '').replace(/-[^-]*$/, '')
+  const isFinal = !upstream.includes('~')
+  if (!isFinal && admits.kinds.every((kind) => kind === 'release'))
+    return `is a prerelease, and channel ${plan.channel} takes releases alone`
+  const minor = /^\d+\.\d+/.exec(upstream)?.[0]
+  if (admits.minor !== undefined && minor !== undefined && minor !== admits.minor)
+    return `is of the minor ${minor}, and this repository is of ${admits.minor}`
+  return undefined
 }

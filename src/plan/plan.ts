@@ -139,6 +139,8 @@ export const planSchema = v.object({
   suite: v.string(),
   version,
   channel: v.string(),
+  /** Which versions belong where it is published: their kinds, and the minor when each has a project of its own. */
+  admits: v.object({ kinds: v.array(v.picklist(['release', 'prerelease', 'nightly'])), minor: v.optional(v.string()) }),
   apiurl: v.pipe(v.string(), v.url()),
   buildProject: v.string(),
   /** Missing when the build project publishes itself. */

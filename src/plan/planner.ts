@@ -52,6 +52,10 @@ export function makePlan(loaded: LoadedConfig, request: PlanRequest): Plan {
     suite: request.suite,
     version,
     channel,
+    admits: {
+      kinds: config.channels[channel]?.versions ?? [version.kind],
+      ...((publish ?? config.obs['build-project']).includes('{minor}') ? { minor: version.minor } : {}),
+    },
     apiurl: request.apiurl ?? config.obs.apiurl,
     buildProject,
     ...(publishProject === undefined ? {} : { publishProject }),

@@ -68,6 +68,8 @@ function explain(error: unknown): unknown {
     const told = complaint({ code: error.code ?? 1, stdout: '', stderr: error.stderr }, /./).replaceAll('(stdin): ', '')
     return new WorkError(`cannot be decompressed: ${told}`, { cause: error })
   }
-  const isDamage = error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_')
-  return isDamage ? new WorkError(`cannot be decompressed: ${error.message}`, { cause: error }) : error
+  // An error of another realm is no instance of ours.
+  if (typeof error !== 'object' || error === null || !('code' in error) || !('message' in error)) return error
+  const isDamage = typeof error.code === 'string' && error.code.startsWith('Z_')
+  return isDamage ? new WorkError(`cannot be decompressed: ${String(error.message)}`, { cause: error }) : error
 }

@@ -19,6 +19,8 @@ export interface SingleRequest {
   readonly install: readonly string[]
   /** Milliseconds that a download network may need. */
   readonly timeout: number
+  /** Origins beside the repository's own that its index may lead to. */
+  readonly otherHosts: readonly string[]
 }
 
 /** Verifies a repository without a plan: its format is found out, and there is nothing to compare programs with. */
@@ -48,6 +50,7 @@ export async function verifySingle(request: SingleRequest, host: Host): Promise<
       checks: new Set(request.checks),
       deadline,
       ...(key === undefined ? {} : { key }),
+      otherHosts: request.otherHosts,
       installArchitectures: install,
     },
     host,

@@ -5,10 +5,11 @@ import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import type { Cell, Plan, PlannedBuilder, PlannedPackage } from '../plan/plan.js'
 import type { CellVersions } from '../version/cell-versions.js'
-import { fillRepositoryUrl, judgeRepositoryUrl, listExpectedFiles } from '../plan/expectation.js'
+import { fillRepositoryUrl, judgeRepositoryUrl, listExpectedFiles, objectTo } from '../plan/expectation.js'
 import { collectSources } from '../source/binary.js'
 import { readBeside } from '../source/changelog-file.js'
 import { lookUpIn, readTarballDigests, type Programs } from '../source/packing.js'
+import { judgeDeclared } from './declared-payload.js'
 import type { Check, CheckResult, ExpectedCell } from './request.js'
 
 export interface VerificationRequest {
@@ -29,6 +30,8 @@ export interface VerificationRequest {
   readonly binaries: string | undefined
   /** Exact versions by package, when this run released them. */
   readonly versions: Readonly<Record<string, CellVersions>>
+  /** Origins beside the repositories' own that their indexes may lead to. */
+  readonly otherHosts: readonly string[]
 }
 
 /** Verifies the repository of every builder of a plan. Throws a UserError for a selection that would prove nothing. */
@@ -47,7 +50,8 @@ export async function verifyPlan(request: VerificationRequest, host: Host): Prom
     const url = repositoryUrl(request, builder)
     host.log.info(`verifying ${url}`)
     const deadline = host.clock.now() + request.timeout
-    const own = { format: builder.format, url, cells, checks: new Set(checks), deadline, installArchitectures: install }
+    const expectations = { object: (name: string, version: string | undefined) => objectTo(plan, name, version) }
+    const own = { format: builder.format, url, cells, expectations, otherHosts: request.otherHosts, checks: new Set(checks), deadline, installArchitectures: install }
     results.push(...(await verifyRepository({ ...own, ...(key === undefined ? {} : { key }) }, host)))
   }
   return results
@@ -86,6 +90,7 @@ export function expectCells(
         architecture: namesOf(cell.architecture, plan.architectures),
         ...(release === undefined ? {} : { release }),
         files: listExpectedFiles(planned, builder.format, programs(cell.package, cell.architecture)),
+        declared: (model) => judgeDeclared(planned, builder.format, model),
       },
     ]
   })

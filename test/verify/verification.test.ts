@@ -106,7 +106,7 @@ describe('a plan is verified', () => {
 
   function verify(request: Partial<VerificationRequest>): Promise<readonly CheckResult[]> {
     const defaults = { plan, repositoryUrl: 'http://h', key: undefined, checks: ['install' as const], install: [], timeout: 0 }
-    const rest = { sources: undefined, binaries: undefined, versions: {}, programs: nothing }
+    const rest = { sources: undefined, binaries: undefined, versions: {}, programs: nothing, otherHosts: [] }
     return verifyPlan({ ...defaults, ...rest, ...request }, host)
   }
 

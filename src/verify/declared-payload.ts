@@ -1,0 +1,91 @@
+import type { Format } from '../format.js'
+import { isGlob, matcher } from '../glob.js'
+import type { PackageFile, PackageModel } from '../package/package-model.js'
+import { isManual } from '../plan/expectation.js'
+import type { PlannedFile, PlannedPackage } from '../plan/plan.js'
+import { showMode } from './payload-check.js'
+
+/** What builders add of their own: documents, licences, overrides of linters, links to debugging symbols. */
+const added = /^\/usr\/share\/(?:doc|licenses|lintian\/overrides)\/|^\/usr\/lib\/\.build-id\//
+
+/**
+ * Judges a package by what its plan declares: a clause for each file that is missing, that nobody declared or that has another
+ * type, mode, owner or mark, and for scripts that nobody declared. A package by a spec of the user's is not judged.
+ */
+export function judgeDeclared(planned: PlannedPackage, format: Format, model: PackageModel): readonly string[] {
+  if (planned.spec !== undefined) return []
+  const declared = planned.files.flatMap((file): Declared[] => {
+    const to = file.to[format]
+    return to === undefined ? [] : [{ file, isIt: matchPath(file, to), shown: to }]
+  })
+  const problems: string[] = []
+  const met = new Set<Declared>()
+  for (const [path, file] of model.files) {
+    const one = declared.find(({ isIt }) => isIt(path))
+    if (one !== undefined) {
+      met.add(one)
+      problems.push(...judgeOne(path, file, one.file, format))
+    } else if (file.type !== 'directory' && !added.test(path)) problems.push(`${path} is declared nowhere in the config`)
+  }
+  for (const one of declared)
+    if (!met.has(one) && !('name' in one.file && isGlob(one.file.name))) problems.push(`${one.shown} is missing`)
+  return [...problems, ...judgeScripts(planned, format, model)]
+}
+
+interface Declared {
+  readonly file: PlannedFile
+  readonly isIt: (path: string) => boolean
+  readonly shown: string
+}
+
+function matchPath(file: PlannedFile, to: string): (path: string) => boolean {
+  const suffix = isManual(to) || isManual(file.path) ? '.gz' : ''
+  if ((file.kind === 'binary' || file.kind === 'member') && isGlob(file.name)) {
+    const matches = matcher(`${to}${file.name.slice(file.name.lastIndexOf('/') + 1)}${suffix}`)
+    return (path) => matches(path)
+  }
+  const own = 'name' in file && to.endsWith('/') ? `${to}${file.name.slice(file.name.lastIndexOf('/') + 1)}` : to
+  const whole = `${own.replace(/\/+$/, '')}${suffix}`
+  return (path) => path === whole
+}
+
+const types: Readonly<Record<PlannedFile['kind'], PackageFile['type']>> = {
+  binary: 'file',
+  member: 'file',
+  file: 'file',
+  directory: 'directory',
+  link: 'link',
+}
+
+function judgeOne(path: string, file: PackageFile, declared: PlannedFile, format: Format): readonly string[] {
+  const problems: string[] = []
+  const type = types[declared.kind]
+  if (file.type !== type) return [`${path} is a ${file.type} where a ${type} is declared`]
+  if (declared.kind === 'link') {
+    if (file.target !== declared.target) problems.push(`${path} leads to ${file.target ?? 'nothing'} where ${declared.target} is declared`)
+    return problems
+  }
+  // Debs set what is special about a directory by a script, because older versions of debbuild lose it.
+  const isScripted = format === 'deb' && type === 'directory'
+  const mode = parseInt(declared.mode, 8)
+  if (!isScripted && file.mode !== mode) problems.push(`${path} has mode ${showMode(file.mode)} where ${declared.mode} is declared`)
+  if (!isScripted && format === 'rpm' && (file.owner !== declared.owner || file.group !== declared.group))
+    problems.push(`${path} belongs to ${file.owner}:${file.group} where ${declared.owner}:${declared.group} is declared`)
+  if ('config' in declared && declared.config) {
+    if (!file.marks.includes('config')) problems.push(`${path} is no ${format === 'deb' ? 'conffile' : '%config file'} though it is declared to be`)
+    else if (format === 'rpm' && !file.marks.includes('noreplace')) problems.push(`${path} is %config without noreplace, so an upgrade replaces what administrators changed`)
+  }
+  return problems
+}
+
+const maintainerScripts = ['preinst', 'postinst', 'prerm', 'postrm', 'pre', 'post', 'preun', 'postun', 'pretrans', 'posttrans', 'triggers', 'filetriggers', 'transfiletriggers']
+
+/** Units, owners and modes of directories need scripts of their own; where nothing is declared there is none. */
+function judgeScripts({ scripts, units, files }: PlannedPackage, format: Format, model: PackageModel): readonly string[] {
+  const isScripted =
+    Object.values(scripts).some((script) => script !== undefined) ||
+    units.some(({ formats }) => formats.includes(format)) ||
+    files.some(({ owner, group, kind, mode }) => owner !== 'root' || group !== 'root' || (kind === 'directory' && mode !== '0755'))
+  const found = Object.keys(model.scripts).filter((name) => maintainerScripts.includes(name))
+  return isScripted || found.length === 0 ? [] : [`it has the script ${found.join(', ')}, which nobody declared`]
+}
