@@ -12,9 +12,12 @@ export function formatSize(bytes: number): string {
   return `${Number((bytes / size).toFixed(1))} ${unit}`
 }
 
+/** Something is larger than it may be. */
+export class TooLargeError extends WorkError {}
+
 /** The error of a body that is larger than it may be. */
-export function tooLarge(url: string, limit: number): WorkError {
-  return new WorkError(
+export function tooLarge(url: string, limit: number): TooLargeError {
+  return new TooLargeError(
     `${redactUrl(url)} is larger than ${formatSize(limit)}, the most that may be read; check the address or raise max-size.`,
   )
 }

@@ -74,7 +74,10 @@ export const verifyRepo = operation({
       const sources = at(inputs.sources ?? (inputs.artifact === undefined ? undefined : 'obs-sources'))
       if (inputs.artifact !== undefined && sources !== undefined) await host.artifacts.download(inputs.artifact, sources)
       const binaries = at(inputs.binaries)
-      results = await verifyPlan({ plan, repositoryUrl: url, key, ...chosen, timeout, sources, binaries, versions: {}, otherHosts }, host)
+      results = await verifyPlan(
+        { plan, repositoryUrl: url, key, ...chosen, timeout, sources, binaries, versions: {}, otherHosts },
+        host,
+      )
     }
     set({ state: results.every(({ passed }) => passed) ? 'succeeded' : 'failed', report: results })
     requireVerified(results)

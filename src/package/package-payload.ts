@@ -23,8 +23,9 @@ export interface PayloadLimits {
 
 /** The largest payloads of Debian and Fedora, with debugging symbols, are of 4 GiB and 100,000 members. */
 const mostPayload: PayloadLimits = { size: 8 * 1024 ** 3, members: 500_000 }
-/** Enough to tell a program by (elf(5)). */
-const headSize = 64
+/** Enough to tell a program by (elf(5); PE format, 3.1), of the files that people and units run. */
+const headSize = 512
+const programFolders = /\/(?:s?bin|libexec)\//
 
 /**
  * Reads the payload of a package by path, whatever compresses it, without unpacking it to disk. Throws a ToolError or
@@ -40,7 +41,10 @@ export async function readPayload(
   const entries = new Map<string, PayloadEntry>()
   await readTar(bound(filterFromFile(program, args, file, env), limits.size), async (header, content) => {
     if (entries.size >= limits.members) throw new WorkError(`its payload has more than ${limits.members} members`)
-    const read = header.type === 'file' ? await hash(content) : { sha256: undefined, head: undefined }
+    const read =
+      header.type === 'file'
+        ? await hash(content, programFolders.test(header.name) ? headSize : 0)
+        : { sha256: undefined, head: undefined }
     entries.set(toPath(header.name), { header, ...read })
   })
   return followHardLinks(entries)
@@ -61,14 +65,14 @@ async function* bound(content: AsyncIterable<Buffer>, limit: number): AsyncGener
   }
 }
 
-async function hash(content: AsyncIterable<Buffer>): Promise<{ sha256: string; head: Buffer }> {
+async function hash(content: AsyncIterable<Buffer>, most: number): Promise<{ sha256: string; head: Buffer | undefined }> {
   const digest = createHash('sha256')
   let head: Buffer = Buffer.alloc(0)
   for await (const chunk of content) {
-    if (head.length < headSize) head = Buffer.concat([head, chunk.subarray(0, headSize - head.length)])
+    if (head.length < most) head = Buffer.concat([head, chunk.subarray(0, most - head.length)])
     digest.update(chunk)
   }
-  return { sha256: digest.digest('hex'), head }
+  return { sha256: digest.digest('hex'), head: most === 0 ? undefined : head }
 }
 
 /** A hard link has the content and size of the member that it names. */

@@ -59,7 +59,8 @@ export function objectTo(plan: Plan, name: string, version: string | undefined):
   if (!siblings.includes(name)) {
     const whole = siblings.find((each) => name.startsWith(`${each}-`))
     const own = packages.find((each) => each.name === whole)
-    const isPart = whole !== undefined && (own === undefined || own.spec !== undefined || /-(?:debuginfo|debugsource|dbgsym)$/.test(name))
+    const isPart =
+      whole !== undefined && (own === undefined || own.spec !== undefined || /-(?:debuginfo|debugsource|dbgsym)$/.test(name))
     return isPart ? undefined : `is none of the packages of the config (${siblings.join(', ')})`
   }
   // Only what has the product's own version follows the channel's rules; carried packages have versions of their own.

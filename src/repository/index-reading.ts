@@ -1,5 +1,6 @@
 import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
+import { formatSize, TooLargeError } from '../host/measure.js'
 import { decompress, openName } from './compression.js'
 import { limits } from './limit.js'
 import type { RemoteFiles } from './remote-files.js'
@@ -39,11 +40,21 @@ export async function readIndex<T>(
   try {
     return await source.read(place, read, limit)
   } catch (error) {
+    if (error instanceof TooLargeError) throw explainSize(stated, error)
     // What cannot be read is explained best by a digest that is wrong.
     const differing =
       error instanceof WorkError ? await source.read(place, (content) => judge(content, stated), limit) : undefined
     throw differing === undefined ? error : new WorkError(differing, { cause: error })
   }
+}
+
+/** What is told of a file that has more bytes than may be read of it. */
+export function explainSize({ size }: Stated, error: Error, most = limits.packedIndex): WorkError {
+  const isStated = size !== undefined && size <= most
+  const told = isStated
+    ? `has more than the ${size} bytes that are stated`
+    : `is larger than ${formatSize(most)}, the most that is read`
+  return new WorkError(told, { cause: error })
 }
 
 async function judge(content: AsyncIterable<Buffer>, stated: Stated): Promise<string | undefined> {

@@ -14,7 +14,7 @@ export interface RemoteFiles {
   readonly hops: ReadonlyMap<string, readonly Hop[]>
   /**
    * Downloads a file named relative to the root, or by an address, and returns its local path; undefined when it is not
-   * there. Throws a WorkError for one that is larger than may be, or a page of HTML, and a ServiceError.
+   * there. Throws a WorkError for one that is larger than may be (a TooLargeError), or a page of HTML, and a ServiceError.
    */
   fetch(path: string, maxSize?: number): Promise<string | undefined>
   /** Hands a file's content to a consumer as it arrives; undefined and errors as of `fetch`, and what the consumer throws. */

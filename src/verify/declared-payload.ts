@@ -62,30 +62,50 @@ function judgeOne(path: string, file: PackageFile, declared: PlannedFile, format
   const type = types[declared.kind]
   if (file.type !== type) return [`${path} is a ${file.type} where a ${type} is declared`]
   if (declared.kind === 'link') {
-    if (file.target !== declared.target) problems.push(`${path} leads to ${file.target ?? 'nothing'} where ${declared.target} is declared`)
+    if (file.target !== declared.target)
+      problems.push(`${path} leads to ${file.target ?? 'nothing'} where ${declared.target} is declared`)
     return problems
   }
   // Debs set what is special about a directory by a script, because older versions of debbuild lose it.
   const isScripted = format === 'deb' && type === 'directory'
   const mode = parseInt(declared.mode, 8)
-  if (!isScripted && file.mode !== mode) problems.push(`${path} has mode ${showMode(file.mode)} where ${declared.mode} is declared`)
+  if (!isScripted && file.mode !== mode)
+    problems.push(`${path} has mode ${showMode(file.mode)} where ${declared.mode} is declared`)
   if (!isScripted && format === 'rpm' && (file.owner !== declared.owner || file.group !== declared.group))
     problems.push(`${path} belongs to ${file.owner}:${file.group} where ${declared.owner}:${declared.group} is declared`)
   if ('config' in declared && declared.config) {
-    if (!file.marks.includes('config')) problems.push(`${path} is no ${format === 'deb' ? 'conffile' : '%config file'} though it is declared to be`)
-    else if (format === 'rpm' && !file.marks.includes('noreplace')) problems.push(`${path} is %config without noreplace, so an upgrade replaces what administrators changed`)
+    if (!file.marks.includes('config'))
+      problems.push(`${path} is no ${format === 'deb' ? 'conffile' : '%config file'} though it is declared to be`)
+    else if (format === 'rpm' && !file.marks.includes('noreplace'))
+      problems.push(`${path} is %config without noreplace, so an upgrade replaces what administrators changed`)
   }
   return problems
 }
 
-const maintainerScripts = ['preinst', 'postinst', 'prerm', 'postrm', 'pre', 'post', 'preun', 'postun', 'pretrans', 'posttrans', 'triggers', 'filetriggers', 'transfiletriggers']
+const maintainerScripts = [
+  'preinst',
+  'postinst',
+  'prerm',
+  'postrm',
+  'pre',
+  'post',
+  'preun',
+  'postun',
+  'pretrans',
+  'posttrans',
+  'triggers',
+  'filetriggers',
+  'transfiletriggers',
+]
 
 /** Units, owners and modes of directories need scripts of their own; where nothing is declared there is none. */
 function judgeScripts({ scripts, units, files }: PlannedPackage, format: Format, model: PackageModel): readonly string[] {
   const isScripted =
     Object.values(scripts).some((script) => script !== undefined) ||
     units.some(({ formats }) => formats.includes(format)) ||
-    files.some(({ owner, group, kind, mode }) => owner !== 'root' || group !== 'root' || (kind === 'directory' && mode !== '0755'))
+    files.some(
+      ({ owner, group, kind, mode }) => owner !== 'root' || group !== 'root' || (kind === 'directory' && mode !== '0755'),
+    )
   const found = Object.keys(model.scripts).filter((name) => maintainerScripts.includes(name))
   return isScripted || found.length === 0 ? [] : [`it has the script ${found.join(', ')}, which nobody declared`]
 }

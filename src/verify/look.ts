@@ -7,6 +7,7 @@ import { mapInParallel } from '../host/parallel.js'
 import { parseDebAddress } from '../repository/deb-address.js'
 import { readDebRepository } from '../repository/deb-index.js'
 import type { ListedPackage, Observation, PublishedRepository, Selection } from '../repository/published-repository.js'
+import { tidyAddress } from '../repository/recognition.js'
 import { openRemote, type Patience, type RemoteFiles } from '../repository/remote-files.js'
 import { readRpmRepository } from '../repository/rpm-index.js'
 import { judgeExpectations, watchNames } from './expectation-check.js'
@@ -45,7 +46,7 @@ export async function lookAt(
 ): Promise<Look> {
   const { format, checks, cells } = request
   const address = parseDebAddress(request.url)
-  const source = openRemote(format === 'deb' ? address.uri : request.url, join(folder, 'files'), host, patience)
+  const source = openRemote(format === 'deb' ? address.uri : tidyAddress(request.url), join(folder, 'files'), host, patience)
   const names = watchNames(request.expectations)
   const selection: Selection = {
     isWanted: (name) => cells.some((cell) => cell.package === name),

@@ -2,8 +2,9 @@ import { rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { describeError, ServiceError, ToolError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
-import { formatSize } from '../host/measure.js'
+import { formatSize, TooLargeError } from '../host/measure.js'
 import { readPackage, recognizePackage } from '../package/reader.js'
+import { explainSize } from '../repository/index-reading.js'
 import { limits } from '../repository/limit.js'
 import type { PackageEntry } from '../repository/published-repository.js'
 import { isAddress, staysInside, type RemoteFiles } from '../repository/remote-files.js'
@@ -101,15 +102,14 @@ async function bring(entry: PackageEntry, { source, otherHosts }: PackageInquiry
   } catch (error) {
     if (error instanceof ServiceError)
       return { passed: false, unavailable: error.retriable, evidence: `${path} cannot be had: ${error.message}` }
-    if (error instanceof WorkError) return { passed: false, evidence: `${path} ${describeLarge(error.message, stated.size)}` }
+    if (error instanceof TooLargeError)
+      return {
+        passed: false,
+        evidence: `${path} ${explainSize(stated, error, limits.package).message}: it is not the package that was signed for`,
+      }
+    if (error instanceof WorkError) return { passed: false, evidence: `${path} ${error.message}` }
     throw error
   }
-}
-
-function describeLarge(message: string, size: number | undefined): string {
-  return message.includes('is larger than')
-    ? `is larger than the ${size} bytes that the index states: it is not the package that was signed for`
-    : message
 }
 
 async function refuseOther(file: string, format: 'deb' | 'rpm'): Promise<string | undefined> {

@@ -51,7 +51,16 @@ export async function verifyPlan(request: VerificationRequest, host: Host): Prom
     host.log.info(`verifying ${url}`)
     const deadline = host.clock.now() + request.timeout
     const expectations = { object: (name: string, version: string | undefined) => objectTo(plan, name, version) }
-    const own = { format: builder.format, url, cells, expectations, otherHosts: request.otherHosts, checks: new Set(checks), deadline, installArchitectures: install }
+    const own = {
+      format: builder.format,
+      url,
+      cells,
+      expectations,
+      otherHosts: request.otherHosts,
+      checks: new Set(checks),
+      deadline,
+      installArchitectures: install,
+    }
     results.push(...(await verifyRepository({ ...own, ...(key === undefined ? {} : { key }) }, host)))
   }
   return results

@@ -52,7 +52,12 @@ test.each(['deb', 'rpm'] as const)('a %s as the suite builds it holds what the c
 
 test.each<[string, Format, (files: Map<string, PackageFile>) => void, string]>([
   ['lacks a program', 'deb', (files) => files.delete('/usr/bin/greet'), '/usr/bin/greet is missing'],
-  ['lacks a manual page', 'rpm', (files) => files.delete('/usr/share/man/man8/greeterd.8.gz'), '/usr/share/man/man8/greeterd.8 is missing'],
+  [
+    'lacks a manual page',
+    'rpm',
+    (files) => files.delete('/usr/share/man/man8/greeterd.8.gz'),
+    '/usr/share/man/man8/greeterd.8 is missing',
+  ],
   [
     'has a file more',
     'rpm',

@@ -43,7 +43,8 @@ test.each([
   expect(await subjectsOf({ url })).toContain(`presence ${subject}`)
 })
 
-const nothing = 'is no repository: there is neither InRelease nor Release, as deb repositories have, nor repodata/repomd.xml, as rpm repositories have'
+const nothing =
+  'is no repository: there is neither InRelease nor Release, as deb repositories have, nor repodata/repomd.xml, as rpm repositories have'
 const advice = 'check the address, or publish the repository'
 
 test.each([
