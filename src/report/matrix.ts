@@ -1,4 +1,4 @@
-import { checks, type Check, type CheckResult } from '../verify/request.js'
+import { checks, type Check, type CheckResult, type ResultCell } from '../verify/request.js'
 
 /** Results of one subject, or of one architecture. */
 export interface Line {
@@ -31,7 +31,7 @@ export function arrangeRepositories(results: readonly CheckResult[]): Matrix | u
 
 /** What is about packages: a matrix for each package of a format, in the order of the results. */
 export function arrangePackages(results: readonly CheckResult[]): readonly Matrix[] {
-  const own = results.flatMap((result) => (result.cell === undefined ? [] : [{ ...result, cell: result.cell }]))
+  const own = results.filter((result): result is CheckResult & { readonly cell: ResultCell } => result.cell !== undefined)
   return group(own, ({ cell }) => `${cell.format} ${cell.package}`).map(({ name, results: ofPackage }) => ({
     name,
     columns: listColumns(ofPackage),

@@ -52,18 +52,20 @@ details ol { margin: .25rem 0; padding-left: 1.75rem; }
 .package > summary { padding: .6rem .9rem; }
 .package > summary span { margin-left: .5rem; color: var(--quiet); }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
-caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-th, td { padding: .3rem .6rem; border-top: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
+caption, .none b { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+th, td { padding: .3rem .6rem; border-top: 1px solid var(--line); text-align: left; vertical-align: baseline; font-weight: 400; }
 th:first-child { width: 24%; padding-left: .9rem; }
 thead th { position: sticky; top: 0; background: var(--head); color: var(--quiet); font-size: .875rem; font-weight: 600; }
 th[scope=rowgroup] { padding-top: .7rem; font-weight: 600; }
+thead th:not(:first-child) { padding-left: 1.1rem; }
 #repositories table { border: 1px solid var(--line); }
+#repositories th:first-child { width: 40%; }
 td > a, td > button {
   display: block; width: fit-content; min-height: 1.75rem; margin: 0; padding: .1rem .5rem; border: 1px solid transparent;
   border-radius: .25rem; background: none; color: var(--state); font: inherit; text-align: left; cursor: pointer;
   overflow-wrap: anywhere;
 }
-td > a, td > button:not(.passed) { background: var(--on-state); }
+td > a { background: var(--on-state); }
 td > :is(a, button):hover { border-color: var(--state); }
 .none { display: block; padding: .15rem .5rem; color: var(--quiet); }
 [popover] {
@@ -79,9 +81,12 @@ footer { margin-top: 2rem; color: var(--quiet); font-size: .875rem; }
   body { padding: .9rem .75rem 2rem; }
   h1 { font-size: 1.3rem; }
   th, td { padding: .3rem .15rem; }
-  th:first-child { width: 22%; padding-left: .5rem; }
+  th:first-child { width: 24%; padding-left: .5rem; }
+  thead th, thead th:not(:first-child) { padding: .3rem .1rem; }
+  thead th:first-child { padding-left: .5rem; }
   th, thead th, td > a, td > button, .none { font-size: .75rem; line-height: 1.2; }
   td > a, td > button, .none { width: 100%; padding: .2rem .1rem; text-align: center; }
+  th[scope=row] { vertical-align: middle; }
   td i { display: block; font-size: 1rem; }
   thead th:not(:first-child) { text-align: center; }
   [popover] {

@@ -1,7 +1,16 @@
-import type { CheckResult } from '../verify/request.js'
+import type { Check, CheckResult } from '../verify/request.js'
 import { html, type Html } from './html.js'
 import type { Block, Line, Matrix } from './matrix.js'
 import { marks, renderEvidence, renderName } from './page-text.js'
+
+/** The checks as a narrow column may break them, at soft hyphens. */
+const syllables: Readonly<Record<Check, string>> = {
+  metadata: 'meta\u00ADdata',
+  signatures: 'signa\u00ADtures',
+  presence: 'pres\u00ADence',
+  payload: 'pay\u00ADload',
+  install: 'in\u00ADstall',
+}
 
 /** Where a table's cells lead. */
 export interface Places {
@@ -22,7 +31,7 @@ export function renderTable(matrix: Matrix, caption: string, first: string, plac
     <thead>
       <tr>
         <th scope="col">${first}</th>
-        ${matrix.columns.map((check) => html`<th scope="col">${check}</th>`)}
+        ${matrix.columns.map((check) => html`<th scope="col">${syllables[check]}</th>`)}
       </tr>
     </thead>
     ${matrix.blocks.map((block) => renderBlock(block, matrix, places))}
@@ -44,7 +53,7 @@ function renderLine({ name, results }: Line, { columns }: Matrix, places: Places
     ${columns.map((check) => {
       const own = results.filter((result) => result.check === check)
       return html`<td>
-        ${own.length === 0 ? html`<span class="none">not made</span>` : own.map((each) => renderCell(each, places))}
+        ${own.length === 0 ? html`<span class="none"><i aria-hidden="true">–</i><b>not made</b></span>` : own.map((each) => renderCell(each, places))}
       </td>`
     })}
   </tr>`

@@ -117,7 +117,7 @@ function renderTroubles(troubles: readonly CheckResult[], anchors: ReadonlyMap<C
 
 function renderPackage(matrix: Matrix, areFew: boolean, places: Places): Html {
   const isOpen = areFew || matrix.results.some(({ state }) => state !== 'passed')
-  const table = renderTable(matrix, `${matrix.name}: versions and architectures by check`, 'Architecture', places)
+  const table = renderTable(matrix, `${matrix.name}: versions and architectures by check`, 'Archi\u00ADtecture', places)
   return html`<details class="package" ${isOpen ? html` open` : undefined}>
     <summary>
       <h3>${renderName(matrix.name)}</h3>

@@ -1,0 +1,42 @@
+import * as v from 'valibot'
+import { checks, states, type CheckResult } from '../../src/verify/request.js'
+
+const text = (description: string) => v.pipe(v.string(), v.description(description))
+
+const cell = v.object({
+  format: v.picklist(['deb', 'rpm']),
+  package: text('Its name.'),
+  version: text('As its format writes it.'),
+  architecture: text('As its format names it.'),
+})
+
+const row = v.pipe(
+  v.object({
+    check: v.pipe(v.picklist(checks), v.description('What was asked.')),
+    subject: text('Of what, e.g. `deb runc 1.1.15 arm64`.'),
+    state: v.pipe(
+      v.picklist(states),
+      v.description(
+        'How it ended: warning when it holds today and a stricter or later machine would refuse it, unproved when this machine could not find out.',
+      ),
+    ),
+    passed: v.pipe(v.boolean(), v.description('Whether it lets the run succeed.')),
+    evidence: text('One sentence: the facts seen, or what is wrong and what to do.'),
+    details: v.exactOptional(
+      v.pipe(v.array(v.string()), v.readonly(), v.description('What was done to find out, step by step.')),
+    ),
+    cell: v.exactOptional(
+      v.pipe(cell, v.description('The package that it is about; missing when it is about the repository itself.')),
+    ),
+  }),
+  v.description('What one check saw on one subject.'),
+)
+
+/** The output `report` of verify-repo and publish. Keys may be added to it. */
+export const reportSchema = v.pipe(v.array(row), v.readonly())
+
+/** What the schema describes is what is reported, key by key. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+type Plain<T> = T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T
+/** Holds at compile time. */
+export const isWhole: Same<Plain<v.InferOutput<typeof row>>, Plain<CheckResult>> = true
