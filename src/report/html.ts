@@ -1,6 +1,6 @@
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
-/** Text that is HTML already; only {@link html} makes it. */
+/** Text that is HTML already; only {@link markup} makes it. */
 export class Html {
   readonly text: string
 
@@ -14,10 +14,10 @@ export class Html {
   }
 }
 
-type Value = string | number | Html | readonly Html[] | undefined
+type Value = string | number | Html | readonly Html[] | undefined | false
 
 /** A template whose values are escaped, unless they are HTML that this function made itself. */
-export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Html {
+export function markup(strings: TemplateStringsArray, ...values: readonly Value[]): Html {
   return Html.join(strings, values)
 }
 
@@ -27,7 +27,7 @@ export function escapeHtml(text: string): string {
 }
 
 function write(value: Value): string {
-  if (value === undefined) return ''
+  if (value === undefined || value === false) return ''
   if (value instanceof Html) return value.text
   return typeof value === 'object' ? value.map(({ text }) => text).join('') : escapeHtml(String(value))
 }

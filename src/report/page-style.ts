@@ -1,5 +1,7 @@
+import { markup } from './html.js'
+
 /** How a page of results looks: in light and dark, on a phone and on a desk. */
-export const pageStyle = `
+export const pageStyle = markup`
 :root {
   --page: #fff; --sheet: #fff; --text: #1f2328; --quiet: #57606a; --line: #d1d9e0; --head: #f6f8fa; --link: #0757b8;
   --failed: #a3160f; --on-failed: #fdeceb; --unproved: #5b3db3; --on-unproved: #f2eefc;

@@ -1,5 +1,5 @@
 import type { Check, CheckResult } from '../verify/request.js'
-import { html, type Html } from './html.js'
+import { markup, type Html } from './html.js'
 import type { Block, Line, Matrix } from './matrix.js'
 import { marks, renderEvidence, renderName } from './page-text.js'
 
@@ -23,48 +23,37 @@ export interface Places {
 }
 
 /** A table of lines by checks; each cell has a mark and a word, and opens its evidence or leads to it. */
-export function renderTable(matrix: Matrix, caption: string, first: string, places: Places): Html {
-  return html`<table>
-    <caption>
-      ${renderName(caption)}
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">${first}</th>
-        ${matrix.columns.map((check) => html`<th scope="col">${syllables[check]}</th>`)}
-      </tr>
-    </thead>
-    ${matrix.blocks.map((block) => renderBlock(block, matrix, places))}
-  </table> `
+export function renderMatrix(matrix: Matrix, caption: string, first: string, places: Places): Html {
+  const heads = matrix.columns.map((check) => markup`<th scope="col">${syllables[check]}</th>`)
+  const blocks = matrix.blocks.map((block) => renderBlock(block, matrix, places))
+  return markup`<table><caption>${renderName(caption)}</caption>
+<thead><tr><th scope="col">${first}</th>${heads}</tr></thead>
+${blocks}</table>
+`
 }
 
 function renderBlock({ version, lines }: Block, matrix: Matrix, places: Places): Html {
-  const head = html`<tr>
-    <th scope="rowgroup" colspan="${matrix.columns.length + 1}">${renderName(version ?? '')}</th>
-  </tr>`
-  return html`<tbody>
-    ${version === undefined ? undefined : head}${lines.map((line) => renderLine(line, matrix, places))}
-  </tbody>`
+  const width = matrix.columns.length + 1
+  const name = renderName(version ?? '')
+  const head = version !== undefined && markup`<tr><th scope="rowgroup" colspan="${width}">${name}</th></tr>\n`
+  return markup`<tbody>${head}${lines.map((line) => renderLine(line, matrix, places))}</tbody>\n`
 }
 
 function renderLine({ name, results }: Line, { columns }: Matrix, places: Places): Html {
-  return html` <tr>
-    <th scope="row">${renderName(name)}</th>
-    ${columns.map((check) => {
-      const own = results.filter((result) => result.check === check)
-      return html`<td>
-        ${own.length === 0 ? html`<span class="none"><i aria-hidden="true">–</i><b>not made</b></span>` : own.map((each) => renderCell(each, places))}
-      </td>`
-    })}
-  </tr>`
+  const cells = columns.map((check) => {
+    const own = results.filter((result) => result.check === check)
+    const none = own.length === 0 && markup`<span class="none"><i aria-hidden="true">–</i><b>not made</b></span>`
+    return markup`<td>${none}${own.map((each) => renderResult(each, places))}</td>`
+  })
+  return markup`<tr><th scope="row">${renderName(name)}</th>${cells}</tr>\n`
 }
 
-function renderCell(result: CheckResult, { anchors, bytes, makeName }: Places): Html {
+function renderResult(result: CheckResult, { anchors, bytes, makeName }: Places): Html {
   const { state, subject, check } = result
-  const word = html`<i aria-hidden="true">${marks[state]}</i> ${state}`
+  const word = markup`<i aria-hidden="true">${marks[state]}</i> ${state}`
   const anchor = anchors.get(result)
-  if (anchor !== undefined) return html`<a class="${state}" href="#${anchor}">${word}</a>`
+  if (anchor !== undefined) return markup`<a class="${state}" href="#${anchor}">${word}</a>`
   const name = makeName()
-  return html`<button class="${state}" popovertarget="${name}">${word}</button>
-    <div popover id="${name}"><b>${renderName(subject)}, ${check}</b>${renderEvidence(result, bytes)}</div>`
+  const opened = markup`<b>${renderName(subject)}, ${check}</b>${renderEvidence(result, bytes)}`
+  return markup`<button class="${state}" popovertarget="${name}">${word}</button><div popover id="${name}">${opened}</div>`
 }

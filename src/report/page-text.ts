@@ -1,12 +1,12 @@
 import type { CheckResult, State } from '../verify/request.js'
 import { clip, flatten, splitCode } from './foreign-text.js'
-import { escapeHtml, html, type Html } from './html.js'
+import { escapeHtml, markup, type Html } from './html.js'
 
 /** A mark and a word for each state, so that nobody needs to see colours. */
 export const marks: Readonly<Record<State, string>> = { failed: '✗', unproved: '?', warning: '!', passed: '✓' }
 
 /** What all evidence together may weigh, and a single result's. */
-const weights = { all: 1_000_000, least: 160, most: 4000 }
+const weights = { all: 900_000, least: 160, most: 4000 }
 
 /** The bytes that each of so many results may take for its evidence. */
 export function allotBytes(results: number): number {
@@ -27,24 +27,15 @@ export function renderEvidence({ evidence, details = [] }: CheckResult, bytes: n
     if (room <= 0) break
     const step = clip(flatten(detail), room, escapeHtml)
     room -= Buffer.byteLength(escapeHtml(step)) + 9
-    steps.push(html`<li>${renderWords(step)}</li>`)
+    steps.push(markup`<li>${renderWords(step)}</li>`)
   }
-  if (steps.length < details.length) steps.push(html`<li>…</li>`)
-  return html`<p>${renderWords(seen)}</p>
-    ${
-      steps.length === 0
-        ? undefined
-        : html`<details>
-            <summary>How this was found out</summary>
-            <ol>
-              ${steps}
-            </ol>
-          </details>`
-    }`
+  if (steps.length < details.length) steps.push(markup`<li>…</li>`)
+  const found = steps.length > 0 && markup`<details><summary>How this was found out</summary><ol>${steps}</ol></details>`
+  return markup`<p>${renderWords(seen)}</p>${found}`
 }
 
 function renderWords(text: string): readonly Html[] {
-  return splitCode(text).map((part) => (part.isCode ? html`<code>${part.text}</code>` : html`${part.text}`))
+  return splitCode(text).map((part) => (part.isCode ? markup`<code>${part.text}</code>` : markup`${part.text}`))
 }
 
 /** How many ended how, e.g. `2 failed, 10 passed`. */
