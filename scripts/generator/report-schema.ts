@@ -33,8 +33,13 @@ const row = v.pipe(
 /** The output `report` of verify-repo and publish. Keys may be added to it. */
 export const reportSchema = v.array(row)
 
-/** What the schema describes is what is reported, key by key. */
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+/** As plain as what a schema tells of a type. */
 type Plain<T> = T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T
-/** Holds at compile time. */
-export const isWhole: Same<Plain<v.InferOutput<typeof row>>, Plain<CheckResult>> = true
+type Described = Plain<v.InferOutput<typeof row>>
+type Reported = Plain<CheckResult>
+/** Holds at compile time: what is reported is described, key by key, and the other way round. */
+export const isWhole: [Required<Described>, Described] extends [Required<Reported>, Reported]
+  ? [Required<Reported>, Reported] extends [Required<Described>, Described]
+    ? true
+    : false
+  : false = true

@@ -96,5 +96,4 @@ footer { margin-top: 2rem; color: var(--quiet); font-size: .875rem; }
     position-area: none;
   }
 }
-@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 `
