@@ -82,13 +82,13 @@ export const verifyRepo = operation({
       results = await verifyPlan({ plan, repositoryUrl: url, key, ...chosen, timeout, sources, binaries, versions: {} }, host)
     }
     set({ state: results.every(({ passed }) => passed) ? 'succeeded' : 'failed', report: results })
+    annotate(results, host.log)
     const page = at(inputs.page)
     if (page !== undefined) {
       const title = `Published repositories of ${subject}`
       await writeWhole(page, renderPage({ title, results, time: host.clock.now(), version: host.version }))
       set({ page })
     }
-    annotate(results, host.log)
     requireVerified(results)
   },
   report: ({ report = [] }) => ['### Published repositories', '', renderChecks(report)].join('\n'),
