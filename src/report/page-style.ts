@@ -54,7 +54,7 @@ details ol { margin: .25rem 0; padding-left: 1.75rem; }
 .package > summary { padding: .6rem .9rem; }
 .package > summary span { margin-left: .5rem; color: var(--quiet); }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
-caption, .none b { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.none b { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 th, td { padding: .3rem .6rem; border-top: 1px solid var(--line); text-align: left; vertical-align: baseline; font-weight: 400; }
 th:first-child { width: 24%; padding-left: .9rem; }
 thead th { position: sticky; top: 0; background: var(--head); color: var(--quiet); font-size: .875rem; font-weight: 600; }

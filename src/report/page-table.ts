@@ -23,10 +23,10 @@ export interface Places {
 }
 
 /** A table of lines by checks; each cell has a mark and a word, and opens its evidence or leads to it. */
-export function renderMatrix(matrix: Matrix, caption: string, first: string, places: Places): Html {
+export function renderMatrix(matrix: Matrix, label: string, first: string, places: Places): Html {
   const heads = matrix.columns.map((check) => markup`<th scope="col">${syllables[check]}</th>`)
   const blocks = matrix.blocks.map((block) => renderBlock(block, matrix, places))
-  return markup`<table><caption>${renderName(caption)}</caption>
+  return markup`<table aria-label="${renderName(label)}">
 <thead><tr><th scope="col">${first}</th>${heads}</tr></thead>
 ${blocks}</table>
 `
