@@ -2,13 +2,13 @@ import { resolve } from 'node:path'
 import { artifactInput, planInputs } from '../declaration/common.js'
 import { duration, list, path, text } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
-import { exists, writeWhole } from '../host/file.js'
+import { exists } from '../host/file.js'
 import { readKey } from '../project/trusted-key.js'
 import { resolvePlan } from '../project/planning.js'
 import { resolveVersion } from '../project/wanted-version.js'
 import { annotate } from '../report/annotation.js'
 import { renderChecks } from '../report/checks.js'
-import { renderPage } from '../report/page.js'
+import { writePage } from '../report/verification-page.js'
 import { parseVersion } from '../version/version.js'
 import { chooseChecks, chooseInstall } from '../verify/check-choice.js'
 import type { CheckResult } from '../verify/request.js'
@@ -30,6 +30,10 @@ export const verificationInputs = {
 
 export const installText = 'The architectures to install with the real apt or dnf, by any of their names: all, none, or a list.'
 
+export const pageText =
+  'Write the results as one page of HTML to this file: a matrix of packages, architectures and checks. Default: none.'
+export const pageOutputText = 'The absolute path of the page, when one was asked for.'
+
 /** Proves what users download. */
 export const verifyRepo = operation({
   name: 'verify-repo',
@@ -49,16 +53,13 @@ export const verifyRepo = operation({
     binaries: path({
       description: "A local folder with <architecture>/<binary> to compare with, instead of the config's sources.",
     }),
-    page: path({
-      description:
-        'Write the results as one page of HTML to this file: a matrix of packages, architectures and checks. Default: none.',
-    }),
+    page: path({ description: pageText }),
     artifact: artifactInput('Download the source directories from the artifacts of this name first.'),
   },
   outputs: {
     state: output<'succeeded' | 'failed'>('succeeded or failed.'),
     report: output<readonly CheckResult[]>('A row for each check, as JSON that schema/verify-report.schema.json describes.'),
-    page: output('The absolute path of the page, when one was asked for.'),
+    page: output(pageOutputText),
   },
   async run({ inputs, host, set }) {
     const chosen = chooseInstall(chooseChecks(inputs.checks), inputs.install)
@@ -68,8 +69,9 @@ export const verifyRepo = operation({
     const planned = inputs.plan !== undefined || inputs.config !== undefined
     const alone = !planned && packages.length > 0 && !(await exists(resolve(host.directories.work, 'packages.yaml')))
     let results: readonly CheckResult[]
-    let subject = url
+    let subject: string
     if (url !== undefined && alone) {
+      subject = url
       const version = parseVersion(await resolveVersion(inputs.version, host)).package
       const request = { url, packages, version, architectures: inputs.architectures, key, ...chosen, timeout }
       results = await verifySingle(request, host)
@@ -83,12 +85,7 @@ export const verifyRepo = operation({
     }
     set({ state: results.every(({ passed }) => passed) ? 'succeeded' : 'failed', report: results })
     annotate(results, host.log)
-    const page = at(inputs.page)
-    if (page !== undefined) {
-      const title = `Published repositories of ${subject}`
-      await writeWhole(page, renderPage({ title, results, time: host.clock.now(), version: host.version }))
-      set({ page })
-    }
+    if (inputs.page !== undefined) set({ page: await writePage(inputs.page, subject, results, host) })
     requireVerified(results)
   },
   report: ({ report = [] }) => ['### Published repositories', '', renderChecks(report)].join('\n'),
