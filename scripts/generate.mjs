@@ -1,5 +1,6 @@
 // Writes what follows from the declarations: action.yml of every operation, the tables of the READMEs, the JSON
-// Schema of packages.yaml. `--check` fails when one of them is stale. Runs on the JavaScript that build.mjs leaves in build.
+// Schemas of packages.yaml and of the report. `--check` fails when one of them is stale. Runs on the JavaScript that
+// build.mjs leaves in build.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
@@ -12,6 +13,7 @@ const { renderActionYaml, renderTables, renderActionReadme, renderOperationTable
 const { renderReference, renderPlaceholders } = await import('../build/scripts/generator/reference.js')
 const { renderDifferences } = await import('../build/scripts/generator/gateway.js')
 const { publishedSchema } = await import('../build/scripts/generator/published-schema.js')
+const { reportSchema } = await import('../build/scripts/generator/report-schema.js')
 const { configSchema } = await import('../build/src/config/schema.js')
 const { binaryPlaceholders } = await import('../build/src/config/template.js')
 const { specPlaceholders } = await import('../build/src/spec/hand-written.js')
@@ -36,6 +38,8 @@ await emit(
 )
 const schema = toJsonSchema(configSchema, { errorMode: 'ignore', typeMode: 'input' })
 await emit('docs/packages.schema.json', JSON.stringify(publishedSchema(schema)))
+const { $schema, ...rows } = toJsonSchema(reportSchema)
+await emit('schema/verify-report.schema.json', JSON.stringify({ $schema, title: 'The report of verify-repo', ...rows }))
 const reference = readFileSync(join(root, 'docs/packages.md'), 'utf8')
 const parts = {
   reference: renderReference(schema),

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { planInputs, pollInterval, requestTimeout } from '../declaration/common.js'
-import { choice, duration, list } from '../declaration/input.js'
+import { choice, duration, list, path } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
 import { openEvents } from '../obs/amqp.js'
 import type { Events } from '../obs/events.js'
@@ -16,6 +16,7 @@ import { readKey } from '../project/trusted-key.js'
 import { resolvePlan } from '../project/planning.js'
 import { renderPublication } from '../report/publication.js'
 import { timeSteps, type TimedStep } from '../report/timing.js'
+import { writePage } from '../report/verification-page.js'
 import { packSources } from '../source/packing.js'
 import { writeSpecs } from '../source/spec-file.js'
 import { chooseChecks, chooseInstall } from '../verify/check-choice.js'
@@ -29,7 +30,7 @@ import { buildTimeout, describeWait, eventsInput, slowAfter, waitOutputs } from 
 import { describePlan, planOutputs } from './plan.js'
 import { specsOutput } from './render-specs.js'
 import { accountInputs, authenticate, forgetAccount } from './setup-osc.js'
-import { installText, verificationInputs } from './verify-repo.js'
+import { installText, pageOutputText, pageText, verificationInputs } from './verify-repo.js'
 
 /** The whole chain in one process. It keeps no state: started again, it finds on OBS what is done already. */
 export const publish = operation({
@@ -54,6 +55,7 @@ export const publish = operation({
     ...verificationInputs,
     'verify-install': list({ default: 'all', description: installText }),
     'verify-timeout': duration('10m', { description: 'How long a download network may need until everything agrees.' }),
+    'verify-page': path({ description: pageText }),
   },
   outputs: {
     ...planOutputs,
@@ -63,7 +65,10 @@ export const publish = operation({
     revisions: revisionsOutput,
     ...waitOutputs,
     ...releaseOutputs,
-    report: output<readonly CheckResult[]>('A row for each check of the published repositories, as JSON.'),
+    report: output<readonly CheckResult[]>(
+      'A row for each check of the published repositories, as JSON that schema/verify-report.schema.json describes.',
+    ),
+    'verify-page': output(pageOutputText),
     steps: output<readonly TimedStep[]>('The time each step took, as JSON: name, milliseconds.'),
   },
   async run({ inputs, host, set, saveState }) {
@@ -132,6 +137,8 @@ export const publish = operation({
       }
       const results = await step('Verify', () => verifyPlan(request, host))
       set({ report: results })
+      const page = inputs['verify-page']
+      if (page !== undefined) set({ 'verify-page': await writePage(page, plan.publishProject ?? project, results, host) })
       requireVerified(results)
       const pushed = revisions.some(({ changed }) => changed)
       if (!pushed && !described.changed) host.log.info(`${plan.version.upstream} was published already: nothing changed on OBS`)

@@ -6,7 +6,9 @@ import { exists } from '../host/file.js'
 import { readKey } from '../project/trusted-key.js'
 import { resolvePlan } from '../project/planning.js'
 import { resolveVersion } from '../project/wanted-version.js'
+import { annotate } from '../report/annotation.js'
 import { renderChecks } from '../report/checks.js'
+import { writePage } from '../report/verification-page.js'
 import { parseVersion } from '../version/version.js'
 import { chooseChecks, chooseInstall } from '../verify/check-choice.js'
 import type { CheckResult } from '../verify/request.js'
@@ -32,6 +34,10 @@ export const verificationInputs = {
 
 export const installText = 'The architectures to install with the real apt or dnf, by any of their names: all, none, or a list.'
 
+export const pageText =
+  'Write the results as one page of HTML to this file: a matrix of packages, architectures and checks. Default: none.'
+export const pageOutputText = 'The absolute path of the page, when one was asked for.'
+
 /** Proves what users download. */
 export const verifyRepo = operation({
   name: 'verify-repo',
@@ -51,11 +57,13 @@ export const verifyRepo = operation({
     binaries: path({
       description: "A local folder with <architecture>/<binary> to compare with, instead of the config's sources.",
     }),
+    page: path({ description: pageText }),
     artifact: artifactInput('Download the source directories from the artifacts of this name first.'),
   },
   outputs: {
     state: output<'succeeded' | 'failed'>('succeeded or failed.'),
-    report: output<readonly CheckResult[]>('A row for each check, as JSON: check, subject, passed, evidence.'),
+    report: output<readonly CheckResult[]>('A row for each check, as JSON that schema/verify-report.schema.json describes.'),
+    page: output(pageOutputText),
   },
   async run({ inputs, host, set }) {
     const chosen = chooseInstall(chooseChecks(inputs.checks), inputs.install)
@@ -65,12 +73,15 @@ export const verifyRepo = operation({
     const planned = inputs.plan !== undefined || inputs.config !== undefined
     const alone = !planned && packages.length > 0 && !(await exists(resolve(host.directories.work, 'packages.yaml')))
     let results: readonly CheckResult[]
+    let subject: string
     if (url !== undefined && alone) {
+      subject = url
       const version = parseVersion(await resolveVersion(inputs.version, host)).package
       const request = { url, packages, version, architectures: inputs.architectures, key, ...chosen, timeout, otherHosts }
       results = await verifySingle(request, host)
     } else {
       const plan = await resolvePlan(inputs, host)
+      subject = plan.publishProject ?? plan.buildProject
       const sources = at(inputs.sources ?? (inputs.artifact === undefined ? undefined : 'obs-sources'))
       if (inputs.artifact !== undefined && sources !== undefined) await host.artifacts.download(inputs.artifact, sources)
       const binaries = at(inputs.binaries)
@@ -80,6 +91,8 @@ export const verifyRepo = operation({
       )
     }
     set({ state: results.every(({ passed }) => passed) ? 'succeeded' : 'failed', report: results })
+    annotate(results, host.log)
+    if (inputs.page !== undefined) set({ page: await writePage(inputs.page, subject, results, host) })
     requireVerified(results)
   },
   report: ({ report = [] }) => ['### Published repositories', '', renderChecks(report)].join('\n'),

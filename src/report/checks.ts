@@ -1,32 +1,50 @@
-import { checks, type CheckResult } from '../verify/request.js'
+import type { CheckResult, State } from '../verify/request.js'
+import { clip } from './foreign-text.js'
+import { quoteCell } from './markdown.js'
+import { listTroubles } from './urgency.js'
+import { judge } from './verdict.js'
 
-/** Writes results as Markdown for a job summary: a verdict, the failures with their evidence, the rest folded away. */
+const marks: Readonly<Record<State, string>> = { failed: '❌', unproved: '❔', warning: '⚠️', passed: '✅' }
+/** GitHub refuses a summary of more than 1 MiB as a whole; publish writes more than this into it. */
+const limits = { summary: 900 * 1024, evidence: 4000 }
+const head = '|  | Check | Subject | Evidence |\n| --- | --- | --- | --- |'
+
+/**
+ * Writes results as Markdown for a job summary: the verdict, what a person should look at with its evidence and worst
+ * first, the rest folded away.
+ */
 export function renderChecks(results: readonly CheckResult[]): string {
-  const failed = results.filter(({ passed }) => !passed)
-  const passed = results.filter((result) => result.passed)
+  const { state, sentence } = judge(results)
+  const troubles = listTroubles(results)
+  const passed = results.filter((result) => result.state === 'passed')
+  const shown = fit(troubles, limits.summary)
+  const folded = fit(passed, limits.summary - shown.bytes)
+  const hidden = results.length - shown.rows.length - folded.rows.length
   return [
-    verdict(results, failed),
-    ...(failed.length > 0 ? [table(failed)] : []),
-    ...(passed.length > 0 ? [`<details><summary>${passed.length} passed</summary>\n\n${table(passed)}\n\n</details>`] : []),
+    `${marks[state]} ${sentence}`,
+    ...(shown.rows.length > 0 ? [[head, ...shown.rows].join('\n')] : []),
+    ...(folded.rows.length > 0
+      ? [`<details><summary>${passed.length} passed</summary>\n\n${[head, ...folded.rows].join('\n')}\n\n</details>`]
+      : []),
+    ...(hidden > 0 ? [`${hidden} more did not fit into this summary; the output \`report\` has them all.`] : []),
   ].join('\n\n')
 }
 
-function verdict(results: readonly CheckResult[], failed: readonly CheckResult[]): string {
-  if (results.length === 0) return '❌ Nothing was checked.'
-  const counts = checks
-    .map((check) => ({ check, of: results.filter((result) => result.check === check) }))
-    .filter(({ of }) => of.length > 0)
-    .map(({ check, of }) => `${check} ${of.filter((result) => result.passed).length}/${of.length}`)
-    .join(', ')
-  if (failed.length === 0) return `✅ All ${results.length} checks of the repository passed: ${counts}.`
-  return `❌ ${failed.length} of ${results.length} checks of the repository failed: ${counts}.`
+/** The first rows, as many as have room. */
+function fit(results: readonly CheckResult[], room: number): { readonly rows: readonly string[]; readonly bytes: number } {
+  const rows: string[] = []
+  let bytes = 0
+  for (const result of results) {
+    const row = renderRow(result)
+    const size = Buffer.byteLength(row) + 1
+    if (bytes + size > room) break
+    rows.push(row)
+    bytes += size
+  }
+  return { rows, bytes }
 }
 
-function table(results: readonly CheckResult[]): string {
-  const rows = results.map(({ passed, check, subject, evidence }) => [passed ? '✅' : '❌', check, subject, evidence])
-  return [['', 'Check', 'Subject', 'Evidence'], ['---', '---', '---', '---'], ...rows].map(row).join('\n')
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')).join(' | ')} |`
+function renderRow({ state, check, subject, evidence }: CheckResult): string {
+  const cells = [marks[state], check, ...[subject, evidence].map((text) => quoteCell(clip(text, limits.evidence)))]
+  return `| ${cells.join(' | ')} |`
 }

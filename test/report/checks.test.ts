@@ -3,6 +3,7 @@ import { mapInParallel } from '../../src/host/parallel.js'
 import { renderChecks } from '../../src/report/checks.js'
 import { verifyRepository } from '../../src/verify/verify.js'
 import { testHost } from '../support/host.js'
+import { rowOf } from './rows.js'
 
 const good = { check: 'presence', subject: 'deb runc 1 amd64', state: 'passed', passed: true, evidence: 'there' } as const
 const bad = { check: 'payload', subject: 'deb runc 1 arm64', state: 'failed', passed: false, evidence: 'differs:\na|b' } as const
@@ -26,6 +27,47 @@ test('failures come first, with their evidence on one line', () => {
 test('a verdict without failures says what passed, and none at all is no success', () => {
   expect(renderChecks([good]).split('\n')[0]).toBe('✅ All 1 checks of the repository passed: presence 1/1.')
   expect(renderChecks([])).toBe('❌ Nothing was checked.')
+})
+
+test('what is to be looked at comes worst first: by state, signatures and private keys, then by check', () => {
+  const rows = [
+    rowOf('warning', { subject: 'a' }),
+    rowOf('failed', { subject: 'b', check: 'install' }),
+    rowOf('failed', { subject: 'c', check: 'presence' }),
+    rowOf('unproved', { subject: 'd', check: 'signatures' }),
+    rowOf('failed', { subject: 'e', check: 'payload', evidence: '/etc/x is a private key' }),
+    rowOf('failed', { subject: 'f', check: 'signatures' }),
+  ]
+  const lines = renderChecks(rows).split('\n')
+  expect(lines[0]).toBe(
+    '❌ 4 of 6 checks of the repository failed, 1 could not be proved, 1 passed with a warning: metadata 0/1, signatures 0/2, presence 0/1, payload 0/1, install 0/1.',
+  )
+  expect(lines.slice(4).map((line) => line.split(' | ').slice(0, 3).join(' '))).toEqual([
+    '| ❌ signatures f',
+    '| ❌ payload e',
+    '| ❌ presence c',
+    '| ❌ install b',
+    '| ❔ signatures d',
+    '| ⚠️ metadata a',
+  ])
+})
+
+test.each([
+  ['unproved', '❔ None of 2 checks of the repository failed, 1 could not be proved: metadata 1/2.'],
+  ['warning', '⚠️ None of 2 checks of the repository failed, 1 passed with a warning: metadata 1/2.'],
+] as const)('a verdict says when something is %s', (state, verdict) => {
+  expect(renderChecks([rowOf('passed'), rowOf(state)]).split('\n')[0]).toBe(verdict)
+})
+
+test('a summary keeps below the limit of GitHub, the worst in it, and says what is missing', () => {
+  const evidence = 'ü'.repeat(3000)
+  const rows = Array.from({ length: 400 }, (_, index) =>
+    rowOf(index === 399 ? 'failed' : 'passed', { subject: `s${index}`, evidence }),
+  )
+  const text = renderChecks(rows)
+  expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024 - 100_000)
+  expect(text.split('\n')[4]).toMatch(/^\| ❌ \| metadata \| s399 \| ü+… \|$/)
+  expect(text.split('\n\n').at(-1)).toBe('172 more did not fit into this summary; the output `report` has them all.')
 })
 
 test('a request that would prove nothing is refused with every reason at once', async () => {

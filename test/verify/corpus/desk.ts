@@ -73,7 +73,11 @@ export async function openDesk(workshop: Workshop, base: string, folder = ''): P
 
   async function release({ fields = {}, digests = ['MD5Sum', 'SHA1', 'SHA256'], extra = '', key, forms }: ReleaseOptions = {}) {
     const usual = { Origin: 'demo', Suite: 'stable', Codename: 'stable', Components: 'main', Architectures: 'amd64 arm64' }
-    const all = { ...usual, Date: new Date(Date.now() - 60_000).toUTCString(), ...fields }
+    const all: Readonly<Record<string, string | undefined>> = {
+      ...usual,
+      Date: new Date(Date.now() - 60_000).toUTCString(),
+      ...fields,
+    }
     const head = Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}\n`]))
     const lists = await Promise.all(
       digests.map(async (list) => {
@@ -88,7 +92,8 @@ export async function openDesk(workshop: Workshop, base: string, folder = ''): P
     await write(place, [...head, ...lists].join(''))
     for (const form of ['Release.gpg', 'InRelease'] as const) {
       await remove(join(folder, form))
-      if (forms === undefined || forms.includes(form)) await sign(place, form === 'InRelease' ? 'clear' : 'detach', join(folder, form), key)
+      if (forms === undefined || forms.includes(form))
+        await sign(place, form === 'InRelease' ? 'clear' : 'detach', join(folder, form), key)
     }
     if (forms !== undefined && !forms.includes('Release.gpg')) await remove(place)
   }

@@ -69,7 +69,13 @@ export const transport: readonly CorpusCase[] = [
     refuses(base, 'a package is forbidden', /is in the index but not at/, undefined, at(package_[base], status(403))),
     refuses(base, 'a package is answered by 500', /cannot be had: .* answered 500/, undefined, at(package_[base], status(500))),
   ]),
-  refuses('flat', 'an index that never ends', /has more than the \d+ bytes that are stated/, undefined, at('/Packages.gz', endless())),
+  refuses(
+    'flat',
+    'an index that never ends',
+    /has more than the \d+ bytes that are stated/,
+    undefined,
+    at('/Packages.gz', endless()),
+  ),
   refuses('flat', 'an index that is a page', /an HTML page/, undefined, at('/Packages.gz', page('Sorry'))),
   refuses('flat', 'an index that is answered by 500', /Packages\.gz cannot be had/, undefined, at('/Packages.gz', status(500))),
   refuses(

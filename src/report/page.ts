@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto'
+import type { CheckResult } from '../verify/request.js'
+import { markup, type Html } from './html.js'
+import { arrangePackages, arrangeRepositories, type Matrix } from './matrix.js'
+import { pageStyle } from './page-style.js'
+import { renderMatrix, type Places } from './page-table.js'
+import { allotBytes, countStates, marks, renderEvidence, renderName } from './page-text.js'
+import { listTroubles } from './urgency.js'
+import { judge } from './verdict.js'
+
+/** What a page of results tells. */
+export interface Page {
+  /** What was verified. */
+  readonly title: string
+  readonly results: readonly CheckResult[]
+  /** Milliseconds since the epoch: when it was verified. */
+  readonly time: number
+  /** Of the suite. */
+  readonly version: string
+}
+
+const heads = { failed: 'Failed.', unproved: 'Not all is proved.', warning: 'Passed, with warnings.', passed: 'Passed.' } as const
+
+/** So many results are shown unfolded even when all is well. */
+const few = 100
+
+/**
+ * Writes results as one page that needs nothing else, no script either: the verdict, what a person should look at worst
+ * first, and a matrix of everything with the evidence on demand.
+ */
+export function renderPage({ title, results, time, version }: Page): string {
+  const { state, sentence } = judge(results)
+  const anchors = new Map(listTroubles(results).map((result, index) => [result, `t${index + 1}`]))
+  let names = 0
+  const places: Places = { anchors, bytes: allotBytes(results.length), makeName: () => `e${++names}` }
+  const sections = {
+    troubles: { name: 'To look at', body: renderTroubles(places) },
+    repositories: { name: 'Repositories', body: renderRepositories(arrangeRepositories(results), places) },
+    packages: { name: 'Packages', body: renderPackages(arrangePackages(results), results.length <= few, places) },
+  }
+  const filled = Object.entries(sections).filter(([, { body }]) => body !== undefined)
+  return markup`${renderHead(`${heads[state]} ${renderName(title)}`)}
+<body>
+<header>
+<h1>${renderName(title)}</h1>
+<p class="verdict ${state}"><i aria-hidden="true">${marks[state]}</i><span><strong>${heads[state]}</strong> ${sentence}</span></p>
+<nav aria-label="Parts of this page">${filled.map(([id, { name }]) => markup`<a href="#${id}">${name}</a> `)}</nav>
+</header>
+<main>
+${filled.map(([id, { name, body }]) => markup`<section id="${id}"><h2>${name}</h2>\n${body}</section>\n`)}</main>
+<footer><p>Verified on <time>${showTime(time)}</time> by verify-repo of obs-publish ${version}.</p></footer>
+</body>
+</html>
+`.text
+}
+
+/** Nothing may be loaded or run; the one style is allowed by what it holds. */
+function renderHead(title: string): Html {
+  const digest = createHash('sha256').update(pageStyle.text).digest('base64')
+  const policy = `default-src 'none'; style-src 'sha256-${digest}'; img-src data:; base-uri 'none'; form-action 'none'`
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<link rel="icon" href="data:,">
+<title>${title}</title>
+<style>${pageStyle}</style>
+</head>`
+}
+
+function renderTroubles({ anchors, bytes }: Places): Html | undefined {
+  if (anchors.size === 0) return undefined
+  const entries = [...anchors].map(([result, anchor]) => {
+    const { state, subject, check } = result
+    const head = markup`<span><i aria-hidden="true">${marks[state]}</i> ${state}</span> ${renderName(subject)}, ${check}`
+    return markup`<li id="${anchor}" class="${state}"><h3>${head}</h3>${renderEvidence(result, bytes)}</li>\n`
+  })
+  return markup`<ol class="troubles">\n${entries}</ol>\n`
+}
+
+function renderRepositories(matrix: Matrix | undefined, places: Places): Html | undefined {
+  return matrix && renderMatrix(matrix, 'The repositories themselves, by check', 'Subject', places)
+}
+
+function renderPackages(matrices: readonly Matrix[], areFew: boolean, places: Places): Html | undefined {
+  if (matrices.length === 0) return undefined
+  const packages = matrices.map((matrix) => {
+    const isOpen = areFew || matrix.results.some(({ state }) => state !== 'passed')
+    const table = renderMatrix(matrix, `${matrix.name}: versions and architectures by check`, 'Archi\u00ADtecture', places)
+    const head = markup`<summary><h3>${renderName(matrix.name)}</h3> <span>${countStates(matrix.results)}</span></summary>`
+    return markup`<details class="package"${isOpen && markup` open`}>${head}\n${table}</details>\n`
+  })
+  return markup`${packages}`
+}
+
+function showTime(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
