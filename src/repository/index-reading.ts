@@ -1,7 +1,7 @@
 import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { formatSize, TooLargeError } from '../host/measure.js'
-import { decompress, openName } from './compression.js'
+import { decompress, openName } from './index-compression.js'
 import { limits } from './limit.js'
 import type { RemoteFiles } from './remote-files.js'
 import { measure, type Stated } from './stated.js'

@@ -1,6 +1,6 @@
 import { WorkError } from '../error.js'
 import { childOf, childrenOf, type Element } from '../xml.js'
-import { collectEntries, type Collection } from './collection.js'
+import { collectEntries, type Collection } from './entry-collection.js'
 import { cut, primaryShape, scanIndex } from './index-scan.js'
 import type { ListedPackage, PackageEntry, Selection } from './published-repository.js'
 import { parseMetadata, readStated, requireAttribute } from './repomd.js'

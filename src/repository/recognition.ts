@@ -2,7 +2,7 @@ import { ServiceError, WorkError } from '../error.js'
 import type { Format } from '../format.js'
 import type { Host } from '../host/host.js'
 import { parseDebAddress, releaseFolder } from './deb-address.js'
-import { describeHtml } from './html.js'
+import { describeHtml } from './stray-page.js'
 import type { Patience } from './remote-files.js'
 
 /** What is at an address. */

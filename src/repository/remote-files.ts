@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ServiceError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { Hop } from '../host/redirect.js'
-import { describeHtml } from './html.js'
+import { describeHtml } from './stray-page.js'
 import { limits } from './limit.js'
 
 /** The files of one repository, brought to this machine. */

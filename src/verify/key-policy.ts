@@ -1,4 +1,4 @@
-import { fingerprintOf, readSignature, tags, type OpenpgpPacket, type SignatureFacts } from './openpgp.js'
+import { fingerprintOf, readSignature, tags, type OpenpgpPacket, type SignatureFacts } from './openpgp-packet.js'
 
 /** What a policy says of a key. */
 export interface KeyPolicy {

@@ -4,7 +4,7 @@ import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { complaint, runTool } from '../host/tool.js'
 import { judgeKeys } from './key-policy.js'
-import { armor, dearmor, readPackets, tags, type OpenpgpPacket } from './openpgp.js'
+import { armor, dearmor, readPackets, tags, type OpenpgpPacket } from './openpgp-packet.js'
 
 /** One key of a key file, a subkey included. */
 export interface PublicKey {

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { decompress, openName } from '../../src/repository/compression.js'
+import { decompress, openName } from '../../src/repository/index-compression.js'
 import { testHost, type TestHost } from '../support/host.js'
 
 const run = promisify(execFile)
