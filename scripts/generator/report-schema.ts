@@ -26,6 +26,12 @@ const row = v.pipe(
     cell: v.exactOptional(
       v.pipe(cell, v.description('The package that it is about; missing when it is about the repository itself.')),
     ),
+    facts: v.exactOptional(
+      v.pipe(
+        v.record(v.string(), v.string()),
+        v.description('What was seen and must be the same in a later run, which the input `baseline` compares: digest, suite.'),
+      ),
+    ),
     unavailable: v.exactOptional(
       v.pipe(v.boolean(), v.description('The download host failed, so a later run may see something else.')),
     ),

@@ -1,15 +1,16 @@
 import { resolve } from 'node:path'
 import { artifactInput, planInputs } from '../declaration/common.js'
-import { duration, list, path, text } from '../declaration/input.js'
+import { choice, duration, list, path, text } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
 import { exists } from '../host/file.js'
+import { readBaseline } from '../verify/earlier-report.js'
 import { readKey } from '../project/trusted-key.js'
 import { resolvePlan } from '../project/planning.js'
 import { resolveVersion } from '../project/wanted-version.js'
 import { annotate } from '../report/annotation.js'
 import { renderChecks } from '../report/checks.js'
 import { writePage } from '../report/verification-page.js'
-import { parseVersion } from '../version/version.js'
+import { concludeResults } from '../verify/baseline.js'
 import { chooseChecks, chooseInstall } from '../verify/check-choice.js'
 import type { CheckResult } from '../verify/request.js'
 import { verifySingle } from '../verify/single-repository.js'
@@ -29,7 +30,19 @@ export const verificationInputs = {
     description:
       'Origins such as https://cdn.example.org that the metadata may lead to beside its own host. Default: none, so what lies elsewhere fails.',
   }),
-  checks: list({ description: 'Only these of metadata, signatures, presence, payload, install. Default: all.' }),
+  'origin-url': text({
+    description:
+      'As repository-url, for the same repositories behind the download network: what users get is compared with what lies there until both agree.',
+  }),
+  checks: list({ description: 'Only these of metadata, signatures, presence, payload, install, delivery. Default: all.' }),
+  unproved: choice(['report', 'fail'], {
+    default: 'report',
+    description: 'What it means when this machine cannot find something out, such as an install without the rights for it.',
+  }),
+  baseline: text({
+    description:
+      'The report of an earlier run, by its path or address: a version whose bytes are others since then fails, and a suite that is called otherwise.',
+  }),
 }
 
 export const installText = 'The architectures to install with the real apt or dnf, by any of their names: all, none, or a list.'
@@ -68,7 +81,8 @@ export const verifyRepo = operation({
   async run({ inputs, host, set }) {
     const chosen = chooseInstall(chooseChecks(inputs.checks), inputs.install)
     const key = await readKey(inputs.key, host)
-    const { timeout, packages, 'repository-url': url, 'other-hosts': otherHosts } = inputs
+    const baseline = inputs.baseline === undefined ? undefined : await readBaseline(inputs.baseline, host)
+    const { timeout, packages, 'repository-url': url, 'other-hosts': otherHosts, 'origin-url': originUrl } = inputs
     const at = (given: string | undefined) => (given === undefined ? undefined : resolve(host.directories.work, given))
     const planned = inputs.plan !== undefined || inputs.config !== undefined
     const alone = !planned && packages.length > 0 && !(await exists(resolve(host.directories.work, 'packages.yaml')))
@@ -76,8 +90,9 @@ export const verifyRepo = operation({
     let subject: string
     if (url !== undefined && alone) {
       subject = url
-      const version = parseVersion(await resolveVersion(inputs.version, host)).package
-      const request = { url, packages, version, architectures: inputs.architectures, key, ...chosen, timeout, otherHosts }
+      const version = await resolveVersion(inputs.version, host)
+      const common = { url, packages, version, architectures: inputs.architectures, key, timeout }
+      const request = { ...common, ...chosen, otherHosts, originUrl }
       results = await verifySingle(request, host)
     } else {
       const plan = await resolvePlan(inputs, host)
@@ -86,10 +101,11 @@ export const verifyRepo = operation({
       if (inputs.artifact !== undefined && sources !== undefined) await host.artifacts.download(inputs.artifact, sources)
       const binaries = at(inputs.binaries)
       results = await verifyPlan(
-        { plan, repositoryUrl: url, key, ...chosen, timeout, sources, binaries, versions: {}, otherHosts },
+        { plan, repositoryUrl: url, key, ...chosen, timeout, sources, binaries, versions: {}, otherHosts, originUrl },
         host,
       )
     }
+    results = concludeResults(results, inputs.unproved, baseline)
     set({ state: results.every(({ passed }) => passed) ? 'succeeded' : 'failed', report: results })
     annotate(results, host.log)
     if (inputs.page !== undefined) set({ page: await writePage(inputs.page, subject, results, host) })

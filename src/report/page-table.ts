@@ -10,6 +10,7 @@ const syllables: Readonly<Record<Check, string>> = {
   presence: 'pres\u00ADence',
   payload: 'pay\u00ADload',
   install: 'in\u00ADstall',
+  delivery: 'deliv\u00ADery',
 }
 
 /** Where a table's cells lead. */

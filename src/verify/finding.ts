@@ -9,7 +9,7 @@ export interface Finding extends Omit<CheckResult, 'state'> {
 }
 
 /** A judgement of something whose check and subject the caller knows. */
-export type Judgement = Pick<Finding, 'passed' | 'state' | 'evidence' | 'details' | 'lasting' | 'unavailable'>
+export type Judgement = Pick<Finding, 'passed' | 'state' | 'evidence' | 'details' | 'lasting' | 'facts' | 'unavailable'>
 
 export function pass(check: Check, subject: string, evidence: string): Finding {
   return { check, subject, passed: true, evidence }
@@ -35,7 +35,7 @@ export function isUnsettled(finding: Finding): boolean {
 }
 
 /** The result that is shown. */
-export function toResult({ check, subject, state, passed, evidence, details, cell, unavailable }: Finding): CheckResult {
+export function toResult({ check, subject, state, passed, evidence, details, cell, facts, unavailable }: Finding): CheckResult {
   return {
     check,
     subject,
@@ -44,6 +44,7 @@ export function toResult({ check, subject, state, passed, evidence, details, cel
     evidence,
     ...(details === undefined ? {} : { details }),
     ...(cell === undefined ? {} : { cell }),
+    ...(facts === undefined ? {} : { facts }),
     ...(unavailable === true ? { unavailable } : {}),
   }
 }

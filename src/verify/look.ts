@@ -4,12 +4,13 @@ import { packageArchitectures } from '../architecture.js'
 import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { mapInParallel } from '../host/parallel.js'
-import { parseDebAddress } from '../repository/deb-address.js'
+import { parseDebAddress, releaseFolder } from '../repository/deb-address.js'
 import { readDebRepository } from '../repository/deb-index.js'
 import type { ListedPackage, Observation, PublishedRepository, Selection } from '../repository/published-repository.js'
 import { tidyAddress } from '../repository/recognition.js'
 import { openRemote, type Patience, type RemoteFiles } from '../repository/remote-files.js'
 import { readRpmRepository } from '../repository/rpm-index.js'
+import { compareDeliveries, judgeWay } from './delivery-check.js'
 import { judgeExpectations, watchNames } from './expectation-check.js'
 import type { Finding, Judgement } from './finding.js'
 import { fail } from './finding.js'
@@ -76,7 +77,20 @@ export async function lookAt(
   findings.push(...(await mapInParallel(located, 2, (cell) => checkPackage(cell, inquiry))).flat())
   if (checks.has('presence') && published.packages !== undefined)
     findings.push(...judgeExpectations(request, [...published.packages, ...published.others], names))
+  if (checks.has('delivery')) {
+    const folder = format === 'deb' ? `${source.url}${releaseFolder(address)}` : source.url
+    const origin = request.originUrl === undefined ? undefined : originOf(request.originUrl, format)
+    findings.push(judgeWay(format, source, host.clock.now()))
+    findings.push(...(await compareDeliveries({ format, url: folder, origin }, patience, host)))
+  }
   return { findings, key, cells: located, others: published.others, source }
+}
+
+/** The folder of the signed files at the origin. */
+function originOf(url: string, format: VerifyRequest['format']): string {
+  if (format === 'rpm') return `${tidyAddress(url).replace(/\/+$/, '')}/`
+  const address = parseDebAddress(url)
+  return `${address.uri}${releaseFolder(address)}`
 }
 
 function toFinding({ subject, state, told, unavailable = false }: Observation): Finding {

@@ -34,9 +34,9 @@ const payloadLimits = { size: 2 * 1024 ** 3, members: 200_000 }
 
 /** Brings an expected package here, looks into it and removes it again. A package that cannot be read is a failed result. */
 export async function checkPackage(located: LocatedPackage, inquiry: PackageInquiry): Promise<readonly Finding[]> {
-  const { format, subject, expected, entry } = located
+  const { format, subject, entry } = located
   const { checks } = inquiry
-  const cell = cellOf(format, expected)
+  const cell = cellOf(located)
   const asked = (
     ['presence', ...(inquiry.verifySignature === undefined ? [] : ['signatures' as const]), 'payload'] as const
   ).filter((check) => checks.has(check))
@@ -131,7 +131,11 @@ async function judge(
       const differences = await compareWithIndex(format, entry, file, host)
       if (differences.length > 0)
         return { passed: false, lasting: true, evidence: `${differences.slice(0, 5).join('; ')}: write the index again` }
-      return { passed: true, evidence: `${entry.version} at ${entry.path}, ${describeStated(entry.stated)}, as the index states` }
+      return {
+        passed: true,
+        evidence: `${entry.version} at ${entry.path}, ${describeStated(entry.stated)}, as the index states`,
+        facts: { version: entry.version, digest: identify(entry.stated) },
+      }
     }
     const refusal = await inspectArchives(format, [{ name, file }], host)
     if (refusal !== undefined) return { passed: false, lasting: true, evidence: `the package cannot be unpacked: ${refusal}` }

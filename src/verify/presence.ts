@@ -18,14 +18,12 @@ export function subjectOf(format: Format, cell: ExpectedCell): string {
   return `${format} ${cell.package} ${version} ${packageArchitectures(format, cell.architecture)[0]}`
 }
 
-/** The cell that a result is about. */
-export function cellOf(format: Format, { package: name, version, release, architecture }: ExpectedCell): ResultCell {
-  return {
-    format,
-    package: name,
-    version: release === undefined ? version : `${version}-${release}`,
-    architecture: packageArchitectures(format, architecture)[0],
-  }
+/** The cell that a result is about, with its whole version when the index has it. */
+export function cellOf({ format, expected, entry }: LocatedPackage): ResultCell {
+  const { package: name, version, release, architecture } = expected
+  const asked = release === undefined ? version : `${version}-${release}`
+  const [first] = packageArchitectures(format, architecture)
+  return { format, package: name, version: typeof entry === 'string' ? asked : entry.version, architecture: first }
 }
 
 /** Looks an expected cell up in the index. */
@@ -70,7 +68,8 @@ export function findEntry(
 }
 
 /** Whether a version with its release is the one that a cell expects. */
-export function hasVersion(version: string, cell: Pick<ExpectedCell, 'version' | 'release'>): boolean {
+export function hasVersion(version: string, cell: Pick<ExpectedCell, 'version' | 'release' | 'literal'>): boolean {
+  if (cell.literal === version) return true
   if (cell.release !== undefined) return version === `${cell.version}-${cell.release}`
   const dash = version.lastIndexOf('-')
   return (dash < 0 ? version : version.slice(0, dash)) === cell.version

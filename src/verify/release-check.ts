@@ -43,11 +43,20 @@ function parseDate(text: string): number | undefined {
 }
 
 function judgeSuite(facts: Readonly<Record<string, string>>, address: DebAddress): readonly Finding[] {
-  if (address.suite === '/') return []
   const { suite, codename } = facts
+  const seen = Object.fromEntries(
+    ['origin', 'label', 'suite', 'codename'].flatMap((name) => (facts[name] === undefined ? [] : [[name, facts[name]]])),
+  )
+  const own = `${subject}, names`
+  const told =
+    Object.entries(seen)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ') || 'no names'
+  const passed: Finding = { ...pass('metadata', own, told), facts: seen }
+  if (address.suite === '/') return [passed]
   const asked = address.suite.split('/')[0]
   const names = [suite, codename].flatMap((name) => (name === undefined ? [] : [name, name.split('/')[0]]))
-  if (names.length === 0 || names.includes(address.suite) || names.includes(asked)) return []
+  if (names.length === 0 || names.includes(address.suite) || names.includes(asked)) return [passed]
   const evidence = `Release at ${releaseFolder(address)} calls itself ${[suite, codename].filter(Boolean).join(' and ')}, so apt warns of a conflicting distribution: publish it under its name`
-  return [warn('metadata', `${subject}, suite`, evidence)]
+  return [{ ...warn('metadata', own, evidence), facts: seen }]
 }

@@ -4,7 +4,7 @@ import type { PackageModel } from '../package/package-model.js'
 import type { ExpectedFile } from '../plan/expectation.js'
 
 /** What a published repository is asked to prove, in the order in which it is proved. */
-export const checks = ['metadata', 'signatures', 'presence', 'payload', 'install'] as const
+export const checks = ['metadata', 'signatures', 'presence', 'payload', 'install', 'delivery'] as const
 export type Check = (typeof checks)[number]
 
 /** A package that the repository must hold. */
@@ -12,6 +12,8 @@ export interface ExpectedCell {
   readonly package: string
   /** The package's version without release, e.g. `1.30.0~alpha.2`, with `epoch:` in front when it has one. */
   readonly version: string
+  /** What a person wrote for the version: perhaps one as the index has it, release and all. */
+  readonly literal?: string
   /** The exact release, when known; otherwise exactly one release of the version must be there. */
   readonly release?: string
   readonly architecture: ArchitectureNames
@@ -35,6 +37,8 @@ export interface VerifyRequest {
   readonly url: string
   /** Origins beside the repository's own that its metadata may lead to. Default: none. */
   readonly otherHosts?: readonly string[]
+  /** Where the same repository lies behind the download network. */
+  readonly originUrl?: string | undefined
   readonly expectations?: Expectations
   /** The armored public key that users trust; by default the one that the repository publishes, and the result says so. */
   readonly key?: string
@@ -74,6 +78,8 @@ export interface CheckResult {
   readonly details?: readonly string[]
   /** Undefined when it is about the repository itself. */
   readonly cell?: ResultCell
+  /** What was seen and must be the same in a later run: `digest`, `suite`. */
+  readonly facts?: Readonly<Record<string, string>>
   /** The download host failed, so a later run may see something else. */
   readonly unavailable?: boolean
 }

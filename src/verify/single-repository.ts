@@ -1,4 +1,5 @@
 import { chooseArchitectures, namesOf, standardArchitectures } from '../architecture.js'
+import { readVersion } from '../version/version.js'
 import type { Host } from '../host/host.js'
 import { recognizeRepository, tidyAddress } from '../repository/recognition.js'
 import { requireWebAddress } from '../repository/web-address.js'
@@ -9,7 +10,7 @@ import type { Check, CheckResult } from './request.js'
 export interface SingleRequest {
   readonly url: string
   readonly packages: readonly string[]
-  /** As packages carry it. */
+  /** As its project writes it, or as packages carry it, with or without a release. */
   readonly version: string
   /** By any of their names; empty for x86_64. */
   readonly architectures: readonly string[]
@@ -21,11 +22,13 @@ export interface SingleRequest {
   readonly timeout: number
   /** Origins beside the repository's own that its index may lead to. */
   readonly otherHosts: readonly string[]
+  readonly originUrl?: string | undefined
 }
 
 /** Verifies a repository without a plan: its format is found out, and there is nothing to compare programs with. */
 export async function verifySingle(request: SingleRequest, host: Host): Promise<readonly CheckResult[]> {
-  const { packages, version, key } = request
+  const { packages, key } = request
+  const version = readVersion(request.version)?.package ?? request.version
   const known = standardArchitectures
   const names = request.architectures.length === 0 ? ['x86_64'] : request.architectures
   const available = chooseArchitectures({ input: 'architectures', names, available: known.map(({ obs }) => obs), known })
@@ -39,7 +42,13 @@ export async function verifySingle(request: SingleRequest, host: Host): Promise<
   })
   if (formats.length === 0) return [toResult(refuseAddress(url, hints, unavailable))]
   const cells = packages.flatMap((name) =>
-    available.map((architecture) => ({ package: name, version, architecture: namesOf(architecture), files: [] })),
+    available.map((architecture) => ({
+      package: name,
+      version,
+      literal: request.version,
+      architecture: namesOf(architecture),
+      files: [],
+    })),
   )
   const { verifyRepository } = await import('./verify.js')
   return verifyRepository(
@@ -51,6 +60,7 @@ export async function verifySingle(request: SingleRequest, host: Host): Promise<
       deadline,
       ...(key === undefined ? {} : { key }),
       otherHosts: request.otherHosts,
+      originUrl: request.originUrl,
       installArchitectures: install,
     },
     host,

@@ -32,6 +32,8 @@ export interface VerificationRequest {
   readonly versions: Readonly<Record<string, CellVersions>>
   /** Origins beside the repositories' own that their indexes may lead to. */
   readonly otherHosts: readonly string[]
+  /** As `repositoryUrl`, for the same repositories behind the download network. */
+  readonly originUrl?: string | undefined
 }
 
 /** Verifies the repository of every builder of a plan. Throws a UserError for a selection that would prove nothing. */
@@ -57,6 +59,7 @@ export async function verifyPlan(request: VerificationRequest, host: Host): Prom
       cells,
       expectations,
       otherHosts: request.otherHosts,
+      originUrl: request.originUrl === undefined ? undefined : repositoryUrl({ repositoryUrl: request.originUrl, plan }, builder),
       checks: new Set(checks),
       deadline,
       installArchitectures: install,

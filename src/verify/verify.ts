@@ -23,13 +23,14 @@ const longestSilence = 15_000
 export async function verifyRepository(request: VerifyRequest, host: Host): Promise<readonly CheckResult[]> {
   refuseEmpty(request)
   requireWebAddress(request.url)
+  if (request.originUrl !== undefined) requireWebAddress(request.originUrl, 'origin-url')
   const deadline = Math.max(request.deadline, host.clock.now() + shortestLook)
   const patience = { deadline, idle: longestSilence }
   return withWorkspace(host, async (folder) => {
     const look = await lookUntilSettled(request, patience, folder, host)
     const findings = [...look.findings]
     if (isNothingThere(look)) findings.unshift(...(await explainAddress(request, patience, host)))
-    tell('metadata', 'signatures', 'presence', 'payload')
+    tell('metadata', 'signatures', 'presence', 'payload', 'delivery')
     if (request.checks.has('install')) {
       const chosen = look.cells.filter(
         ({ expected }) => request.installArchitectures?.includes(expected.architecture.obs) ?? true,
