@@ -1,12 +1,20 @@
 // Measures what may not grow unnoticed, as ratios of figures taken side by side in one run.
-// Usage: node scripts/bench.mjs [start-up] [events] [look] [obs] [tarball]; without a name all. Ends with 1 when a limit is exceeded.
+// Usage: node scripts/bench.mjs [start-up] [events] [look] [obs] [tarball] [verify]; without a name all. Ends with 1 when a limit is exceeded.
 import { measureEvents } from './bench/events.mjs'
 import { measureLook } from './bench/look.mjs'
 import { measureObs } from './bench/obs.mjs'
 import { measureStartUp } from './bench/start-up.mjs'
 import { measureTarball } from './bench/tarball.mjs'
+import { measureVerify } from './bench/verify.mjs'
 
-const benches = { 'start-up': measureStartUp, events: measureEvents, look: measureLook, obs: measureObs, tarball: measureTarball }
+const benches = {
+  'start-up': measureStartUp,
+  events: measureEvents,
+  look: measureLook,
+  obs: measureObs,
+  tarball: measureTarball,
+  verify: measureVerify,
+}
 const names = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(benches)
 const unknown = names.filter((name) => !(name in benches))
 if (unknown.length > 0) {

@@ -1,6 +1,7 @@
-import type { HttpClient, HttpClientResponse } from '@actions/http-client'
+import type { IncomingMessage } from 'node:http'
 import { describeRefusal, ServiceError, WorkError } from '../error.js'
 import type { Clock } from './clock.js'
+import { openConnection, type Connection } from './connection.js'
 import { parseRetryAfter, repeatRead, type Outcome } from './retry.js'
 import { formatSpan, tooLarge } from './measure.js'
 import { getFollowing, type Hop } from './redirect.js'
@@ -44,19 +45,19 @@ export type Read = <T>(
   url: string,
   headers: Readonly<Record<string, string>>,
   statuses: readonly number[],
-  consume: (response: HttpClientResponse, status: number) => Promise<T>,
+  consume: (message: IncomingMessage, status: number) => Promise<T>,
 ) => Promise<Outcome<T | undefined>>
 
 const defaultLimit = 64 * 1024 ** 2
 
 /**
- * An {@link Http} over @actions/http-client. Reads alone are repeated: they change nothing.
+ * An {@link Http} of this machine. Reads alone are repeated: they change nothing.
  * @param idle milliseconds without a byte after which a connection counts as lost
  */
 export function systemHttp(clock: Clock, idle = 60_000): Http {
   const readBody: Http['read'] = (url, consume, { maxSize = defaultLimit, ...limits } = {}) =>
     withClient(url, { idle, ...limits }, clock, (read) =>
-      repeatRead(clock, () => read(url, {}, [200], ({ message }) => consume(bound(message, url, maxSize))), limits.deadline),
+      repeatRead(clock, () => read(url, {}, [200], (message) => consume(bound(message, url, maxSize))), limits.deadline),
     )
   const bytes = (url: string, limit = defaultLimit) => readBody(url, collect, { maxSize: limit })
   return {
@@ -81,8 +82,7 @@ async function withClient<T>(
   clock: Clock,
   task: (read: Read) => Promise<T>,
 ): Promise<T> {
-  const { HttpClient } = await import('@actions/http-client')
-  const client = new HttpClient('obs-publish', [], { socketTimeout: idle, allowRedirects: false })
+  const client = await openConnection(idle)
   let timer: NodeJS.Timeout | undefined
   const work = task(reader(client, clock, idle, onHop))
   try {
@@ -101,17 +101,16 @@ async function withClient<T>(
   }
 }
 
-function reader(client: HttpClient, clock: Clock, idle: number, onHop: ReadLimits['onHop']): Read {
+function reader(client: Connection, clock: Clock, idle: number, onHop: ReadLimits['onHop']): Read {
   return async (url, headers, statuses, consume) => {
     let answered: number | undefined
     try {
       // A digest is of the file itself; without this header any compression would do (RFC 9110, 12.5.3).
-      const response = await getFollowing(client, url, { 'accept-encoding': 'identity', ...headers }, onHop)
-      const { message } = response
-      // The client watches over the connection only until the head of the answer is there.
+      const message = await getFollowing(client, url, { 'accept-encoding': 'identity', ...headers }, onHop)
+      // The connection is watched over only until the head of the answer is there.
       message.setTimeout(idle, () => message.destroy(new Error(`no data for ${Math.round(idle / 1000)} s`)))
       const status = (answered = message.statusCode ?? 0)
-      if (statuses.includes(status)) return { done: true, value: await consume(response, status) }
+      if (statuses.includes(status)) return { done: true, value: await consume(message, status) }
       message.resume()
       if (status === 404) return { done: true, value: undefined }
       return refuse(url, status, message.statusMessage ?? '', parseRetryAfter(message.headers['retry-after'], clock.now()))

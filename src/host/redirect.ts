@@ -1,6 +1,7 @@
-import type { HttpClient, HttpClientResponse } from '@actions/http-client'
+import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import { redactUrl, ServiceError } from '../error.js'
+import type { Connection } from './connection.js'
 
 /** One answer on the way to a file: who gave it, and until when its certificate is good. */
 export interface Hop {
@@ -15,24 +16,22 @@ const mostHops = 10
 const redirects = new Set([301, 302, 303, 307, 308])
 
 /**
- * Asks for a file and follows redirects, which may name their target relative to their own address (RFC 9110, 10.2.2; the
- * client itself knows absolute ones alone). Throws a {@link ServiceError} for one that leads in a circle, to nowhere or out
+ * Asks for a file and follows redirects, which may name their target relative to their own address (RFC 9110, 10.2.2). Throws a {@link ServiceError} for one that leads in a circle, to nowhere or out
  * of the web.
  */
 export async function getFollowing(
-  client: HttpClient,
+  client: Connection,
   url: string,
   headers: Readonly<Record<string, string>>,
   onHop: (hop: Hop) => void = () => undefined,
-): Promise<HttpClientResponse> {
+): Promise<IncomingMessage> {
   const seen = new Set<string>()
   for (let address = url; ;) {
     seen.add(address)
-    const response = await client.get(address, { ...headers })
-    const { message } = response
+    const message = await client.get(address, headers)
     const status = message.statusCode ?? 0
     onHop({ url: redactUrl(address), status, certificateExpires: readExpiry(message.socket) })
-    if (!redirects.has(status)) return response
+    if (!redirects.has(status)) return message
     message.resume()
     const next = resolveLocation(address, message.headers.location, status)
     if (seen.has(next)) throw misled(address, status, `its redirect leads in a circle, to ${redactUrl(next)}`)

@@ -1,9 +1,8 @@
 import { createWriteStream } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { HttpClientResponse } from '@actions/http-client'
 import { ServiceError } from '../error.js'
 import type { Clock } from './clock.js'
 import { hashBytes } from './file.js'
@@ -73,7 +72,7 @@ interface Reception {
   readonly options: DownloadOptions
 }
 
-async function receive({ message }: HttpClientResponse, status: number, reception: Reception): Promise<true> {
+async function receive(message: IncomingMessage, status: number, reception: Reception): Promise<true> {
   const { url, folder, offset, validator, options } = reception
   const range = /^bytes (?:(\d+)-\d+|\*)\/(\d+|\*)$/.exec(message.headers['content-range'] ?? '')
   if (status === 416) {

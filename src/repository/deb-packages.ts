@@ -38,8 +38,9 @@ export function listIndexes(
   const known = fields.get('components') ?? there.join(' ')
   if (missing.length > 0)
     return { indexes: [], problem: `the suite ${suite} has no component ${missing.join(', ')}; there are ${known || 'none'}` }
-  // Every apt reads the packages for all machines beside those for its own.
-  const wanted = architectures && [...architectures, 'all']
+  // Every apt reads the packages for all machines beside those for its own, unless these have them too.
+  const isRepeated = fields.get('no-support-for-architecture-all')?.includes('Packages') === true
+  const wanted = architectures && [...architectures, ...(isRepeated ? [] : ['all'])]
   const chosen = binary.filter(
     ({ component, architecture }) => (asked?.includes(component) ?? true) && (wanted?.includes(architecture) ?? true),
   )

@@ -13,6 +13,8 @@ export interface Collection {
 /** The most that is kept of one index: bytes of whole entries, and number of the others. */
 const mostText = 96 * 1024 ** 2
 const mostOthers = 500_000
+/** More are found faster by a set. */
+const mostNames = 8
 
 /**
  * Collects the entries of a selection as a scan finds them; equal ones once.
@@ -20,7 +22,7 @@ const mostOthers = 500_000
  * @param parse reads an entry whole, and throws a {@link WorkError} for one that is damaged
  */
 export function collectEntries(
-  { isWanted, isExact = () => true, onOther }: Selection,
+  { isWanted, isExact = () => true, onOther, names }: Selection,
   identify: (entry: Buffer) => ListedPackage | undefined,
   parse: (text: string) => PackageEntry,
 ): Scan & { end(count: number, tail: Buffer): Collection } {
@@ -45,6 +47,8 @@ export function collectEntries(
     isWanted: (name) => name === undefined || isWanted(name),
     visit,
     onOther,
+    names:
+      onOther === undefined && (names?.length ?? Infinity) <= mostNames ? names?.map((name) => Buffer.from(name)) : undefined,
     end(count, tail) {
       const isEntry = tail.toString('latin1').trim() !== ''
       if (isEntry) visit(tail)

@@ -18,12 +18,14 @@ export const primaryShape: EntryShape = { end: Buffer.from('</package>'), name: 
 export interface Scan {
   /** Whether entries of a name are visited; a name of `undefined` is of an entry in which none was found. */
   readonly isWanted: (name: string | undefined) => boolean
-  /** Told of a wanted entry, without its end; what is kept of it must be copied. */
+  /** Told of a wanted entry, without its end; its bytes are gone afterwards. */
   readonly visit: (entry: Buffer) => void
   readonly onOther?: ((name: string) => void) | undefined
+  /** All that is wanted, when it is little and nothing is told of others: then names are compared as bytes. */
+  readonly names?: readonly Buffer[] | undefined
 }
 
-/** What stands in an entry between two marks, as a string of its own that keeps nothing else in memory. */
+/** What stands in an entry between two marks, as a string of its own. */
 export function cut(entry: Buffer, after: Buffer, before: number): string | undefined {
   const start = entry.indexOf(after)
   if (start < 0) return undefined
@@ -37,33 +39,77 @@ export function cut(entry: Buffer, after: Buffer, before: number): string | unde
  */
 export async function scanIndex(
   content: AsyncIterable<Buffer>,
-  { end, name: key, nameEnd }: EntryShape,
-  { isWanted, visit, onOther }: Scan,
+  shape: EntryShape,
+  scan: Scan,
 ): Promise<{ count: number; tail: Buffer }> {
+  const { end } = shape
+  const find = finder(end)
   let rest: Buffer = Buffer.alloc(0)
   let count = 0
-  const take = (buffer: Buffer, from: number, to: number) => {
-    if (to === from) return
-    count++
-    const name = findName(buffer, from, to)
-    if (isWanted(name)) visit(buffer.subarray(from, to))
-    else if (name !== undefined) onOther?.(name)
-  }
-  const findName = (buffer: Buffer, from: number, to: number) => {
-    const start = buffer.indexOf(key, from) + key.length
-    if (start < from + key.length || start > to) return undefined
-    const stop = buffer.indexOf(nameEnd, start)
-    return buffer.toString('latin1', start, stop < 0 || stop > to ? to : stop)
-  }
   for await (const chunk of content) {
-    const buffer = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
     let at = 0
-    // The end may lie across the border of two chunks.
-    let searched = Math.max(0, rest.length - end.length)
-    for (let found; (found = buffer.indexOf(end, Math.max(at, searched))) >= 0; at = searched = found + end.length)
-      take(buffer, at, found)
-    rest = Buffer.from(buffer.subarray(at))
-    if (rest.length > limits.entry) throw new WorkError(`has an entry of more than ${formatSize(limits.entry)}`)
+    if (rest.length > 0) {
+      // Of two chunks only the entry is copied that lies across their border, as its end may.
+      const before = rest.subarray(-(end.length - 1))
+      const across = find(Buffer.concat([before, chunk.subarray(0, end.length - 1)]), 0)
+      const inside = across >= 0 ? across - before.length : find(chunk, 0)
+      if (across < 0 && inside < 0) {
+        rest = Buffer.concat([rest, chunk])
+        requireSmall(rest)
+        continue
+      }
+      const whole = inside < 0 ? rest.subarray(0, inside) : Buffer.concat([rest, chunk.subarray(0, inside)])
+      count += judge(whole, 0, whole.length, shape, scan)
+      at = inside + end.length
+    }
+    for (let found; (found = find(chunk, at)) >= 0; at = found + end.length) count += judge(chunk, at, found, shape, scan)
+    rest = Buffer.from(chunk.subarray(at))
+    requireSmall(rest)
   }
   return { count, tail: rest }
+}
+
+/** Hands on an entry that is wanted. Returns 0 for what is none, between two ends. */
+function judge(buffer: Buffer, from: number, to: number, { name: key, nameEnd }: EntryShape, scan: Scan): 0 | 1 {
+  if (to === from) return 0
+  const { names, isWanted, onOther, visit } = scan
+  const found = isAt(buffer, from, key) ? from : buffer.subarray(from, to).indexOf(key) + from
+  const start = found < from ? -1 : found + key.length
+  if (names !== undefined && start >= 0) {
+    if (names.some((name) => isAt(buffer, start, name) && buffer[start + name.length] === nameEnd))
+      visit(buffer.subarray(from, to))
+    return 1
+  }
+  const stop = start < 0 ? -1 : buffer.indexOf(nameEnd, start)
+  const name = start < 0 ? undefined : buffer.toString('latin1', start, stop < 0 || stop > to ? to : stop)
+  if (isWanted(name)) visit(buffer.subarray(from, to))
+  else if (name !== undefined) onOther?.(name)
+  return 1
+}
+
+function isAt(buffer: Buffer, start: number, bytes: Buffer): boolean {
+  for (let index = 0; index < bytes.length; index++) if (buffer[start + index] !== bytes[index]) return false
+  return true
+}
+
+/**
+ * Finds bytes. An empty line is looked for here and not by Buffer's own search, because a call out of JavaScript for each of a
+ * hundred thousand entries costs more than that.
+ */
+function finder(bytes: Buffer): (buffer: Buffer, from: number) => number {
+  const [first, second] = bytes
+  if (bytes.length !== 2 || first !== second) return (buffer, from) => buffer.indexOf(bytes, from)
+  return (buffer, from) => {
+    const end = buffer.length
+    for (let at = from + 1; at < end; at += 2) {
+      if (buffer[at] !== first) continue
+      if (buffer[at - 1] === first) return at - 1
+      if (buffer[at + 1] === first) return at
+    }
+    return -1
+  }
+}
+
+function requireSmall(rest: Buffer): void {
+  if (rest.length > limits.entry) throw new WorkError(`has an entry of more than ${formatSize(limits.entry)}`)
 }

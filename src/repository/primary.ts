@@ -15,10 +15,9 @@ export async function readPrimary(content: AsyncIterable<Buffer>, selection: Sel
   let head = ''
   const collection = collectEntries(selection, identifyEntry, parseEntry)
   const { count, tail } = await scanIndex(watch(content), primaryShape, collection)
-  const text = tail.toString('utf8')
   const stated = /<metadata\b[^>]*\bpackages="(\d+)"/.exec(head)?.[1]
   if (!/<metadata\b/.test(head)) throw new WorkError('is no primary.xml: it has no element metadata')
-  if (!text.includes('</metadata>'))
+  if (!tail.includes('</metadata>'))
     throw new WorkError(`is cut off after ${count} of ${stated ?? 'an unknown number of'} packages`)
   if (stated !== undefined && Number(stated) !== count) throw new WorkError(`holds ${count} packages where ${stated} are stated`)
   return collection.end(count, Buffer.alloc(0))
@@ -33,11 +32,7 @@ export async function readPrimary(content: AsyncIterable<Buffer>, selection: Sel
   }
 }
 
-const marks = {
-  name: Buffer.from('<name>'),
-  architecture: Buffer.from('<arch>'),
-  version: Buffer.from('<version '),
-}
+const marks = { name: Buffer.from('<name>'), architecture: Buffer.from('<arch>'), version: Buffer.from('<version ') }
 const [opening, closing] = [60, 62]
 
 function identifyEntry(entry: Buffer): ListedPackage | undefined {

@@ -30,6 +30,8 @@ export interface SignedFile {
 export interface Selection {
   /** Whether packages of a name are wanted. */
   readonly isWanted: (name: string) => boolean
+  /** All wanted names, when they are few. */
+  readonly names?: readonly string[]
   /** Whether a version of a wanted name is read whole; of others it is known that they are there. Default: all. */
   readonly isExact?: (name: string, version: string) => boolean
   /** The format's own names of the architectures whose indexes are read, where each has its own; default: all. */

@@ -49,8 +49,10 @@ export async function lookAt(
   const address = parseDebAddress(request.url)
   const source = openRemote(format === 'deb' ? address.uri : tidyAddress(request.url), join(folder, 'files'), host, patience)
   const names = watchNames(request.expectations)
+  const wanted = new Set(cells.map((cell) => cell.package))
   const selection: Selection = {
-    isWanted: (name) => cells.some((cell) => cell.package === name),
+    isWanted: (name) => wanted.has(name),
+    names: [...wanted],
     isExact: (name, version) => cells.some((cell) => cell.package === name && hasVersion(version, cell)),
     architectures: [...new Set(cells.map((cell) => packageArchitectures('deb', cell.architecture)[0]))],
     ...(names === undefined ? {} : { onOther: names.see }),

@@ -14,7 +14,7 @@ export interface LocatedPackage {
 
 /** How an expected package is named in results, e.g. `deb runc 1.1.15 arm64`. */
 export function subjectOf(format: Format, cell: ExpectedCell): string {
-  const version = cell.release === undefined ? cell.version : `${cell.version}-${cell.release}`
+  const version = cell.literal ?? (cell.release === undefined ? cell.version : `${cell.version}-${cell.release}`)
   return `${format} ${cell.package} ${version} ${packageArchitectures(format, cell.architecture)[0]}`
 }
 

@@ -1,0 +1,52 @@
+import type { IncomingMessage, RequestOptions } from 'node:http'
+
+/** A way to ask hosts for files; redirects are answers like others. */
+export interface Connection {
+  get(url: string, headers: Readonly<Record<string, string>>): Promise<IncomingMessage>
+  /** Ends everything that is still going on. */
+  dispose(): void
+}
+
+const proxies = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY']
+
+/**
+ * Opens connections of Node's own, which are there at once; where a proxy is named, those of @actions/http-client, which knows
+ * about them and takes longer to load than most repositories take to read.
+ * @param idle milliseconds without a byte after which a connection counts as lost
+ */
+export async function openConnection(idle: number): Promise<Connection> {
+  // The client itself looks there, and nowhere else.
+  return proxies.some((name) => process.env[name]) ? openProxied(idle) : openDirect(idle)
+}
+
+async function openProxied(idle: number): Promise<Connection> {
+  const { HttpClient } = await import('@actions/http-client')
+  const client = new HttpClient('obs-publish', [], { socketTimeout: idle, allowRedirects: false })
+  return {
+    get: async (url, headers) => (await client.get(url, { ...headers })).message,
+    dispose: () => client.dispose(),
+  }
+}
+
+function openDirect(idle: number): Connection {
+  const agents = new Map<string, { destroy(): void }>()
+  return {
+    async get(url, headers) {
+      const isSecure = new URL(url).protocol === 'https:'
+      const { Agent, request } = isSecure ? await import('node:https') : await import('node:http')
+      const agent = agents.get(`${isSecure}`) ?? new Agent({ keepAlive: true })
+      agents.set(`${isSecure}`, agent)
+      // An agent of the module that makes the request.
+      const options = { agent, headers: { 'user-agent': 'obs-publish', ...headers } } as RequestOptions
+      return new Promise<IncomingMessage>((resolve, reject) => {
+        const asked = request(url, options, resolve)
+        asked.on('error', reject)
+        asked.setTimeout(idle, () => asked.destroy(new Error(`no data for ${Math.round(idle / 1000)} s`)))
+        asked.end()
+      })
+    },
+    dispose() {
+      for (const agent of agents.values()) agent.destroy()
+    },
+  }
+}
