@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { inspectArchives } from '../../src/verify/inspection.js'
+import { inspectArchives } from '../../src/verify/install/inspection.js'
 import type { Check } from '../../src/verify/request.js'
 import { testHost, type TestHost } from '../support/host.js'
 import * as fixture from './fixture.js'

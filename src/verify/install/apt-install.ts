@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inspectArchives, listArchives } from './inspection.js'
 import type { InstallSetting, Installer } from './install.js'
-import { complaint, runTool } from '../host/tool.js'
+import { complaint, runTool } from '../../host/tool.js'
 
 /** Prepares an apt that knows this repository alone, by fetching its index as a user's `apt-get update` does. */
 export async function prepareApt({ url, key, architecture, folder, host }: InstallSetting): Promise<Installer> {

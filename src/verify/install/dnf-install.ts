@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ExecResult } from '../host/exec.js'
-import type { Host } from '../host/host.js'
+import type { ExecResult } from '../../host/exec.js'
+import type { Host } from '../../host/host.js'
 import { inspectArchives, listArchives } from './inspection.js'
 import type { InstallSetting, Installer } from './install.js'
-import { complaint, runTool } from '../host/tool.js'
+import { complaint, runTool } from '../../host/tool.js'
 
 /** Prepares a dnf that knows this repository alone; the first installation fetches the metadata for all. */
 export async function prepareDnf({ url, key, architecture, folder, host }: InstallSetting): Promise<Installer> {
