@@ -8,7 +8,7 @@ import { fail } from './finding.js'
 import { verifySignature } from './metadata-signature.js'
 import type { TrustedKey } from './public-key.js'
 import { locatePackage, type LocatedPackage, type Shelf } from './presence.js'
-import type { Observation } from '../repository/published-repository.js'
+import type { Observation, PackageEntry } from '../repository/published-repository.js'
 import type { PublishedRepository } from '../repository/published-repository.js'
 import type { VerifyRequest } from './request.js'
 import { readRpmRepository } from '../repository/rpm-index.js'
@@ -23,6 +23,8 @@ export interface Look {
   readonly cells: readonly LocatedPackage[]
   /** The repository's root, with a slash at its end. */
   readonly url: string
+  /** Every entry of the wanted names, of all versions and architectures. */
+  readonly packages: readonly PackageEntry[]
 }
 
 const readers = { deb: readDebRepository, rpm: readRpmRepository }
@@ -47,7 +49,7 @@ export async function lookAt(request: VerifyRequest, shelf: Shelf, folder: strin
     locatePackage(format, cell, published.packages, wanted ? { source, shelf } : undefined),
   )
   if (checks.has('presence')) findings.push(...located.map(({ finding }) => finding))
-  return { findings, key, cells: located.map((each) => each.located), url: source.url }
+  return { findings, key, cells: located.map((each) => each.located), url: source.url, packages: published.packages ?? [] }
 }
 
 function toFinding({ subject, sound, told }: Observation): Finding {

@@ -48,7 +48,8 @@ export async function verifyPlan(request: VerificationRequest, host: Host): Prom
     host.log.info(`verifying ${url}`)
     const deadline = host.clock.now() + request.timeout
     const own = { format: builder.format, url, cells, checks: new Set(checks), deadline, installArchitectures: install }
-    results.push(...(await verifyRepository({ ...own, ...(key === undefined ? {} : { key }) }, host)))
+    const { base } = builder
+    results.push(...(await verifyRepository({ ...own, ...(key !== undefined && { key }), ...(base && { base }) }, host)))
   }
   return results
 }

@@ -41,7 +41,10 @@ export async function verifyRepository(request: VerifyRequest, host: Host): Prom
       const chosen = look.cells.filter(
         ({ expected }) => request.installArchitectures?.includes(expected.architecture.obs) ?? true,
       )
-      findings.push(...(await verifyInstalls(chosen, look.url, look.key, join(folder, 'install'), host)))
+      const address = { url: look.url, uri: look.url, suite: '/', components: [] }
+      const { key, packages } = look
+      const install = { cells: chosen, address, key, base: request.base, packages, folder: join(folder, 'install') }
+      findings.push(...(await verifyInstalls(install, host)))
       tell('install')
     }
     return checks.flatMap((check) => findings.filter((finding) => finding.check === check)).map(toResult)

@@ -1,46 +1,101 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Host } from '../../host/host.js'
-import { prepareApt } from './apt-install.js'
 import { packageArchitectures } from '../../architecture.js'
-import type { LocatedPackage } from '../presence.js'
+import type { Host } from '../../host/host.js'
 import { mapInParallel } from '../../host/parallel.js'
-import { prepareDnf } from './dnf-install.js'
-import { compareFiles } from '../payload-check.js'
-import { fail, type Finding } from '../finding.js'
-import type { TrustedKey } from '../public-key.js'
-import { removeFolder } from '../../host/workspace.js'
+import { defaultBase, type Base } from '../../plan/base.js'
 import type { PackageEntry } from '../../repository/published-repository.js'
+import { fail, type Finding } from '../finding.js'
+import type { LocatedPackage } from '../presence.js'
+import type { TrustedKey } from '../public-key.js'
+import type { Installable } from './attempt.js'
+import { prepareDebs } from './deb-installer.js'
+import { findDebGround, type DebGround } from './ground.js'
+import { prepareRpms } from './rpm-installer.js'
+import type { ProvenScripts } from './scripts.js'
+import type { InstallSetting, RepositoryAddress } from './setting.js'
 
-const prepare = { deb: prepareApt, rpm: prepareDnf }
+/** What is installed from where. */
+export interface InstallRequest {
+  readonly cells: readonly LocatedPackage[]
+  readonly address: RepositoryAddress
+  readonly key: TrustedKey | undefined
+  /** Default: that of the cells' format. */
+  readonly base: Base | undefined
+  /** Everything that the repository has of the wanted names. */
+  readonly packages: readonly PackageEntry[]
+  /** A folder for all that is made on the way. */
+  readonly folder: string
+}
 
-/** Installs every cell into a root of its own; cells of one architecture share one fetched index. */
-export async function verifyInstalls(
-  cells: readonly LocatedPackage[],
-  url: string,
-  key: TrustedKey | undefined,
-  folder: string,
-  host: Host,
-): Promise<Finding[]> {
+/**
+ * Installs every cell as a user would, into a root of its own and nowhere else. Cells of one architecture share one
+ * fetched index; this machine's own come first, because what ran of them tells of the others.
+ */
+export async function verifyInstalls(request: InstallRequest, host: Host): Promise<Finding[]> {
+  const { cells, key } = request
   if (key === undefined)
     return cells.map((cell) =>
       fail('install', cell.subject, 'there is no key to check signatures with, see the check signatures'),
     )
   const groups = groupByArchitecture(cells)
-  const findings = await mapInParallel(groups, 2, async ([architecture, group]) => {
-    const place = join(folder, architecture)
-    await mkdir(place, { recursive: true })
-    const [{ format } = { format: undefined }] = group
-    if (format === undefined) return []
-    const installer = await prepare[format]({ url, key, architecture, folder: place, host })
-    const results: Finding[] = []
-    for (const cell of group) results.push(await installCell(cell, installer, join(place, 'root'), host))
-    return results
-  })
-  return findings.flat()
+  const machine = (await host.exec('uname', ['-m'])).stdout.trim()
+  const isNative = ([, group]: Group) => group.some(({ expected }) => expected.architecture.obs === machine)
+  const proven: ProvenScripts = new Map()
+  const found = new Map<Group, Finding[]>()
+  const install = async (group: Group) => {
+    found.set(group, await installGroup(group, { ...request, key }, isNative(group), proven, host))
+  }
+  for (const group of groups.filter(isNative)) await install(group)
+  await mapInParallel(
+    groups.filter((group) => !isNative(group)),
+    2,
+    install,
+  )
+  return groups.flatMap((group) => found.get(group) ?? [])
 }
 
-function groupByArchitecture(cells: readonly LocatedPackage[]): [string, LocatedPackage[]][] {
+/** Cells by the format's name of their architecture. */
+type Group = readonly [architecture: string, cells: readonly LocatedPackage[]]
+
+async function installGroup(
+  [architecture, cells]: Group,
+  request: InstallRequest & { readonly key: TrustedKey },
+  native: boolean,
+  proven: ProvenScripts,
+  host: Host,
+): Promise<Finding[]> {
+  const { address, key, packages } = request
+  const folder = join(request.folder, architecture)
+  const installable = cells.filter(isInstallable)
+  const [first] = installable
+  const missing = new Map(cells.map((cell) => [cell, explainMissing(cell)]))
+  if (first === undefined) return cells.flatMap((cell) => missing.get(cell) ?? [])
+  await mkdir(folder, { recursive: true })
+  const base = request.base ?? defaultBase(first.format)
+  const setting: InstallSetting = { address, key, base, architecture, native, folder, packages, host }
+  let ground: Promise<DebGround> | undefined
+  const installer =
+    first.format === 'deb'
+      ? await prepareDebs(setting, (apt) => (ground ??= findDebGround(base, apt.folder, join(folder, 'ground'), host)), proven)
+      : await prepareRpms(setting, proven)
+  const findings: Finding[] = []
+  for (const cell of cells) {
+    const finding = isInstallable(cell) ? await installer.install(cell) : missing.get(cell)
+    if (finding !== undefined) findings.push(finding)
+  }
+  return findings
+}
+
+function isInstallable(cell: LocatedPackage): cell is Installable {
+  return typeof cell.entry !== 'string'
+}
+
+function explainMissing({ subject, entry }: LocatedPackage): Finding | undefined {
+  return typeof entry === 'string' ? fail('install', subject, `there is nothing to install: ${entry}`) : undefined
+}
+
+function groupByArchitecture(cells: readonly LocatedPackage[]): Group[] {
   const groups = new Map<string, LocatedPackage[]>()
   for (const cell of cells) {
     const architecture = architectureOf(cell)
@@ -54,50 +109,4 @@ function architectureOf({ format, expected, entry }: LocatedPackage): string {
   const names = packageArchitectures(format, expected.architecture)
   const anyMachine = typeof entry === 'string' || entry.architecture === names.at(-1)
   return anyMachine ? names[0] : entry.architecture
-}
-
-async function installCell(
-  { subject, entry, expected }: LocatedPackage,
-  installer: Installer,
-  root: string,
-  host: Host,
-): Promise<Finding> {
-  if (typeof entry === 'string') return fail('install', subject, `there is nothing to install: ${entry}`)
-  if (installer.problem !== undefined) return fail('install', subject, installer.problem)
-  await mkdir(root, { recursive: true })
-  const { command, problem } = await installer.install(entry, root)
-  if (problem !== undefined) {
-    await removeFolder(root, host)
-    return fail('install', subject, `\`${command}\` failed: ${problem}`)
-  }
-  const verdict = await compareFiles(root, expected.files)
-  await removeFolder(root, host)
-  const outcome = verdict.evidence === '' ? 'no file was stated to compare' : verdict.evidence
-  return { check: 'install', subject, ...verdict, evidence: `\`${command}\` resolved and installed; ${outcome}` }
-}
-
-/** What a package manager needs to install from a repository for one architecture. */
-export interface InstallSetting {
-  /** The repository's root, with a slash at its end. */
-  readonly url: string
-  readonly key: TrustedKey
-  /** The format's own name. */
-  readonly architecture: string
-  /** An empty folder for the package manager's own state. */
-  readonly folder: string
-  readonly host: Host
-}
-
-/** How an installation ended: the command as a person would write it, and what the package manager complained of. */
-export interface Installation {
-  readonly command: string
-  readonly problem: string | undefined
-}
-
-/** A package manager with a state of its own. */
-export interface Installer {
-  /** Why nothing can be installed at all, for example because the repository's signature is refused. */
-  readonly problem?: string
-  /** Installs one package with what it depends on into an empty root. */
-  install(entry: PackageEntry, root: string): Promise<Installation>
 }

@@ -1,0 +1,77 @@
+import type { PackageEntry } from '../../repository/published-repository.js'
+import { comparePackageVersions } from '../../version/order.js'
+import { fail, leaveUnproved, type Finding, type Judgement } from '../finding.js'
+import type { LocatedPackage } from '../presence.js'
+import type { TrialVerdict } from './trial.js'
+
+/** A cell that the repository has. */
+export type Installable = LocatedPackage & { readonly entry: PackageEntry }
+
+/** Installs the cells of one architecture. */
+export interface Installer {
+  install(cell: Installable): Promise<Finding>
+}
+
+/** The newest version before a package's own that the repository has for the same architecture. */
+export function findPrevious(entry: PackageEntry, packages: readonly PackageEntry[]): PackageEntry | undefined {
+  const older = packages.filter(
+    ({ name, version, architecture }) =>
+      name === entry.name && architecture === entry.architecture && comparePackageVersions(version, entry.version) < 0,
+  )
+  return older.sort((one, other) => comparePackageVersions(other.version, one.version))[0]
+}
+
+/** The command that a user types, and against what it was resolved. */
+export interface Resolution {
+  readonly command: string
+  /** Such as `this machine's Debian GNU/Linux 12 (bookworm)`. */
+  readonly base: string
+}
+
+/** A command that failed, with the package manager's own sentence. */
+export function refuse({ subject }: LocatedPackage, { command, base }: Resolution, problem: string): Finding {
+  return {
+    ...fail('install', subject, `\`${command}\` failed: ${problem}`),
+    details: [`resolved against the repository and ${base}`],
+  }
+}
+
+/** What nobody could find out. */
+export function doubt({ subject }: LocatedPackage, { command, base }: Resolution, reason: string): Finding {
+  return leaveUnproved('install', subject, `\`${command}\` was not tried, because ${base} could not be read: ${reason}`)
+}
+
+/** What came of a package that was installed into a root with everything that belongs to it. */
+export function concludeTrial(
+  { subject }: LocatedPackage,
+  { command, base }: Resolution,
+  ground: string,
+  { problems, details }: TrialVerdict,
+  files: string,
+): Finding {
+  const steps = [`resolved against the repository and ${base}`, ...details]
+  if (problems.length > 0) return { ...fail('install', subject, problems.join('; ')), details: steps }
+  const evidence = `\`${command}\` resolved against ${base} and installed in ${ground}; ${files}`
+  return { check: 'install', subject, passed: true, evidence, details: steps }
+}
+
+/** What came of a package whose scripts did not run. */
+export function concludeUnpacked(
+  { subject }: LocatedPackage,
+  { command, base }: Resolution,
+  reason: string,
+  files: Judgement,
+  scripts: { readonly proved: boolean; readonly told: string },
+): Finding {
+  const details = [
+    `resolved against the repository and ${base}`,
+    `installed without scripts, because ${reason}`,
+    `of the scripts: ${scripts.told}`,
+  ]
+  if (!files.passed) return { check: 'install', subject, ...files, details }
+  const compared = files.evidence === '' ? 'no file was stated to compare' : files.evidence
+  const evidence = `\`${command}\` resolved against ${base} and installed without scripts (${scripts.told}), because ${reason}; ${compared}`
+  return scripts.proved
+    ? { check: 'install', subject, passed: true, evidence, details }
+    : { ...leaveUnproved('install', subject, evidence), details }
+}

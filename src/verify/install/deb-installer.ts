@@ -1,0 +1,135 @@
+import { mkdir, mkdtemp } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { complaint, runTool } from '../../host/tool.js'
+import type { Host } from '../../host/host.js'
+import { removeFolder } from '../../host/workspace.js'
+import type { PackageEntry } from '../../repository/published-repository.js'
+import { fail, type Finding } from '../finding.js'
+import { compareFiles } from '../payload-check.js'
+import { prepareApt, target, type Apt, type Download } from './apt.js'
+import * as attempt from './attempt.js'
+import { describeBase } from './base-sources.js'
+import { runConfined } from './confinement.js'
+import { aptComplaint, planDebTrial } from './deb-trial.js'
+import type { DebGround } from './ground.js'
+import { inspectArchives, type Archive } from './inspection.js'
+import { judgeScripts, rememberScripts, type ProvenScripts } from './scripts.js'
+import type { InstallSetting } from './setting.js'
+import { judgeTrial, upstreamOf } from './trial.js'
+
+/**
+ * Prepares the installation of debs of one architecture: each is resolved, and in a root of its own installed, upgraded and
+ * purged where this machine can run what is in it.
+ * @param findGround finds the root once for all cells
+ */
+export async function prepareDebs(
+  setting: InstallSetting,
+  findGround: (apt: Apt) => Promise<DebGround>,
+  proven: ProvenScripts,
+): Promise<attempt.Installer> {
+  const { architecture, native, packages, host } = setting
+  const apt = await prepareApt(setting)
+  const base = await describeBase(setting.base)
+  return {
+    async install(cell) {
+      const { entry, subject } = cell
+      const resolution = { command: `apt-get install ${target(entry)}`, base }
+      if (apt.problem !== undefined) return fail('install', subject, apt.problem)
+      if (apt.baseProblem !== undefined) return attempt.doubt(cell, resolution, apt.baseProblem)
+      const conflict = await apt.resolve(entry)
+      if (conflict !== undefined) return attempt.refuse(cell, resolution, conflict)
+      const ground: DebGround = native
+        ? await findGround(apt)
+        : { reason: `this machine does not run programs for ${architecture}` }
+      return 'reason' in ground
+        ? unpack(cell, apt, resolution, ground.reason, proven, host)
+        : tryOut(cell, apt, resolution, ground, { packages, proven, host })
+    },
+  }
+}
+
+async function tryOut(
+  cell: attempt.Installable,
+  apt: Apt,
+  resolution: attempt.Resolution,
+  { ground, told }: Exclude<DebGround, { reason: string }>,
+  { packages, proven, host }: { packages: readonly PackageEntry[]; proven: ProvenScripts; host: Host },
+): Promise<Finding> {
+  const { entry, expected } = cell
+  const status = join(ground.lower, 'var/lib/dpkg/status')
+  const download = await apt.download(entry, status)
+  if (typeof download === 'string') return attempt.refuse(cell, resolution, download)
+  const own = await findOwn(entry, download, host)
+  const requirements = own.others
+  const { previous, remark, published } = await findUpgrade(entry, apt, status, download, packages)
+  const refusal = await inspectArchives('deb', published, host)
+  if (refusal !== undefined) return attempt.refuse(cell, resolution, refusal)
+  const trial = { entry, requirements, version: upstreamOf(expected.version), files: expected.files, previous, isAssumed: false }
+  const steps = planDebTrial(trial, apt.folder, download.folder)
+  const course = await runConfined(ground, steps, apt.folder, apt.folder, host)
+  const verdict = judgeTrial(steps, course, aptComplaint)
+  if (verdict.problems.length === 0 && own.file !== undefined) await rememberScripts(proven, entry, own.file, host)
+  const details = [...verdict.details, ...remark]
+  const files =
+    expected.files.map(({ path, sha256 }) => `${path} has sha256 ${sha256}`).join(', ') || 'no file was stated to compare'
+  return attempt.concludeTrial(cell, resolution, told, { ...verdict, details }, files)
+}
+
+/** Brings the version before here as well, when the repository has one that can be installed. */
+async function findUpgrade(
+  entry: PackageEntry,
+  apt: Apt,
+  status: string,
+  download: Download,
+  packages: readonly PackageEntry[],
+): Promise<{ previous: PackageEntry | undefined; remark: string[]; published: readonly Archive[] }> {
+  const { published } = download
+  const older = attempt.findPrevious(entry, packages)
+  if (older === undefined)
+    return { previous: older, remark: [`no upgrade was tried: the repository has no older ${entry.name}`], published }
+  const both = await apt.download(older, status, download)
+  if (typeof both !== 'string') return { previous: older, remark: [], published: both.published }
+  return {
+    previous: undefined,
+    remark: [`no upgrade was tried: ${older.version} cannot be installed itself: ${both}`],
+    published,
+  }
+}
+
+/** The package's own file, and the others as apt names them. */
+async function findOwn(
+  entry: PackageEntry,
+  { archives }: Download,
+  host: Host,
+): Promise<{ file: string | undefined; others: readonly string[] }> {
+  const others: string[] = []
+  let own: string | undefined
+  for (const { file } of archives) {
+    const { stdout } = await runTool(host, 'dpkg-deb', ['--show', '--showformat=${Package}=${Version}', file])
+    if (stdout === target(entry)) own = file
+    else if (stdout !== '') others.push(stdout)
+  }
+  return { file: own, others }
+}
+
+/** Takes a deb apart where its scripts cannot run. */
+async function unpack(
+  cell: attempt.Installable,
+  apt: Apt,
+  resolution: attempt.Resolution,
+  reason: string,
+  proven: ProvenScripts,
+  host: Host,
+): Promise<Finding> {
+  const archive = await apt.fetch(cell.entry)
+  if (typeof archive === 'string') return attempt.refuse(cell, resolution, archive)
+  const refusal = await inspectArchives('deb', [{ ...archive, name: basename(cell.entry.path) }], host)
+  if (refusal !== undefined) return attempt.refuse(cell, resolution, refusal)
+  const root = await mkdtemp(join(apt.folder, 'root-'))
+  await mkdir(root, { recursive: true })
+  const extracted = await runTool(host, 'dpkg-deb', ['--extract', archive.file, root], { timeout: 300 })
+  if (extracted.code !== 0) return attempt.refuse(cell, resolution, complaint(extracted, /error/))
+  const files = await compareFiles(root, cell.expected.files)
+  await removeFolder(root, host)
+  return attempt.concludeUnpacked(cell, resolution, reason, files, await judgeScripts(proven, cell.entry, archive.file, host))
+}

@@ -1,0 +1,119 @@
+import { join } from 'node:path'
+import type { Host } from '../../host/host.js'
+import { runTool } from '../../host/tool.js'
+import type { PackageEntry } from '../../repository/published-repository.js'
+import type { Finding } from '../finding.js'
+import * as attempt from './attempt.js'
+import { describeBase } from './base-sources.js'
+import { runConfined } from './confinement.js'
+import { prepareDnf, type Dnf } from './dnf.js'
+import { inspectArchives, type Archive } from './inspection.js'
+import { dnfComplaint, fullName, planRpmTrial } from './rpm-trial.js'
+import { judgeScripts, rememberScripts, type ProvenScripts } from './scripts.js'
+import type { InstallSetting } from './setting.js'
+import { buildStub, findRpmGround, type RpmGround } from './stub.js'
+import { stubName } from './stub-spec.js'
+import { judgeTrial, upstreamOf } from './trial.js'
+
+/**
+ * Prepares the installation of rpms of one architecture: each is resolved, and in an empty root with its base installed,
+ * upgraded and erased; without its scripts where this machine cannot run them.
+ */
+export async function prepareRpms(setting: InstallSetting, proven: ProvenScripts): Promise<attempt.Installer> {
+  const { base, architecture, native, folder, host } = setting
+  const ground = await findRpmGround(join(folder, 'ground'), host)
+  const isAssumed = base.kind !== 'repositories'
+  const provides = base.kind === 'provides' ? base.provides : []
+  const bases = isAssumed
+    ? [`file://${await buildStub(provides, native ? ground.busybox : undefined, join(folder, 'stub'), host)}`]
+    : base.urls
+  const dnf = await prepareDnf({ ...setting, native: native && runsScripts(ground, isAssumed) }, bases)
+  const shown = await describeBase(isAssumed ? { kind: 'provides', provides } : base)
+  return {
+    async install(cell) {
+      const resolution = { command: `dnf install ${fullName(cell.entry)}`, base: shown }
+      const reason = native
+        ? runsScripts(ground, isAssumed)
+          ? undefined
+          : (ground.reason ?? '')
+        : `this machine does not run programs for ${architecture}`
+      return tryOut(cell, dnf, resolution, { ground, isAssumed, reason, proven, setting })
+    },
+  }
+}
+
+function runsScripts({ reason, busybox }: RpmGround, isAssumed: boolean): boolean {
+  return reason === undefined || (!isAssumed && busybox === undefined && reason.includes('busybox'))
+}
+
+interface Place {
+  readonly ground: RpmGround
+  readonly isAssumed: boolean
+  /** Why scripts do not run; undefined when they do. */
+  readonly reason: string | undefined
+  readonly proven: ProvenScripts
+  readonly setting: InstallSetting
+}
+
+/** What every root of the base must have for the steps of a trial. */
+const basics = ['/bin/sh', '/usr/bin/env', '/usr/bin/timeout']
+
+async function tryOut(cell: attempt.Installable, dnf: Dnf, resolution: attempt.Resolution, place: Place): Promise<Finding> {
+  const { entry, expected } = cell
+  const { ground, isAssumed, reason, proven, setting } = place
+  const { host } = setting
+  const basis = isAssumed ? [stubName] : reason === undefined ? basics : []
+  await dnf.forget()
+  const download = await dnf.download(entry, basis)
+  if (typeof download === 'string') return attempt.refuse(cell, resolution, download)
+  const { own, others } = await findOwn(entry, download.archives, host)
+  const older = reason === undefined ? attempt.findPrevious(entry, setting.packages) : undefined
+  const both = older === undefined ? download : await dnf.download(older, basis)
+  const published = typeof both === 'string' ? download.published : both.published
+  const refusal = await inspectArchives('rpm', published, host)
+  if (refusal !== undefined) return attempt.refuse(cell, resolution, refusal)
+  const previous = typeof both === 'string' ? undefined : older
+  const trial = {
+    entry,
+    requirements: isAssumed ? [stubName, ...others] : others,
+    version: upstreamOf(expected.version),
+    files: expected.files,
+    previous,
+    isAssumed,
+  }
+  const steps = planRpmTrial(trial, dnf, reason === undefined)
+  const verdict = judgeTrial(steps, await runConfined(ground.ground, steps, setting.folder, undefined, host), dnfComplaint)
+  const remark =
+    older === undefined
+      ? `no upgrade was tried: the repository has no older ${entry.name}`
+      : `no upgrade was tried: ${older.version} cannot be installed itself: ${typeof both === 'string' ? both : ''}`
+  const details = previous === undefined && reason === undefined ? [...verdict.details, remark] : verdict.details
+  const files = expected.files.map(({ path, sha256 }) => `${path} has sha256 ${sha256}`).join(', ')
+  if (reason === undefined) {
+    if (verdict.problems.length === 0 && own !== undefined) await rememberScripts(proven, entry, own.file, host)
+    const where = isAssumed ? 'a root of that base' : 'a root made of them'
+    return attempt.concludeTrial(cell, resolution, where, { ...verdict, details }, files)
+  }
+  const [problem] = verdict.problems
+  if (problem !== undefined) return { ...attempt.concludeTrial(cell, resolution, '', verdict, files) }
+  const scripts =
+    own === undefined ? { proved: false, told: 'nobody found them' } : await judgeScripts(proven, entry, own.file, host)
+  return attempt.concludeUnpacked(cell, resolution, reason, { passed: true, evidence: files }, scripts)
+}
+
+/** The package's own file, and the others as dnf names them. */
+async function findOwn(
+  entry: PackageEntry,
+  archives: readonly Archive[],
+  host: Host,
+): Promise<{ own: Archive | undefined; others: readonly string[] }> {
+  const others: string[] = []
+  let own: Archive | undefined
+  for (const archive of archives) {
+    const format = ['--nosignature', '--queryformat', '%{NAME}-%{EVR}.%{ARCH}', archive.file]
+    const { stdout } = await runTool(host, 'rpm', ['--query', '--package', ...format])
+    if (stdout === fullName(entry)) own = archive
+    else if (stdout !== '') others.push(stdout)
+  }
+  return { own, others }
+}
