@@ -26,7 +26,9 @@ export interface Apt {
   /** Whether a package can be installed where nothing is; resolves to apt's complaint. */
   resolve(entry: PackageEntry): Promise<string | undefined>
   /** Brings a package here with all that a root lacks of what it needs; the root is known by dpkg's status. */
-  download(entry: PackageEntry, status: string, into?: Download): Promise<Download | string>
+  download(entry: PackageEntry, status: string): Promise<Download | string>
+  /** Brings another version of it to where the first one is; nobody asks any more where its files come from. */
+  downloadOther(entry: PackageEntry, status: string, first: Download): Promise<Download | string>
   /** Brings one package here and nothing else. */
   fetch(entry: PackageEntry): Promise<Archive | string>
 }
@@ -71,18 +73,22 @@ export async function prepareApt({ address, key, base, architecture, native, fol
       const result = await apt(['--simulate', '--no-install-recommends', 'install', target(entry)])
       return result.code === 0 ? undefined : complaint(result, aptComplaint)
     },
-    async download(entry, status, into) {
-      const archives = into?.folder ?? (await mkdtemp(join(folder, 'archives-')))
+    async download(entry, status) {
+      const archives = await mkdtemp(join(folder, 'archives-'))
       await mkdir(join(archives, 'partial'), { recursive: true })
-      const settings = [`Dir::State::status=${status}`, `Dir::Cache::archives=${archives}`].flatMap(set)
-      const options = ['--yes', '--no-install-recommends', '--reinstall', '--allow-downgrades', ...settings]
-      const listed = await apt([...options, '--print-uris', 'install', target(entry)])
-      const result = await apt([...options, '--download-only', 'install', target(entry)])
+      const listed = await apt([...bring(status, archives), '--print-uris', 'install', target(entry)])
+      const result = await apt([...bring(status, archives), '--download-only', 'install', target(entry)])
       if (result.code !== 0) return complaint(result, aptComplaint)
       const all = await listArchives(archives, '.deb')
       const names = listed.stdout.split('\n').flatMap((line) => (line.startsWith(`'${address.uri}`) ? [line.split(' ')[1]] : []))
-      const published = all.filter(({ name }) => names.includes(name))
-      return { folder: archives, archives: all, published: [...(into?.published ?? []), ...published] }
+      return { folder: archives, archives: all, published: all.filter(({ name }) => names.includes(name)) }
+    },
+    async downloadOther(entry, status, first) {
+      const result = await apt([...bring(status, first.folder), '--download-only', 'install', target(entry)])
+      if (result.code !== 0) return complaint(result, aptComplaint)
+      const archives = await listArchives(first.folder, '.deb')
+      const added = archives.filter(({ file }) => !first.archives.some((each) => each.file === file))
+      return { ...first, archives, published: [...first.published, ...added] }
     },
     async fetch(entry) {
       const place = await mkdtemp(join(folder, 'fetched-'))
@@ -100,4 +106,9 @@ export function target({ name, version }: PackageEntry): string {
 
 function set(setting: string): readonly string[] {
   return ['-o', setting]
+}
+
+function bring(status: string, archives: string): readonly string[] {
+  const settings = [`Dir::State::status=${status}`, `Dir::Cache::archives=${archives}`]
+  return ['--yes', '--no-install-recommends', '--reinstall', '--allow-downgrades', ...settings.flatMap(set)]
 }

@@ -15,7 +15,7 @@ import type { DebGround } from './ground.js'
 import { inspectArchives, type Archive } from './inspection.js'
 import { judgeScripts, rememberScripts, type ProvenScripts } from './scripts.js'
 import type { InstallSetting } from './setting.js'
-import { judgeTrial, upstreamOf } from './trial.js'
+import { judgeTrial, upstreamOf, type Requirement } from './trial.js'
 
 /**
  * Prepares the installation of debs of one architecture: each is resolved, and in a root of its own installed, upgraded and
@@ -87,7 +87,7 @@ async function findUpgrade(
   const older = attempt.findPrevious(entry, packages)
   if (older === undefined)
     return { previous: older, remark: [`no upgrade was tried: the repository has no older ${entry.name}`], published }
-  const both = await apt.download(older, status, download)
+  const both = await apt.downloadOther(older, status, download)
   if (typeof both !== 'string') return { previous: older, remark: [], published: both.published }
   return {
     previous: undefined,
@@ -96,18 +96,18 @@ async function findUpgrade(
   }
 }
 
-/** The package's own file, and the others as apt names them. */
+/** The package's own file, and what it needs beside the base. */
 async function findOwn(
   entry: PackageEntry,
   { archives }: Download,
   host: Host,
-): Promise<{ file: string | undefined; others: readonly string[] }> {
-  const others: string[] = []
+): Promise<{ file: string | undefined; others: readonly Requirement[] }> {
+  const others: Requirement[] = []
   let own: string | undefined
   for (const { file } of archives) {
     const { stdout } = await runTool(host, 'dpkg-deb', ['--show', '--showformat=${Package}=${Version}', file])
     if (stdout === target(entry)) own = file
-    else if (stdout !== '') others.push(stdout)
+    else if (stdout !== '') others.push({ name: stdout.replace('=', ' '), target: file })
   }
   return { file: own, others }
 }

@@ -30,7 +30,13 @@ export function planDebTrial(trial: Trial, folder: string, archives: string): re
   return [
     { inside: true, script: forgetScript(name), told: '', command: `dpkg --purge ${name}` },
     ...(requirements.length > 0
-      ? [apt('install', requirements, `installed what it needs beside the base: ${requirements.join(', ')}`)]
+      ? [
+          apt(
+            'install',
+            requirements.map(({ target }) => target),
+            `installed what it needs beside the base: ${requirements.map((each) => each.name).join(', ')}`,
+          ),
+        ]
       : []),
     rememberFiles,
     apt('install', [`${name}=${version}`], `installed ${name} ${version}, and its scripts ran`),
@@ -65,6 +71,8 @@ function aptScript(folder: string, archives: string, words: readonly string[]): 
       'Dir::Log=/var/log/apt',
     ],
     `Dir::Cache::archives=${archives}`,
+    // What the base has to bring is there as files, and reading its whole index at each step would take seconds.
+    'Dir::Etc::sourceparts=/dev/null',
     // A changed file of configuration is kept without a question, as everybody does who upgrades many machines.
     ...['DPkg::Options::=--force-confdef', 'DPkg::Options::=--force-confold'],
   ]

@@ -42,7 +42,13 @@ export function planRpmTrial(
   const before = [
     bring,
     ...(requirements.length > 0
-      ? [dnf('install', requirements, `installed its base and what it needs: ${requirements.join(', ')}`)]
+      ? [
+          dnf(
+            'install',
+            requirements.map(({ target }) => target),
+            `installed its base and what it needs: ${requirements.map((each) => each.name).join(', ')}`,
+          ),
+        ]
       : []),
     rememberFiles,
   ]

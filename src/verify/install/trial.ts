@@ -7,8 +7,8 @@ import type { Command, Course } from './confinement.js'
 /** What is tried with a package in a root. */
 export interface Trial {
   readonly entry: PackageEntry
-  /** What it needs and the base lacks, as its package manager names them; installed before it. */
-  readonly requirements: readonly string[]
+  /** What it needs and the base lacks, installed before it. */
+  readonly requirements: readonly Requirement[]
   /** The version of its project, such as 1.30.0-alpha.2, for what its programs say. */
   readonly version: string
   readonly files: readonly ExpectedFile[]
@@ -16,6 +16,13 @@ export interface Trial {
   readonly previous: PackageEntry | undefined
   /** Whether the base is one that nobody has seen, in which a program may lack its libraries. */
   readonly isAssumed: boolean
+}
+
+/** A package that another one needs. */
+export interface Requirement {
+  readonly name: string
+  /** What the package manager is told to install: its name in full, or its file. */
+  readonly target: string
 }
 
 /** One thing that is tried, and what its end means. */
