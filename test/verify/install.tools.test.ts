@@ -50,13 +50,16 @@ async function install(
   return results
 }
 
-/** What an installation that got out of its root would change. */
+/** What an installation that got out of its root would change, as far as nothing else on a busy machine does. */
 async function describeMachine(): Promise<unknown> {
-  const files = ['/etc/passwd', '/etc/group', '/var/lib/dpkg/status', '/proc/self/mountinfo']
-  const folders = ['/etc', '/usr/bin', '/usr/sbin', '/usr/lib/systemd/system', '/var/lib', '/var/log', '/run', '/']
+  const files = ['/etc/passwd', '/etc/group', '/var/lib/dpkg/status']
+  const folders = ['/etc', '/etc/apt', '/usr/bin', '/usr/sbin', '/usr/lib/systemd/system', '/var/lib', '/var/lib/dpkg/info', '/']
   const contents = await Promise.all(files.map(async (file) => digest(await readFile(file, 'utf8'))))
   const names = await Promise.all(folders.map(async (folder) => (await readdir(folder).catch(() => [])).sort()))
-  return { contents, names }
+  const mounts = (await readFile('/proc/self/mountinfo', 'utf8'))
+    .split('\n')
+    .filter((line) => line.includes(host.directories.temp))
+  return { contents, names, mounts }
 }
 
 function digest(text: string): string {
