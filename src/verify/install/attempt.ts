@@ -1,3 +1,4 @@
+import type { ExpectedFile } from '../../plan/expectation.js'
 import type { PackageEntry } from '../../repository/published-repository.js'
 import { comparePackageVersions } from '../../version/order.js'
 import { fail, leaveUnproved, type Finding, type Judgement } from '../finding.js'
@@ -19,6 +20,11 @@ export function findPrevious(entry: PackageEntry, packages: readonly PackageEntr
       name === entry.name && architecture === entry.architecture && comparePackageVersions(version, entry.version) < 0,
   )
   return older.sort((one, other) => comparePackageVersions(other.version, one.version))[0]
+}
+
+/** What was compared of a package, when all of it was as upstream's. */
+export function tellFiles(files: readonly ExpectedFile[]): string {
+  return files.map(({ path, sha256 }) => `${path} has sha256 ${sha256}`).join(', ') || 'no file was stated to compare'
 }
 
 /** The command that a user types, and against what it was resolved. */
@@ -69,7 +75,7 @@ export function concludeUnpacked(
     `of the scripts: ${scripts.told}`,
   ]
   if (!files.passed) return { check: 'install', subject, ...files, details }
-  const compared = files.evidence === '' ? 'no file was stated to compare' : files.evidence
+  const compared = files.evidence || tellFiles([])
   const evidence = `\`${command}\` resolved against ${base} and installed without scripts (${scripts.told}), because ${reason}; ${compared}`
   return scripts.proved
     ? { check: 'install', subject, passed: true, evidence, details }

@@ -70,8 +70,7 @@ async function tryOut(
   const verdict = judgeTrial(steps, course, aptComplaint)
   if (verdict.problems.length === 0 && own.file !== undefined) await rememberScripts(proven, entry, own.file, host)
   const details = [...verdict.details, ...remark]
-  const files =
-    expected.files.map(({ path, sha256 }) => `${path} has sha256 ${sha256}`).join(', ') || 'no file was stated to compare'
+  const files = attempt.tellFiles(expected.files)
   return attempt.concludeTrial(cell, resolution, told, { ...verdict, details }, files)
 }
 

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { exists } from '../../host/file.js'
 import { runAsRoot } from '../../host/root.js'
 import { complaint } from '../../host/tool.js'
 import type { PackageEntry } from '../../repository/published-repository.js'
@@ -50,15 +51,26 @@ export async function prepareDnf(
     options,
     empty,
     async forget() {
-      if ((await listArchives(empty, '.rpm')).length > 0) await dnf(['clean', 'packages'])
+      if ((await listFetched(empty)).length > 0) await dnf(['clean', 'packages'])
     },
     async download(entry, more) {
       const result = await dnf(['--assumeyes', '--downloadonly', 'install', fullName(entry), ...more])
       if (result.code !== 0) return complaint(result, dnfComplaint)
-      const archives = await listArchives(empty, '.rpm')
+      const archives = await listFetched(empty)
       return { archives, published: archives.filter(({ file }) => file.includes('/dnf/published-')) }
     },
   }
+}
+
+/** The packages that dnf keeps; beside them lies what root alone may read. */
+async function listFetched(empty: string): Promise<readonly Archive[]> {
+  const cache = join(empty, 'var/cache/dnf')
+  const found: Archive[] = []
+  for (const name of await readdir(cache).catch(() => [])) {
+    const packages = join(cache, name, 'packages')
+    if (await exists(packages)) found.push(...(await listArchives(packages, '.rpm')))
+  }
+  return found
 }
 
 function configuration(folder: string, repositories: string): string {

@@ -88,7 +88,7 @@ async function tryOut(cell: attempt.Installable, dnf: Dnf, resolution: attempt.R
       ? `no upgrade was tried: the repository has no older ${entry.name}`
       : `no upgrade was tried: ${older.version} cannot be installed itself: ${typeof both === 'string' ? both : ''}`
   const details = previous === undefined && reason === undefined ? [...verdict.details, remark] : verdict.details
-  const files = expected.files.map(({ path, sha256 }) => `${path} has sha256 ${sha256}`).join(', ')
+  const files = attempt.tellFiles(expected.files)
   if (reason === undefined) {
     if (verdict.problems.length === 0 && own !== undefined) await rememberScripts(proven, entry, own.file, host)
     const where = isAssumed ? 'a root of that base' : 'a root made of them'
