@@ -164,7 +164,7 @@ describe('an rpm that requires its distribution', () => {
     const files = { [program]: greeter('1.1.0') }
     const [result] = await install('rpm', [service('1.0.0'), service('1.1.0')], { base, files })
     expect(result?.evidence).toBe(
-      `\`dnf install demo-1.1.0-1.1.x86_64\` resolved against an assumed base that provides socat = 1.7.4, shadow and installed in a root of that base; /usr/bin/demo has sha256 ${digest(greeter('1.1.0'))}`,
+      `\`dnf install demo-1.1.0-1.1.x86_64\` resolved against an assumed base and installed in a root of that base; /usr/bin/demo has sha256 ${digest(greeter('1.1.0'))}`,
     )
     expect(result?.state).toBe('passed')
     expect(result?.details).toEqual([

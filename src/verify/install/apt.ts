@@ -59,10 +59,11 @@ export async function prepareApt({ address, key, base, architecture, native, fol
   async function readBase(): Promise<string | undefined> {
     if (base.kind === 'host' && native && (await copyMachineLists(join(folder, 'lists')))) return undefined
     if ((await readdir(join(folder, 'etc/base'))).length === 0) return 'this machine has no sources of apt: state a base'
+    const before = await countIndexes(join(folder, 'lists'))
     const fetched = await apt([...set('Dir::Etc::sourcelist=/dev/null'), 'update'])
     if (fetched.code !== 0) return complaint(fetched, aptComplaint)
-    const lists = (await readdir(join(folder, 'lists'))).filter((name) => /_binary-.*_Packages|_Packages/.test(name))
-    return lists.length > 1 ? undefined : `none of its sources has an index for ${architecture}`
+    const count = await countIndexes(join(folder, 'lists'))
+    return count > before ? undefined : `none of its sources has an index for ${architecture}`
   }
 
   return {
@@ -97,6 +98,10 @@ export async function prepareApt({ address, key, base, architecture, native, fol
       return (await listArchives(place, '.deb'))[0] ?? `apt-get download ${target(entry)} brought nothing`
     },
   }
+}
+
+async function countIndexes(lists: string): Promise<number> {
+  return (await readdir(lists)).filter((name) => /_Packages(\.\w+)?$/.test(name)).length
 }
 
 /** How a user names exactly this package. */

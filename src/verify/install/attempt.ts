@@ -2,6 +2,7 @@ import type { ExpectedFile } from '../../plan/expectation.js'
 import type { PackageEntry } from '../../repository/published-repository.js'
 import { comparePackageVersions } from '../../version/order.js'
 import { fail, leaveUnproved, type Finding, type Judgement } from '../finding.js'
+import type { BaseName } from './base-sources.js'
 import type { LocatedPackage } from '../presence.js'
 import type { TrialVerdict } from './trial.js'
 
@@ -31,20 +32,20 @@ export function tellFiles(files: readonly ExpectedFile[]): string {
 export interface Resolution {
   readonly command: string
   /** Such as `this machine's Debian GNU/Linux 12 (bookworm)`. */
-  readonly base: string
+  readonly base: BaseName
 }
 
 /** A command that failed, with the package manager's own sentence. */
 export function refuse({ subject }: LocatedPackage, { command, base }: Resolution, problem: string): Finding {
   return {
     ...fail('install', subject, `\`${command}\` failed: ${problem}`),
-    details: [`resolved against the repository and ${base}`],
+    details: [`resolved against the repository and ${base.inFull}`],
   }
 }
 
-/** What nobody could find out. */
+/** What nobody could find out, because the base is not there. */
 export function doubt({ subject }: LocatedPackage, { command, base }: Resolution, reason: string): Finding {
-  return leaveUnproved('install', subject, `\`${command}\` was not tried, because ${base} could not be read: ${reason}`)
+  return leaveUnproved('install', subject, `\`${command}\` was not resolved, because ${base.inFull} could not be read: ${reason}`)
 }
 
 /** What came of a package that was installed into a root with everything that belongs to it. */
@@ -52,32 +53,43 @@ export function concludeTrial(
   { subject }: LocatedPackage,
   { command, base }: Resolution,
   ground: string,
-  { problems, details }: TrialVerdict,
+  { problems, details, obstacle }: TrialVerdict,
   files: string,
 ): Finding {
-  const steps = [`resolved against the repository and ${base}`, ...details]
+  const steps = [`resolved against the repository and ${base.inFull}`, ...details]
   if (problems.length > 0) return { ...fail('install', subject, problems.join('; ')), details: steps }
-  const evidence = `\`${command}\` resolved against ${base} and installed in ${ground}; ${files}`
+  const resolved = `\`${command}\` resolved against ${base.short}`
+  if (obstacle !== undefined)
+    return { ...leaveUnproved('install', subject, `${resolved} and was not installed: ${obstacle}`), details: steps }
+  const evidence = `${resolved} and installed in ${ground}; ${files}`
   return { check: 'install', subject, passed: true, evidence, details: steps }
+}
+
+/** A package that was taken apart, because its scripts cannot run here. */
+export interface Unpacked {
+  /** Why they cannot. */
+  readonly reason: string
+  readonly files: Judgement
+  readonly scripts: { readonly proved: boolean; readonly told: string }
+  /** Why nobody knows whether it can be installed at all. */
+  readonly unresolved?: string | undefined
 }
 
 /** What came of a package whose scripts did not run. */
 export function concludeUnpacked(
   { subject }: LocatedPackage,
   { command, base }: Resolution,
-  reason: string,
-  files: Judgement,
-  scripts: { readonly proved: boolean; readonly told: string },
+  { reason, files, scripts, unresolved }: Unpacked,
 ): Finding {
-  const details = [
-    `resolved against the repository and ${base}`,
-    `installed without scripts, because ${reason}`,
-    `of the scripts: ${scripts.told}`,
-  ]
+  const resolved =
+    unresolved === undefined
+      ? `resolved against the repository and ${base.inFull}`
+      : `not resolved, because ${base.inFull} could not be read: ${unresolved}`
+  const details = [resolved, `installed without scripts, because ${reason}`, `of the scripts: ${scripts.told}`]
   if (!files.passed) return { check: 'install', subject, ...files, details }
-  const compared = files.evidence || tellFiles([])
-  const evidence = `\`${command}\` resolved against ${base} and installed without scripts (${scripts.told}), because ${reason}; ${compared}`
-  return scripts.proved
+  const start = unresolved === undefined ? `resolved against ${base.short}` : `was ${resolved}; it is`
+  const evidence = `\`${command}\` ${start} and installed without scripts (${scripts.told}), because ${reason}; ${files.evidence || tellFiles([])}`
+  return scripts.proved && unresolved === undefined
     ? { check: 'install', subject, passed: true, evidence, details }
     : { ...leaveUnproved('install', subject, evidence), details }
 }

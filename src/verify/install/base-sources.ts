@@ -11,7 +11,18 @@ export async function nameMachine(root = '/'): Promise<string> {
 }
 
 /** Which base it is, in words: `this machine's Debian GNU/Linux 12 (bookworm)`. */
-export async function describeBase(base: Base): Promise<string> {
+export interface BaseName {
+  readonly short: string
+  readonly inFull: string
+}
+
+/** Says which base it is. */
+export async function nameBase(base: Base): Promise<BaseName> {
+  const inFull = await describeBase(base)
+  return { short: base.kind === 'provides' ? 'an assumed base' : inFull, inFull }
+}
+
+async function describeBase(base: Base): Promise<string> {
   if (base.kind === 'host') return `this machine's ${await nameMachine()}`
   if (base.kind === 'sources')
     return `the stated sources ${[...new Set(base.sources.match(/\w+:\/\/[^\s\]]+/g) ?? [])].join(', ')}`

@@ -47,7 +47,7 @@ else
   [ -e "$R/dev/null" ] || mknod -m 666 "$R/dev/null" c 1 3 || : > "$R/dev/null"
   if [ -n "$shown" ]; then
     mkdir -p "$R$shown"
-    tar -C "$shown" -c --exclude='./job-*' . | tar -C "$R$shown" -x
+    tar -C "$shown" -c --exclude='./job-*' --exclude=./ground . | tar -C "$R$shown" -x
   fi
 fi
 if [ -d "$R/usr/sbin" ]; then

@@ -8,7 +8,7 @@ import { fail, type Finding } from '../finding.js'
 import { compareFiles } from '../payload-check.js'
 import { prepareApt, target, type Apt, type Download } from './apt.js'
 import * as attempt from './attempt.js'
-import { describeBase } from './base-sources.js'
+import { nameBase } from './base-sources.js'
 import { runConfined } from './confinement.js'
 import { aptComplaint, planDebTrial } from './deb-trial.js'
 import type { DebGround } from './ground.js'
@@ -29,20 +29,28 @@ export async function prepareDebs(
 ): Promise<attempt.Installer> {
   const { architecture, native, packages, host } = setting
   const apt = await prepareApt(setting)
-  const base = await describeBase(setting.base)
+  const base = await nameBase(setting.base)
   return {
     async install(cell) {
       const { entry, subject } = cell
       const resolution = { command: `apt-get install ${target(entry)}`, base }
       if (apt.problem !== undefined) return fail('install', subject, apt.problem)
-      if (apt.baseProblem !== undefined) return attempt.doubt(cell, resolution, apt.baseProblem)
+      if (apt.baseProblem !== undefined)
+        return unpack(
+          cell,
+          apt,
+          resolution,
+          { reason: 'nothing of its base is known', unresolved: apt.baseProblem },
+          proven,
+          host,
+        )
       const conflict = await apt.resolve(entry)
       if (conflict !== undefined) return attempt.refuse(cell, resolution, conflict)
       const ground: DebGround = native
         ? await findGround(apt)
         : { reason: `this machine does not run programs for ${architecture}` }
       return 'reason' in ground
-        ? unpack(cell, apt, resolution, ground.reason, proven, host)
+        ? unpack(cell, apt, resolution, ground, proven, host)
         : tryOut(cell, apt, resolution, ground, { packages, proven, host })
     },
   }
@@ -116,7 +124,7 @@ async function unpack(
   cell: attempt.Installable,
   apt: Apt,
   resolution: attempt.Resolution,
-  reason: string,
+  why: Pick<attempt.Unpacked, 'reason' | 'unresolved'>,
   proven: ProvenScripts,
   host: Host,
 ): Promise<Finding> {
@@ -130,5 +138,6 @@ async function unpack(
   if (extracted.code !== 0) return attempt.refuse(cell, resolution, complaint(extracted, /error/))
   const files = await compareFiles(root, cell.expected.files)
   await removeFolder(root, host)
-  return attempt.concludeUnpacked(cell, resolution, reason, files, await judgeScripts(proven, cell.entry, archive.file, host))
+  const scripts = await judgeScripts(proven, cell.entry, archive.file, host)
+  return attempt.concludeUnpacked(cell, resolution, { ...why, files, scripts })
 }

@@ -28,7 +28,12 @@ export function planDebTrial(trial: Trial, folder: string, archives: string): re
   const programs = askPrograms(trial)
   const list = `dpkg-query -W -f '\${Conffiles}\\n' ${quote(name)} | sed -n 's/^ \\(\\/.*\\) [0-9a-f]*$/\\1/p'`
   return [
-    { inside: true, script: forgetScript(name), told: '', command: `dpkg --purge ${name}` },
+    {
+      inside: true,
+      script: forgetScript(name, aptScript(folder, archives, ['purge', name])),
+      told: '',
+      command: `apt-get purge ${name}`,
+    },
     ...(requirements.length > 0
       ? [
           apt(
@@ -57,9 +62,9 @@ export function planDebTrial(trial: Trial, folder: string, archives: string): re
 }
 
 /** A machine that has the package already is no base for it. */
-function forgetScript(name: string): string {
+function forgetScript(name: string, purge: string): string {
   const made = 'mkdir -p /var/cache/apt/archives/partial /var/lib/apt /var/log/apt'
-  return `${made}\nif dpkg-query -W ${quote(name)} > /dev/null 2>&1; then dpkg --force-depends --purge ${quote(name)}; fi`
+  return `${made}\nif dpkg-query -W ${quote(name)} > /dev/null 2>&1; then\n${purge}\nfi`
 }
 
 function aptScript(folder: string, archives: string, words: readonly string[]): string {

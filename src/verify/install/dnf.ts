@@ -26,10 +26,12 @@ export interface Dnf {
 /**
  * Prepares a dnf; its first call fetches the metadata for all.
  * @param bases the addresses of the base's repositories
+ * @param scripts whether the scripts of packages run
  */
 export async function prepareDnf(
-  { address, key, architecture, native, folder, host }: InstallSetting,
+  { address, key, architecture, folder, host }: InstallSetting,
   bases: readonly string[],
+  scripts: boolean,
 ): Promise<Dnf> {
   const repositories = join(folder, 'repos')
   const empty = join(folder, 'empty')
@@ -43,7 +45,7 @@ export async function prepareDnf(
     `--forcearch=${architecture}`,
     '--releasever=1',
     '--noplugins',
-    ...(native ? [] : ['--setopt=tsflags=noscripts']),
+    ...(scripts ? [] : ['--setopt=tsflags=noscripts']),
   ]
   const dnf = (args: readonly string[]) =>
     runAsRoot(host, 'dnf', [`--installroot=${empty}`, ...options, ...args], { timeout: 900 })
@@ -97,6 +99,11 @@ gpgcheck=1
 repo_gpgcheck=1
 gpgkey=file://${keyFile}
 `
+}
+
+/** Whether dnf could not read a repository of the base. */
+export function blamesBase(complaint: string): boolean {
+  return /repo '?base-\d+'?/.test(complaint)
 }
 
 /** The base is taken as it is: it is not what is proved. */

@@ -4,14 +4,15 @@ import { runTool } from '../../host/tool.js'
 import type { PackageEntry } from '../../repository/published-repository.js'
 import type { Finding } from '../finding.js'
 import * as attempt from './attempt.js'
-import { describeBase } from './base-sources.js'
-import { runConfined } from './confinement.js'
-import { prepareDnf, type Dnf } from './dnf.js'
+import { nameBase } from './base-sources.js'
+import { runConfined, type Ground } from './confinement.js'
+import { blamesBase, prepareDnf, type Dnf } from './dnf.js'
 import { inspectArchives, type Archive } from './inspection.js'
 import { dnfComplaint, fullName, planRpmTrial } from './rpm-trial.js'
 import { judgeScripts, rememberScripts, type ProvenScripts } from './scripts.js'
 import type { InstallSetting } from './setting.js'
-import { buildStub, findRpmGround, type RpmGround } from './stub.js'
+import { findRpmGround, type RpmGround } from './rpm-ground.js'
+import { buildStub } from './stub.js'
 import { stubName } from './stub-spec.js'
 import { judgeTrial, upstreamOf } from './trial.js'
 
@@ -21,33 +22,29 @@ import { judgeTrial, upstreamOf } from './trial.js'
  */
 export async function prepareRpms(setting: InstallSetting, proven: ProvenScripts): Promise<attempt.Installer> {
   const { base, architecture, native, folder, host } = setting
-  const ground = await findRpmGround(join(folder, 'ground'), host)
+  const place = await findRpmGround(join(folder, 'ground'), host)
   const isAssumed = base.kind !== 'repositories'
   const provides = base.kind === 'provides' ? base.provides : []
-  const bases = isAssumed
-    ? [`file://${await buildStub(provides, native ? ground.busybox : undefined, join(folder, 'stub'), host)}`]
-    : base.urls
-  const dnf = await prepareDnf({ ...setting, native: native && runsScripts(ground, isAssumed) }, bases)
-  const shown = await describeBase(isAssumed ? { kind: 'provides', provides } : base)
+  const reason = native ? whyNoScripts(place, isAssumed) : `this machine does not run programs for ${architecture}`
+  const busybox = reason === undefined && 'file' in place.busybox ? place.busybox.file : undefined
+  const bases = isAssumed ? [`file://${await buildStub(provides, busybox, join(folder, 'stub'), host)}`] : base.urls
+  const dnf = await prepareDnf(setting, bases, reason === undefined)
+  const shown = await nameBase(isAssumed ? { kind: 'provides', provides } : base)
   return {
-    async install(cell) {
+    install: (cell) => {
       const resolution = { command: `dnf install ${fullName(cell.entry)}`, base: shown }
-      const reason = native
-        ? runsScripts(ground, isAssumed)
-          ? undefined
-          : (ground.reason ?? '')
-        : `this machine does not run programs for ${architecture}`
-      return tryOut(cell, dnf, resolution, { ground, isAssumed, reason, proven, setting })
+      return tryOut(cell, dnf, resolution, { ground: place.ground, isAssumed, reason, proven, setting })
     },
   }
 }
 
-function runsScripts({ reason, busybox }: RpmGround, isAssumed: boolean): boolean {
-  return reason === undefined || (!isAssumed && busybox === undefined && reason.includes('busybox'))
+/** Why no script of a package for this machine can run; undefined when they can. */
+function whyNoScripts({ obstacle, busybox }: RpmGround, isAssumed: boolean): string | undefined {
+  return obstacle ?? (isAssumed && 'problem' in busybox ? busybox.problem : undefined)
 }
 
 interface Place {
-  readonly ground: RpmGround
+  readonly ground: Ground
   readonly isAssumed: boolean
   /** Why scripts do not run; undefined when they do. */
   readonly reason: string | undefined
@@ -65,7 +62,8 @@ async function tryOut(cell: attempt.Installable, dnf: Dnf, resolution: attempt.R
   const basis = isAssumed ? [stubName] : reason === undefined ? basics : []
   await dnf.forget()
   const download = await dnf.download(entry, basis)
-  if (typeof download === 'string') return attempt.refuse(cell, resolution, download)
+  if (typeof download === 'string')
+    return blamesBase(download) ? attempt.doubt(cell, resolution, download) : attempt.refuse(cell, resolution, download)
   const { own, others } = await findOwn(entry, download.archives, host)
   const older = reason === undefined ? attempt.findPrevious(entry, setting.packages) : undefined
   const both = older === undefined ? download : await dnf.download(older, basis)
@@ -82,7 +80,7 @@ async function tryOut(cell: attempt.Installable, dnf: Dnf, resolution: attempt.R
     isAssumed,
   }
   const steps = planRpmTrial(trial, dnf, reason === undefined)
-  const verdict = judgeTrial(steps, await runConfined(ground.ground, steps, setting.folder, undefined, host), dnfComplaint)
+  const verdict = judgeTrial(steps, await runConfined(ground, steps, setting.folder, undefined, host), dnfComplaint)
   const remark =
     older === undefined
       ? `no upgrade was tried: the repository has no older ${entry.name}`
@@ -94,11 +92,11 @@ async function tryOut(cell: attempt.Installable, dnf: Dnf, resolution: attempt.R
     const where = isAssumed ? 'a root of that base' : 'a root made of them'
     return attempt.concludeTrial(cell, resolution, where, { ...verdict, details }, files)
   }
-  const [problem] = verdict.problems
-  if (problem !== undefined) return { ...attempt.concludeTrial(cell, resolution, '', verdict, files) }
+  if (verdict.problems.length > 0 || verdict.obstacle !== undefined)
+    return attempt.concludeTrial(cell, resolution, '', verdict, files)
   const scripts =
     own === undefined ? { proved: false, told: 'nobody found them' } : await judgeScripts(proven, entry, own.file, host)
-  return attempt.concludeUnpacked(cell, resolution, reason, { passed: true, evidence: files }, scripts)
+  return attempt.concludeUnpacked(cell, resolution, { reason, files: { passed: true, evidence: files }, scripts })
 }
 
 /** The package's own file, and the others as dnf names them. */

@@ -10,11 +10,8 @@ const applets = [
 
 /** Programs that only write down how they were called. */
 const recorders = [
-  'usr/bin/systemctl',
-  'usr/bin/systemd-tmpfiles',
-  'usr/bin/systemd-sysusers',
-  'usr/bin/udevadm',
-  'usr/sbin/ldconfig',
+  ...['usr/bin/systemctl', 'usr/bin/systemd-tmpfiles', 'usr/bin/systemd-sysusers', 'usr/bin/udevadm', 'usr/sbin/ldconfig'],
+  'usr/lib/systemd/systemd-update-helper',
 ]
 
 /** Where the stand-ins write how they were called. */
@@ -52,7 +49,7 @@ ${[...stated, ...own, ...applets.flatMap((name) => [`/bin/${name}`, `/usr/bin/${
 %description
 Stands for the distribution.
 %install
-mkdir -p %{buildroot}/usr/bin %{buildroot}/usr/sbin %{buildroot}/usr/lib %{buildroot}/usr/lib64 %{buildroot}/etc %{buildroot}/var/log
+mkdir -p %{buildroot}/usr/bin %{buildroot}/usr/sbin %{buildroot}/usr/lib/systemd %{buildroot}/usr/lib64 %{buildroot}/etc %{buildroot}/var/log
 for folder in bin sbin lib lib64; do ln -s usr/$folder %{buildroot}/$folder; done
 printf 'root:x:0:0::/root:/bin/sh\\n' > %{buildroot}/etc/passwd
 printf 'root:x:0:\\n' > %{buildroot}/etc/group

@@ -46,6 +46,8 @@ export interface TrialVerdict {
   /** Each a sentence: what is wrong and what to do. */
   readonly problems: readonly string[]
   readonly details: readonly string[]
+  /** Why nothing could be tried on this machine. */
+  readonly obstacle?: string
 }
 
 /**
@@ -53,7 +55,7 @@ export interface TrialVerdict {
  * @param telling finds the package manager's own sentences
  */
 export function judgeTrial(steps: readonly Step[], course: Course, telling: RegExp): TrialVerdict {
-  if ('problem' in course) return { problems: [`no root could be made: ${course.problem}`], details: [] }
+  if ('problem' in course) return { problems: [], details: [], obstacle: `no root could be made: ${course.problem}` }
   const problems: string[] = []
   const details: string[] = []
   for (const [index, result] of course.results.entries()) {
