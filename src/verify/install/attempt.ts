@@ -87,8 +87,8 @@ export function concludeUnpacked(
       : `not resolved, because ${base.inFull} could not be read: ${unresolved}`
   const details = [resolved, `installed without scripts, because ${reason}`, `of the scripts: ${scripts.told}`]
   if (!files.passed) return { check: 'install', subject, ...files, details }
-  const start = unresolved === undefined ? `resolved against ${base.short}` : `was ${resolved}; it is`
-  const evidence = `\`${command}\` ${start} and installed without scripts (${scripts.told}), because ${reason}; ${files.evidence || tellFiles([])}`
+  const start = unresolved === undefined ? `resolved against ${base.short} and` : `was ${resolved}; it is`
+  const evidence = `\`${command}\` ${start} installed without scripts (${scripts.told}), because ${reason}; ${files.evidence || tellFiles([])}`
   return scripts.proved && unresolved === undefined
     ? { check: 'install', subject, passed: true, evidence, details }
     : { ...leaveUnproved('install', subject, evidence), details }

@@ -6,7 +6,7 @@ const ignored = [
   /^\/var\/(cache|log|tmp|run|lock)(\/|$)/,
   /^\/var\/lib\/(dpkg|apt|rpm|dnf|pam|ucf)(\/|$)/,
   /^\/usr\/lib\/sysimage(\/|$)/,
-  /^\/etc\/(passwd|group|shadow|gshadow|subuid|subgid)([-+.].*)?$/,
+  /^\/etc\/(passwd|group|shadow|gshadow|subuid|subgid)([-+]|\.\w+)?$/,
   /^\/etc\/(\.pwd\.lock|\.updated|ld\.so\.cache|machine-id|shells)$/,
   // Folders that whatever enables a unit makes, and nobody takes away again.
   /^\/etc\/systemd(\/system(\/[^/]+\.(wants|requires))?)?$/,

@@ -73,7 +73,7 @@ async function tryOut(cell: attempt.Installable, dnf: Dnf, resolution: attempt.R
   const previous = typeof both === 'string' ? undefined : older
   const trial = {
     entry,
-    requirements: (isAssumed ? [stubName, ...others] : others).map((name) => ({ name, target: name })),
+    requirements: [...basis, ...others].map((name) => ({ name, target: name })),
     version: upstreamOf(expected.version),
     files: expected.files,
     previous,
