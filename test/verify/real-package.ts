@@ -14,7 +14,7 @@ export interface RealPackage {
   /** deb: maintainer scripts by their names; rpm: scriptlets such as pre. */
   readonly scripts?: Readonly<Record<string, string>>
   /** Contents by path; a program is one below /usr/bin. */
-  readonly files?: Readonly<Record<string, string>>
+  readonly files?: Readonly<Record<string, string | Buffer>>
   /** The paths of those that an administrator may change. */
   readonly config?: readonly string[]
   readonly architecture?: 'x86_64' | 'aarch64'
@@ -40,7 +40,7 @@ export async function publishReal(
   return root
 }
 
-async function writeTree(tree: string, files: Readonly<Record<string, string>>): Promise<void> {
+async function writeTree(tree: string, files: NonNullable<RealPackage['files']>): Promise<void> {
   for (const [path, content] of Object.entries(files)) {
     await mkdir(join(tree, dirname(path)), { recursive: true })
     await writeFile(join(tree, path), content, { mode: path.includes('/bin/') ? 0o755 : 0o644 })

@@ -73,20 +73,25 @@ export interface Unpacked {
   readonly scripts: { readonly proved: boolean; readonly told: string }
   /** Why nobody knows whether it can be installed at all. */
   readonly unresolved?: string | undefined
+  /** What its programs said, where an emulator ran them. */
+  readonly programs?: TrialVerdict | undefined
 }
 
 /** What came of a package whose scripts did not run. */
 export function concludeUnpacked(
   { subject }: LocatedPackage,
   { command, base }: Resolution,
-  { reason, files, scripts, unresolved }: Unpacked,
+  { reason, files, scripts, unresolved, programs }: Unpacked,
 ): Finding {
   const resolved =
     unresolved === undefined
       ? `resolved against the repository and ${base.inFull}`
       : `not resolved, because ${base.inFull} could not be read: ${unresolved}`
-  const details = [resolved, `installed without scripts, because ${reason}`, `of the scripts: ${scripts.told}`]
+  const steps = [resolved, `installed without scripts, because ${reason}`, `of the scripts: ${scripts.told}`]
+  const details = [...steps, ...(programs?.details ?? [])]
   if (!files.passed) return { check: 'install', subject, ...files, details }
+  if (programs !== undefined && programs.problems.length > 0)
+    return { ...fail('install', subject, programs.problems.join('; ')), details }
   const start = unresolved === undefined ? `resolved against ${base.short} and` : `was ${resolved}; it is`
   const evidence = `\`${command}\` ${start} installed without scripts (${scripts.told}), because ${reason}; ${files.evidence || tellFiles([])}`
   return scripts.proved && unresolved === undefined

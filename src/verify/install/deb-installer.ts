@@ -1,19 +1,17 @@
-import { mkdir, mkdtemp } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { complaint, runTool } from '../../host/tool.js'
+import { join } from 'node:path'
+import { runTool } from '../../host/tool.js'
 import type { Host } from '../../host/host.js'
-import { removeFolder } from '../../host/workspace.js'
 import type { PackageEntry } from '../../repository/published-repository.js'
 import { fail, type Finding } from '../finding.js'
-import { compareFiles } from '../payload-check.js'
 import { prepareApt, target, type Apt, type Download } from './apt.js'
 import * as attempt from './attempt.js'
 import { nameBase } from './base-sources.js'
 import { runConfined } from './confinement.js'
 import { aptComplaint, planDebTrial } from './deb-trial.js'
+import { unpackDeb } from './deb-unpacking.js'
 import type { DebGround } from './ground.js'
 import { inspectArchives, type Archive } from './inspection.js'
-import { judgeScripts, rememberScripts, type ProvenScripts } from './scripts.js'
+import { rememberScripts, type ProvenScripts } from './scripts.js'
 import type { InstallSetting } from './setting.js'
 import { judgeTrial, upstreamOf, type Requirement } from './trial.js'
 
@@ -35,22 +33,17 @@ export async function prepareDebs(
       const { entry, subject } = cell
       const resolution = { command: `apt-get install ${target(entry)}`, base }
       if (apt.problem !== undefined) return fail('install', subject, apt.problem)
-      if (apt.baseProblem !== undefined)
-        return unpack(
-          cell,
-          apt,
-          resolution,
-          { reason: 'nothing of its base is known', unresolved: apt.baseProblem },
-          proven,
-          host,
-        )
+      if (apt.baseProblem !== undefined) {
+        const unknown = { reason: 'nothing of its base is known', unresolved: apt.baseProblem }
+        return unpackDeb(cell, apt, resolution, unknown, proven, host)
+      }
       const conflict = await apt.resolve(entry)
       if (conflict !== undefined) return attempt.refuse(cell, resolution, conflict)
       const ground: DebGround = native
         ? await findGround(apt)
         : { reason: `this machine does not run programs for ${architecture}` }
       return 'reason' in ground
-        ? unpack(cell, apt, resolution, ground, proven, host)
+        ? unpackDeb(cell, apt, resolution, ground, proven, host)
         : tryOut(cell, apt, resolution, ground, { packages, proven, host })
     },
   }
@@ -117,27 +110,4 @@ async function findOwn(
     else if (stdout !== '') others.push({ name: stdout.replace('=', ' '), target: file })
   }
   return { file: own, others }
-}
-
-/** Takes a deb apart where its scripts cannot run. */
-async function unpack(
-  cell: attempt.Installable,
-  apt: Apt,
-  resolution: attempt.Resolution,
-  why: Pick<attempt.Unpacked, 'reason' | 'unresolved'>,
-  proven: ProvenScripts,
-  host: Host,
-): Promise<Finding> {
-  const archive = await apt.fetch(cell.entry)
-  if (typeof archive === 'string') return attempt.refuse(cell, resolution, archive)
-  const refusal = await inspectArchives('deb', [{ ...archive, name: basename(cell.entry.path) }], host)
-  if (refusal !== undefined) return attempt.refuse(cell, resolution, refusal)
-  const root = await mkdtemp(join(apt.folder, 'root-'))
-  await mkdir(root, { recursive: true })
-  const extracted = await runTool(host, 'dpkg-deb', ['--extract', archive.file, root], { timeout: 300 })
-  if (extracted.code !== 0) return attempt.refuse(cell, resolution, complaint(extracted, /error/))
-  const files = await compareFiles(root, cell.expected.files)
-  await removeFolder(root, host)
-  const scripts = await judgeScripts(proven, cell.entry, archive.file, host)
-  return attempt.concludeUnpacked(cell, resolution, { ...why, files, scripts })
 }

@@ -1,32 +1,37 @@
+import { basename } from 'node:path'
 import type { Step, StepVerdict, Trial } from './trial.js'
 import { quote } from './trial.js'
 
 /** Seconds that a program may take to say its version. */
 const patience = 20
 
-/** Asks the programs that a cell states for their version; undefined when it states none. */
-export function askPrograms({ files, version, isAssumed }: Trial): Step | undefined {
+/**
+ * Asks the programs that a cell states for their version; undefined when it states none.
+ * @param emulator a static program that runs those for another architecture; without it scripts are asked as well
+ */
+export function askPrograms({ files, version, isAssumed }: Trial, emulator?: string): Step | undefined {
   const programs = files.map(({ path }) => path).filter((path) => /^\/(usr\/)?s?bin\/[^/]+$/.test(path))
   if (programs.length === 0) return undefined
-  const script = `for program in ${programs.map(quote).join(' ')}; do
-  [ -x "$program" ] || continue
-  case $(head -c 4 "$program" | od -An -c | tr -d ' ') in 177ELF*|'#!'*) ;; *) continue ;; esac
+  const file = emulator === undefined ? '$program' : '$R$program'
+  const kinds = emulator === undefined ? "177ELF*|'#!'*" : '177ELF*'
+  const call = emulator === undefined ? '"$program"' : 'chroot "$R" /emulator "$program"'
+  const script = `${emulator === undefined ? '' : `cp ${quote(emulator)} "$R/emulator"\n`}for program in ${programs.map(quote).join(' ')}; do
+  [ -f "${file}" ] && [ -x "${file}" ] || continue
+  case $(head -c 4 "${file}" | od -An -c | tr -d ' ') in ${kinds}) ;; *) continue ;; esac
   for question in --version version; do
     code=0
-    said=$(timeout ${patience} "$program" "$question" 2>&1 < /dev/null) || code=$?
+    said=$(timeout ${patience} ${call} "$question" 2>&1 < /dev/null) || code=$?
     printf '%s\\n' "== $code $program $question" "$said" | head -c 4000
     printf '\\n'
   done
 done
 exit 0`
-  const told = ''
-  return {
-    inside: true,
-    script,
-    told,
-    command: 'PROGRAM --version',
-    judge: ({ stdout }) => judgeAnswers(stdout, version, isAssumed),
+  const judge: Step['judge'] = ({ stdout }) => {
+    const verdict = judgeAnswers(stdout, version, isAssumed || emulator !== undefined)
+    const { told = '' } = verdict
+    return emulator === undefined || told === '' ? verdict : { told: `${told}, as ${basename(emulator)} runs it` }
   }
+  return { inside: emulator === undefined, script, told: '', command: 'PROGRAM --version', judge }
 }
 
 /** Whether programs say the version they should; one that says none at all is no fault, another version is. */

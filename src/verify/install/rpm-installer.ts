@@ -7,6 +7,7 @@ import * as attempt from './attempt.js'
 import { nameBase } from './base-sources.js'
 import { runConfined, type Ground } from './confinement.js'
 import { blamesBase, prepareDnf, type Dnf } from './dnf.js'
+import { findEmulator } from './emulator.js'
 import { inspectArchives, type Archive } from './inspection.js'
 import { dnfComplaint, fullName, planRpmTrial } from './rpm-trial.js'
 import { judgeScripts, rememberScripts, type ProvenScripts } from './scripts.js'
@@ -79,7 +80,8 @@ async function tryOut(cell: attempt.Installable, dnf: Dnf, resolution: attempt.R
     previous,
     isAssumed,
   }
-  const steps = planRpmTrial(trial, dnf, reason === undefined)
+  const emulator = reason === undefined ? undefined : await findEmulator(expected.architecture.obs, host)
+  const steps = planRpmTrial(trial, dnf, reason === undefined, emulator)
   const verdict = judgeTrial(steps, await runConfined(ground, steps, setting.folder, undefined, host), dnfComplaint)
   const remark =
     older === undefined
@@ -96,7 +98,8 @@ async function tryOut(cell: attempt.Installable, dnf: Dnf, resolution: attempt.R
     return attempt.concludeTrial(cell, resolution, '', verdict, files)
   const scripts =
     own === undefined ? { proved: false, told: 'nobody found them' } : await judgeScripts(proven, entry, own.file, host)
-  return attempt.concludeUnpacked(cell, resolution, { reason, files: { passed: true, evidence: files }, scripts })
+  const unpacked = { reason, files: { passed: true, evidence: files }, scripts, programs: verdict }
+  return attempt.concludeUnpacked(cell, resolution, unpacked)
 }
 
 /** The package's own file, and the others as dnf names them. */

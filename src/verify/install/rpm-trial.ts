@@ -18,11 +18,13 @@ export function fullName({ name, version, architecture }: Trial['entry']): strin
  * What is tried with an rpm in a root of its distribution.
  * @param dnf its options, and the root in which it keeps what it fetched
  * @param scripts whether the scripts of packages run
+ * @param emulator what runs programs that this machine cannot run
  */
 export function planRpmTrial(
   trial: Trial,
   { options, empty }: Pick<Dnf, 'options' | 'empty'>,
   scripts: boolean,
+  emulator?: string,
 ): readonly Step[] {
   const { entry, requirements, previous } = trial
   const dnf = (verb: string, targets: readonly string[], told: string): Step => ({
@@ -57,8 +59,8 @@ export function planRpmTrial(
     [fullName(entry)],
     `installed ${fullName(entry)}${scripts ? ', and its scripts ran' : ' without its scripts'}`,
   )
-  if (!scripts) return [...before, installed, compareInstalled(trial)]
-  const programs = askPrograms(trial)
+  const programs = scripts || emulator !== undefined ? askPrograms(trial, emulator) : undefined
+  if (!scripts) return [...before, installed, compareInstalled(trial), ...(programs ? [programs] : [])]
   return [
     ...before,
     installed,
