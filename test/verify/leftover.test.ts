@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { findLeftovers } from '../../src/verify/install/listing.js'
+import { findLeftovers } from '../../src/verify/install/leftover.js'
 
 test('what a package left is told by its uppermost paths', () => {
   const listing = '/etc/demo\n/etc/demo/conf\n/usr/share/demo\n/var/lib/demo-data\n/var/lib/demo-data/x\n'

@@ -1,6 +1,6 @@
 import { changeFiles, judgeKept } from './conffile-step.js'
 import { compareInstalled } from './file-step.js'
-import { compareFilesLeft, rememberFiles } from './listing.js'
+import { compareFilesLeft, rememberFiles } from './leftover.js'
 import { askPrograms } from './program-step.js'
 import { quote, type Step, type Trial } from './trial.js'
 

@@ -1,7 +1,7 @@
 import { changeFiles, judgeKept } from './conffile-step.js'
 import { compareInstalled } from './file-step.js'
 import type { Dnf } from './dnf.js'
-import { compareFilesLeft, rememberFiles } from './listing.js'
+import { compareFilesLeft, rememberFiles } from './leftover.js'
 import { askPrograms } from './program-step.js'
 import { callsFile } from './stub-spec.js'
 import { quote, type Step, type Trial } from './trial.js'
