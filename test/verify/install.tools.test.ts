@@ -31,7 +31,7 @@ async function install(
   const root = await publishReal(workshop, format, packages)
   const newest = packages.at(-1)?.version ?? ''
   const cells = packages
-    .filter(({ version }) => version === newest)
+    .filter(({ name = 'demo', version }) => name === 'demo' && version === newest)
     .map(({ architecture = 'x86_64' }) => ({
       package: 'demo',
       version: newest,
@@ -95,6 +95,31 @@ describe('a deb that depends on its distribution', () => {
       'removed it',
       'purged it',
       'nothing of it is left',
+    ])
+  }, 120_000)
+
+  test('is installed with others of its repository, and its unit is enabled and disabled', async () => {
+    const data = { name: 'demo-data', version: '1.0.0', files: { '/usr/share/demo/data': 'x\n' } }
+    const when = (command: string) => `if [ -x /usr/bin/systemctl ]; then systemctl --no-reload ${command} demo.service; fi`
+    const demo: RealPackage = {
+      version: '1.0.0',
+      fields: 'Depends: demo-data (= 1.0.0-1.1)\n',
+      files: {
+        '/usr/share/demo/more': 'y\n',
+        '/lib/systemd/system/demo.service': '[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n',
+      },
+      scripts: { postinst: when('preset'), prerm: `[ "$1" != remove ] || ${when('disable')}` },
+    }
+    const [result] = await install('deb', [data, demo])
+    expect(result?.state).toBe('passed')
+    expect(result?.details?.slice(1)).toEqual([
+      'installed what it needs beside the base: demo-data 1.0.0-1.1',
+      'installed demo 1.0.0-1.1, and its scripts ran',
+      'no file was stated to compare',
+      'removed it',
+      'purged it',
+      'nothing of it is left',
+      'no upgrade was tried: the repository has no older demo',
     ])
   }, 120_000)
 

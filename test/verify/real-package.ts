@@ -8,6 +8,8 @@ const run = promisify(execFile)
 
 /** A package with what an installation is about. */
 export interface RealPackage {
+  /** Default: demo. */
+  readonly name?: string
   readonly version: string
   /** deb: `Depends: adduser`; rpm: `Requires: socat`. */
   readonly fields?: string
@@ -27,7 +29,7 @@ export function greeter(version: string): string {
   return `#!/bin/sh\necho "demo ${version}"\n`
 }
 
-/** Publishes packages called demo, built by dpkg-deb or rpmbuild, in a repository of their own. */
+/** Publishes packages, built by dpkg-deb or rpmbuild, in a repository of their own. */
 export async function publishReal(
   workshop: fixture.Workshop,
   format: 'deb' | 'rpm',
@@ -48,28 +50,34 @@ async function writeTree(tree: string, files: NonNullable<RealPackage['files']>)
 }
 
 async function buildDeb(root: string, given: RealPackage, workshop: fixture.Workshop): Promise<void> {
-  const { version, fields = '', scripts = {}, files = {}, config = [], architecture = 'x86_64' } = given
+  const { name: called = 'demo', version, fields = '', scripts = {}, files = {}, config = [], architecture = 'x86_64' } = given
   const tree = await mkdtemp(join(workshop.folder, 'tree-'))
   const name = debNames[architecture]
   await mkdir(join(tree, 'DEBIAN'))
   await writeTree(tree, files)
-  const head = `Package: demo\nVersion: ${version}-1.1\nArchitecture: ${name}\nMaintainer: Tests <tests@example.org>\n`
+  const head = `Package: ${called}\nVersion: ${version}-1.1\nArchitecture: ${name}\nMaintainer: Tests <tests@example.org>\n`
   await writeFile(join(tree, 'DEBIAN/control'), `${head}${fields}Description: a program for tests\n`)
   if (config.length > 0) await writeFile(join(tree, 'DEBIAN/conffiles'), `${config.join('\n')}\n`)
   for (const [script, text] of Object.entries(scripts))
     await writeFile(join(tree, 'DEBIAN', script), `#!/bin/sh\nset -e\n${text}\n`, { mode: 0o755 })
   await run('chmod', ['755', tree])
   await mkdir(join(root, name), { recursive: true })
-  await run('dpkg-deb', ['--root-owner-group', '-Zgzip', '--build', tree, join(root, name, `demo_${version}-1.1_${name}.deb`)])
+  await run('dpkg-deb', [
+    '--root-owner-group',
+    '-Zgzip',
+    '--build',
+    tree,
+    join(root, name, `${called}_${version}-1.1_${name}.deb`),
+  ])
 }
 
 async function buildRpm(root: string, given: RealPackage, workshop: fixture.Workshop): Promise<void> {
-  const { version, fields = '', scripts = {}, files = {}, config = [], architecture = 'x86_64' } = given
+  const { name: called = 'demo', version, fields = '', scripts = {}, files = {}, config = [], architecture = 'x86_64' } = given
   const top = await mkdtemp(join(workshop.folder, 'top-'))
   await writeTree(join(top, 'tree'), files)
   const listed = Object.keys(files).map((path) => (config.includes(path) ? `%config(noreplace) ${path}` : path))
   const scriptlets = Object.entries(scripts).flatMap(([script, text]) => [`%${script}`, text])
-  const head = `Name: demo\nVersion: ${version}\nRelease: 1.1\nSummary: A program\nLicense: MIT\nAutoReqProv: no\n${fields}`
+  const head = `Name: ${called}\nVersion: ${version}\nRelease: 1.1\nSummary: A program\nLicense: MIT\nAutoReqProv: no\n${fields}`
   const install = `%description\nA program.\n%install\nmkdir -p %{buildroot}\ncp -a ${join(top, 'tree')}/. %{buildroot}/`
   const spec = [head, install, ...scriptlets, '%files', '%defattr(-,root,root)', ...listed, '']
   await writeFile(join(top, 'demo.spec'), spec.join('\n'))

@@ -105,7 +105,9 @@ async function findOwn(
   const others: Requirement[] = []
   let own: string | undefined
   for (const { file } of archives) {
-    const { stdout } = await runTool(host, 'dpkg-deb', ['--show', '--showformat=${Package}=${Version}', file])
+    const { stdout } = await runTool(host, 'dpkg-deb', ['--show', '--showformat=${Package}=${Version}', file], {
+      timeout: 60,
+    })
     if (stdout === target(entry)) own = file
     else if (stdout !== '') others.push({ name: stdout.replace('=', ' '), target: file })
   }

@@ -112,7 +112,7 @@ async function findOwn(
   let own: Archive | undefined
   for (const archive of archives) {
     const format = ['--nosignature', '--queryformat', '%{NAME}-%{EVR}.%{ARCH}', archive.file]
-    const { stdout } = await runTool(host, 'rpm', ['--query', '--package', ...format])
+    const { stdout } = await runTool(host, 'rpm', ['--query', '--package', ...format], { timeout: 60 })
     if (stdout === fullName(entry)) own = archive
     else if (stdout !== '') others.push(stdout)
   }
