@@ -126,3 +126,12 @@ test('a deb whose base cannot be read is unproved, and its files are compared al
     /^`apt-get install demo=1\.0\.0-1\.1` was not resolved, because the stated sources \S+ could not be read: E: .*; it is installed without scripts \(it has none\), because nothing of its base is known; no file was stated to compare$/,
   )
 }, 60_000)
+
+test('a script that gets out of its root can write nowhere on this machine', async () => {
+  const outside = join(host.directories.work, 'canary')
+  const escape = `mkdir -p /x && perl -e 'chroot "/x"; chdir ".." for 1..30; chroot "."; open(F, ">", "${outside}") or print STDERR "E: outside: $!\\n"; exit 9'`
+  const result = await install('deb', { scripts: { postinst: escape } })
+  expect(result?.state).toBe('failed')
+  expect(result?.evidence).toContain('outside: Read-only file system')
+  expect(await readdir(host.directories.work)).toEqual([])
+}, 60_000)

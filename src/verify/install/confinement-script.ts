@@ -3,13 +3,15 @@
  * the root below it, the folder to show inside, seconds for each step, and whether it may mount.
  *
  * The steps know the root as $R, where its new files are as $UP, the root below as $LOW and the job's folder as $JOB.
- * They lack the capabilities by which root leaves a chroot through a mount, another process, a device or the kernel.
+ * They lack the capabilities by which root leaves a chroot through a mount, another process, a device or the kernel; and
+ * whoever leaves it all the same finds this machine's files not to be written to.
  */
 export const confinementScript = `set -eu
 umask 022
 JOB=$1 kind=$2 LOW=$3 shown=$4 limit=$5 mode=$6
 if [ "$mode" = confined ]; then
   mount --make-rprivate /
+  mount --bind "$JOB" "$JOB"
   mount -t tmpfs -o mode=755 tmpfs "$JOB/mnt"
 fi
 R=$JOB/mnt/root
@@ -53,6 +55,14 @@ fi
 if [ -d "$R/usr/sbin" ]; then
   printf '#!/bin/sh\\nexit 101\\n' > "$R/usr/sbin/policy-rc.d"
   chmod 755 "$R/usr/sbin/policy-rc.d"
+fi
+if [ "$mode" = confined ]; then
+  while read -r _ _ _ _ point _; do
+    point=$(printf %b "$point")
+    case $point/ in "$JOB"/*) ;; *) mount -o remount,bind,ro "$point" 2> /dev/null || : ;; esac
+  done < /proc/self/mountinfo
+  mkdir "$JOB/mnt/tmp"
+  export TMPDIR="$JOB/mnt/tmp"
 fi
 drop=
 if command -v setpriv > /dev/null; then
