@@ -13,7 +13,7 @@ const purpose = process.argv[process.argv.indexOf('--for') + 1] ?? 'unit'
 const rehearsal = [
   ...['obs-server', 'obs-worker', 'obs-build', 'osc', 'createrepo-c'], // the sandbox: backend, workers, client
   ...['dpkg-dev', 'fakeroot', 'rpm', 'cpio', 'xz-utils', 'bzip2', 'zstd'], // package tools
-  ...['gnupg', 'gpgv', 'dnf', 'ca-certificates'], // verification
+  ...['gnupg', 'gpgv', 'dnf', 'busybox-static', 'ca-certificates'], // verification
 ]
 const debian = {
   unit: ['xz-utils'],

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { ArchitectureNames } from '../architecture.js'
 import type { Range } from '../version/range.js'
+import { base } from './base-schema.js'
 import { architecture, describe, format, identifier, line, localPath, range } from './value-schema.js'
 
 /** The OBS instance and where things are on it. */
@@ -41,25 +42,37 @@ const builtArchitecture = v.pipe(
 )
 
 /** One repository of the build project. */
-export const builder = v.strictObject({
-  format: describe(format, 'The package format.'),
-  paths: describe(
-    v.pipe(
-      v.array(
-        v.strictObject({
-          project: describe(line, 'The OBS project of a base distribution.'),
-          repository: describe(line, 'One of its repositories.'),
-        }),
+export const builder = v.pipe(
+  v.strictObject({
+    format: describe(format, 'The package format.'),
+    paths: describe(
+      v.pipe(
+        v.array(
+          v.strictObject({
+            project: describe(line, 'The OBS project of a base distribution.'),
+            repository: describe(line, 'One of its repositories.'),
+          }),
+        ),
+        v.minLength(1, 'must name at least one base repository'),
       ),
-      v.minLength(1, 'must name at least one base repository'),
+      'The base distribution: OBS repositories to build against, the distribution last, because only the last path is followed further. Debs need one with debbuild before it: Ubuntu:debbuild/Ubuntu_20.04 before Ubuntu:20.04/universe.',
     ),
-    'The base distribution: OBS repositories to build against, the distribution last, because only the last path is followed further. Debs need one with debbuild before it: Ubuntu:debbuild/Ubuntu_20.04 before Ubuntu:20.04/universe.',
+    architectures: describe(
+      v.pipe(v.array(builtArchitecture), v.minLength(1, 'must name at least one architecture')),
+      'Architectures by their OBS names; one that ends at some version is written { name: armv7l, versions: "<1.27" }.',
+    ),
+    base: v.optional(
+      describe(
+        base,
+        'The distribution that verify-repo installs into. Default: for debs that of the machine, for rpms one that brings a shell alone.',
+      ),
+    ),
+  }),
+  v.check(
+    ({ format, base }) => base === undefined || (format === 'deb') === (base.sources !== undefined),
+    'must have a base of its format: sources for deb; repositories or provides for rpm',
   ),
-  architectures: describe(
-    v.pipe(v.array(builtArchitecture), v.minLength(1, 'must name at least one architecture')),
-    'Architectures by their OBS names; one that ends at some version is written { name: armv7l, versions: "<1.27" }.',
-  ),
-})
+)
 
 /** An architecture that the table of names lacks. */
 const addedArchitecture = v.strictObject({

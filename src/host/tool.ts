@@ -5,6 +5,7 @@ import type { Host } from './host.js'
 /** The Debian package of each program that the suite runs. */
 export const debianPackages = {
   'apt-get': 'apt',
+  busybox: 'busybox-static',
   bzip2: 'bzip2',
   cpio: 'cpio',
   createrepo_c: 'createrepo-c',
@@ -17,6 +18,7 @@ export const debianPackages = {
   gpgconf: 'gnupg',
   gpgv: 'gpgv',
   gzip: 'gzip',
+  mmdebstrap: 'mmdebstrap',
   osc: 'osc',
   perl: 'perl',
   rpm: 'rpm',
@@ -26,6 +28,7 @@ export const debianPackages = {
   rpmkeys: 'rpm',
   rpmsign: 'rpm',
   tar: 'tar',
+  unshare: 'util-linux',
   xz: 'xz-utils',
   zstd: 'zstd',
 } as const

@@ -99,6 +99,18 @@ const scripts = v.object({
   postun: v.optional(v.string()),
 })
 
+/** What the distribution is that the check `install` installs into. */
+const base = v.variant('kind', [
+  /** Debs: the machine's own. */
+  v.object({ kind: v.literal('host') }),
+  /** Debs: repositories as apt writes them. */
+  v.object({ kind: v.literal('sources'), sources: v.string() }),
+  /** Rpms: repositories by address. */
+  v.object({ kind: v.literal('repositories'), urls: names }),
+  /** Rpms: one that nobody has seen, which brings a shell and these. */
+  v.object({ kind: v.literal('provides'), provides: names }),
+])
+
 const plannedPackage = v.object({
   name: packageName,
   /** Its own: a carried package has another than the product. */
@@ -156,6 +168,7 @@ export const planSchema = v.object({
       architectures: names,
       /** Where it is published. */
       url: v.string(),
+      base: v.optional(base),
       at: v.string(),
     }),
   ),

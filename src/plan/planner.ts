@@ -6,6 +6,7 @@ import { formatLocation, UserError, type Problem } from '../error.js'
 import { formats } from '../format.js'
 import { isWithin } from '../version/range.js'
 import { parseVersion, type Version, coreOf, readVersion } from '../version/version.js'
+import { planBase } from './base.js'
 import { planChangelog } from './changelog-source.js'
 import { chooseChannel } from './channel.js'
 import { releaseTime, type History } from './history.js'
@@ -74,7 +75,8 @@ function planBuilder(name: string, builder: Builder, version: Version, project: 
   const chosen = architectures.filter(({ versions }) => versions === undefined || isWithin(version, versions))
   const url = fillRepositoryUrl(loaded.config.obs['download-url'], project, name)
   const at = formatLocation(loaded.locate(['builders', name], 'key'))
-  return { name, format, paths, architectures: chosen.map((each) => each.name), url, at }
+  const base = planBase(builder)
+  return { name, format, paths, architectures: chosen.map((each) => each.name), url, ...(base && { base }), at }
 }
 
 interface Frame {

@@ -38,7 +38,7 @@ export function countDeeds({ outputs }: RehearsedPublication): Deeds {
     built: results.filter(({ package: name, state, code }) => pushed(name) && state === 'succeeded' && code !== 'released')
       .length,
     released: released.filter(({ changed }) => changed).length,
-    installed: report.filter(({ check, passed }) => check === 'install' && passed).length,
+    installed: report.filter(({ check, passed, state }) => check === 'install' && passed && state !== 'unproved').length,
     idle: changes.length === 0 && !Object.keys(revisions).some(pushed) && !released.some(({ changed }) => changed),
   }
 }

@@ -6,9 +6,16 @@ import type { Judgement } from './finding.js'
 
 /** Compares files below a root with upstream's digests. */
 export async function compareFiles(root: string, files: readonly ExpectedFile[]): Promise<Judgement> {
+  const digests = new Map<string, string | undefined>()
+  for (const { path } of files) digests.set(path, await digestInside(root, path))
+  return judgeDigests(files, (path) => digests.get(path))
+}
+
+/** Judges files by their digests; one without is not there. */
+export function judgeDigests(files: readonly ExpectedFile[], digestOf: (path: string) => string | undefined): Judgement {
   const problems: string[] = []
   for (const file of files) {
-    const digest = await digestInside(root, file.path)
+    const digest = digestOf(file.path)
     if (digest === undefined) problems.push(`${file.path} is not a file of it`)
     else if (digest !== file.sha256.toLowerCase())
       problems.push(`${file.path} has sha256 ${digest} where upstream's has ${file.sha256}`)

@@ -4,7 +4,7 @@ import { packageArchitectures } from '../architecture.js'
 import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { mapInParallel } from '../host/parallel.js'
-import { parseDebAddress, releaseFolder } from '../repository/deb-address.js'
+import { parseDebAddress, releaseFolder, type DebAddress } from '../repository/deb-address.js'
 import { readDebRepository } from '../repository/deb-index.js'
 import type { ListedPackage, Observation, PublishedRepository, Selection } from '../repository/published-repository.js'
 import { tidyAddress } from '../repository/recognition.js'
@@ -29,9 +29,13 @@ export interface Look {
   readonly findings: readonly Finding[]
   readonly key: TrustedKey | undefined
   readonly cells: readonly LocatedPackage[]
+  /** The expected versions that the index has. */
+  readonly packages: readonly ListedPackage[]
   /** Other packages of the expected names. */
   readonly others: readonly ListedPackage[]
   readonly source: RemoteFiles
+  /** As sources.list names a deb repository, with the components that it has. */
+  readonly address: DebAddress & { readonly components: readonly string[] }
 }
 
 /** What was found of packages by earlier looks. */
@@ -72,6 +76,7 @@ export async function lookAt(
     if (checks.has('signatures'))
       findings.push(trust.finding, ...(await verifyRepositorySignatures(format, published, key, host)))
   }
+  const components = address.components ?? published.facts['components']?.split(/\s+/) ?? []
   const located = cells.map((cell) => locatePackage(format, cell, published.packages, published.others))
   const verify = format === 'rpm' && checks.has('signatures') ? await rpmVerifier(key, join(folder, 'rpmdb'), host) : undefined
   const { otherHosts = [] } = request
@@ -85,7 +90,15 @@ export async function lookAt(
     findings.push(judgeWay(format, source, host.clock.now()))
     findings.push(...(await compareDeliveries({ format, url: folder, origin }, patience, host)))
   }
-  return { findings, key, cells: located, others: published.others, source }
+  return {
+    findings,
+    key,
+    cells: located,
+    packages: published.packages ?? [],
+    others: published.others,
+    source,
+    address: { ...address, components },
+  }
 }
 
 /** The folder of the signed files at the origin. */

@@ -1,6 +1,7 @@
 import type { ArchitectureNames } from '../architecture.js'
 import type { Format } from '../format.js'
 import type { PackageModel } from '../package/package-model.js'
+import type { Base } from '../plan/base.js'
 import type { ExpectedFile } from '../plan/expectation.js'
 
 /** What a published repository is asked to prove, in the order in which it is proved. */
@@ -46,6 +47,8 @@ export interface VerifyRequest {
   readonly checks: ReadonlySet<Check>
   /** The architectures of the cells to be installed, in OBS's names; by default all. */
   readonly installArchitectures?: readonly string[]
+  /** The distribution to install into; by default that of the format. */
+  readonly base?: Base
   /** Milliseconds since the epoch: until then whatever a slow download network explains is looked at again. */
   readonly deadline: number
 }

@@ -64,7 +64,8 @@ export async function verifyPlan(request: VerificationRequest, host: Host): Prom
       deadline,
       installArchitectures: install,
     }
-    results.push(...(await verifyRepository({ ...own, ...(key === undefined ? {} : { key }) }, host)))
+    const { base } = builder
+    results.push(...(await verifyRepository({ ...own, ...(key !== undefined && { key }), ...(base && { base }) }, host)))
   }
   return results
 }

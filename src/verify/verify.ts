@@ -6,7 +6,8 @@ import { recognizeRepository } from '../repository/recognition.js'
 import type { Patience } from '../repository/remote-files.js'
 import { requireWebAddress } from '../repository/web-address.js'
 import { fail, isUnsettled, toResult, type Finding } from './finding.js'
-import { verifyInstalls } from './install.js'
+import { verifyInstalls } from './install/install.js'
+import { cellOf, type LocatedPackage } from './presence.js'
 import { lookAt, type Known, type Look } from './look.js'
 import { checks, type CheckResult, type VerifyRequest } from './request.js'
 
@@ -35,7 +36,13 @@ export async function verifyRepository(request: VerifyRequest, host: Host): Prom
       const chosen = look.cells.filter(
         ({ expected }) => request.installArchitectures?.includes(expected.architecture.obs) ?? true,
       )
-      findings.push(...(await verifyInstalls(chosen, look.source.url, look.key, join(folder, 'install'), host)))
+      const suspects = new Set(look.cells.filter((cell) => isSuspect(cell, findings)))
+      const address = { ...look.address, url: look.source.url }
+      const packages = [...look.packages, ...look.others]
+      const cells = chosen.filter((cell) => !suspects.has(cell))
+      const install = { cells, address, key: look.key, base: request.base, packages, folder: join(folder, 'install') }
+      findings.push(...chosen.filter((cell) => suspects.has(cell)).map((cell) => refuseInstall(cell, findings)))
+      findings.push(...(await verifyInstalls(install, host)))
       tell('install')
     }
     return checks.flatMap((check) => findings.filter((finding) => finding.check === check)).map(toResult)
@@ -47,6 +54,25 @@ export async function verifyRepository(request: VerifyRequest, host: Host): Prom
       }
     }
   })
+}
+
+/** What keeps a cell from being installed: nothing runs here of which somebody else may be the author. */
+function findObstacle({ subject, entry }: LocatedPackage, findings: readonly Finding[]): Finding | undefined {
+  if (typeof entry === 'string') return undefined
+  return findings.find(
+    (finding) =>
+      !finding.passed && (finding.subject === subject || (finding.check === 'signatures' && finding.cell === undefined)),
+  )
+}
+
+function isSuspect(cell: LocatedPackage, findings: readonly Finding[]): boolean {
+  return findObstacle(cell, findings) !== undefined
+}
+
+function refuseInstall(cell: LocatedPackage, findings: readonly Finding[]): Finding {
+  const obstacle = findObstacle(cell, findings)
+  const evidence = `not installed, because of ${obstacle?.subject}, ${obstacle?.check}: ${obstacle?.evidence}`
+  return { ...fail('install', cell.subject, evidence), cell: cellOf(cell) }
 }
 
 /** Looks again, at growing intervals from 1 to 30 seconds, as long as waiting may help and the deadline has not passed. */

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { inspectArchives } from '../../src/verify/inspection.js'
+import { inspectArchives } from '../../src/verify/install/inspection.js'
 import type { Check } from '../../src/verify/request.js'
 import { testHost, type TestHost } from '../support/host.js'
 import * as fixture from './fixture.js'
@@ -72,7 +72,7 @@ test.each<[string, (outside: string) => HostilePackage, string]>([
     expect(await readdir(outside)).toEqual([])
     expect(evidence).toEqual(refused(`${archive} ${sentence}`))
   },
-  30_000,
+  60_000,
 )
 
 test.each<[string, HostilePackage, string]>([
@@ -92,7 +92,7 @@ test.each<[string, HostilePackage, string]>([
   async (_, hostile, sentence) => {
     expect(await judge('deb', (root) => writeHostileDeb(root, hostile))).toEqual(refused(sentence))
   },
-  30_000,
+  60_000,
 )
 
 test('a deb with a link in its control archive is refused, and what it leads to keeps its mode', async () => {
@@ -102,7 +102,7 @@ test('a deb with a link in its control archive is refused, and what it leads to 
   const evidence = await judge('deb', (root) => writeHostileDeb(root, { data: [program], control }))
   expect((await stat(outside)).mode & 0o777).toBe(0o600)
   expect(evidence).toEqual(refused(`${archive} has in its control archive "./postinst", which is no file`))
-}, 30_000)
+}, 60_000)
 
 test('a deb whose control archive leads out is refused', async () => {
   const hostile = { data: [program], control: [{ name: './../x', content: 'out' }] }
@@ -123,7 +123,7 @@ test('a deb below a link of what it depends on is refused, and nothing appears t
   expect(await readdir(outside)).toEqual([])
   const sentence = `${archive} has a member "./opt/canary" below a link that leads out of the root`
   expect(evidence).toEqual({ payload: 'passed', install: refused(sentence).install })
-}, 30_000)
+}, 60_000)
 
 test('an rpm below a link of what it requires is refused', async () => {
   const demo = join(host.directories.work, 'demo')

@@ -29,5 +29,5 @@ test.each(spoilt)(
     expect(failed.map(({ check, subject }) => [check, subject])).toEqual(failures.map(([check, subject]) => [check, subject]))
     failures.forEach(([, , evidence], index) => expect(failed[index]?.evidence).toMatch(evidence))
   },
-  30_000,
+  60_000,
 )

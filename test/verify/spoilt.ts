@@ -223,8 +223,8 @@ export const spoilt: readonly Spoilt[] = [
     ...native,
     name: 'lacks what a package depends on',
     format: 'deb',
-    control: 'Depends: iptables (>= 1.4.21)\n',
-    failures: [['install', 'deb demo 1.0.0 amd64', /demo : Depends: iptables \(>= 1\.4\.21\) but it is not installable/]],
+    control: 'Depends: nobody-has-this (>= 1.4.21)\n',
+    failures: [['install', 'deb demo 1.0.0 amd64', /demo : Depends: nobody-has-this \(>= 1\.4\.21\) but it is not installable/]],
   },
   {
     ...native,

@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { ToolError, WorkError } from '../error.js'
-import type { Host } from '../host/host.js'
-import { findEscape, type Contents } from '../package/package-escape.js'
-import { listControlMembers, listMembers } from '../package/members.js'
-import type { Format } from '../format.js'
+import { ToolError, WorkError } from '../../error.js'
+import type { Host } from '../../host/host.js'
+import { findEscape, type Contents } from '../../package/package-escape.js'
+import { listControlMembers, listMembers } from '../../package/members.js'
+import type { Format } from '../../format.js'
 
 /** A package on this machine, by the name that a person knows it by. */
 export interface Archive {

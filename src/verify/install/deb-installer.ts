@@ -1,0 +1,115 @@
+import { join } from 'node:path'
+import { runTool } from '../../host/tool.js'
+import type { Host } from '../../host/host.js'
+import type { ListedPackage } from '../../repository/published-repository.js'
+import { fail, type Finding } from '../finding.js'
+import { prepareApt, target, type Apt, type Download } from './apt.js'
+import * as attempt from './attempt.js'
+import { nameBase } from './base-sources.js'
+import { runConfined } from './confinement.js'
+import { aptComplaint, planDebTrial } from './deb-trial.js'
+import { unpackDeb } from './deb-unpacking.js'
+import type { DebGround } from './ground.js'
+import { inspectArchives, type Archive } from './inspection.js'
+import { rememberScripts, type ProvenScripts } from './scripts.js'
+import type { InstallSetting } from './setting.js'
+import { judgeTrial, upstreamOf, type Requirement } from './trial.js'
+
+/**
+ * Prepares the installation of debs of one architecture: each is resolved, and in a root of its own installed, upgraded and
+ * purged where this machine can run what is in it.
+ * @param findGround finds the root once for all cells
+ */
+export async function prepareDebs(
+  setting: InstallSetting,
+  findGround: (apt: Apt) => Promise<DebGround>,
+  proven: ProvenScripts,
+): Promise<attempt.Installer> {
+  const { architecture, native, packages, host } = setting
+  const apt = await prepareApt(setting)
+  const base = await nameBase(setting.base)
+  return {
+    async install(cell) {
+      const { entry, subject } = cell
+      const resolution = { command: `apt-get install ${target(entry)}`, base }
+      if (apt.problem !== undefined) return fail('install', subject, apt.problem)
+      if (apt.baseProblem !== undefined) {
+        const unknown = { reason: 'nothing of its base is known', unresolved: apt.baseProblem }
+        return unpackDeb(cell, apt, resolution, unknown, proven, host)
+      }
+      const conflict = await apt.resolve(entry)
+      if (conflict !== undefined) return attempt.refuse(cell, resolution, conflict)
+      const ground: DebGround = native
+        ? await findGround(apt)
+        : { reason: `this machine does not run programs for ${architecture}` }
+      return 'reason' in ground
+        ? unpackDeb(cell, apt, resolution, ground, proven, host)
+        : tryOut(cell, apt, resolution, ground, { packages, proven, host })
+    },
+  }
+}
+
+async function tryOut(
+  cell: attempt.Installable,
+  apt: Apt,
+  resolution: attempt.Resolution,
+  { ground, told }: Exclude<DebGround, { reason: string }>,
+  { packages, proven, host }: { packages: readonly ListedPackage[]; proven: ProvenScripts; host: Host },
+): Promise<Finding> {
+  const { entry, expected } = cell
+  const status = join(ground.lower, 'var/lib/dpkg/status')
+  const download = await apt.download(entry, status)
+  if (typeof download === 'string') return attempt.refuse(cell, resolution, download)
+  const own = await findOwn(entry, download, host)
+  const requirements = own.others
+  const { previous, remark, published } = await findUpgrade(entry, apt, status, download, packages)
+  const refusal = await inspectArchives('deb', published, host)
+  if (refusal !== undefined) return attempt.refuse(cell, resolution, refusal)
+  const trial = { entry, requirements, version: upstreamOf(expected.version), files: expected.files, previous, isAssumed: false }
+  const steps = planDebTrial(trial, apt.folder, download.folder)
+  const course = await runConfined(ground, steps, apt.folder, apt.folder, host)
+  const verdict = judgeTrial(steps, course, aptComplaint)
+  if (verdict.problems.length === 0 && own.file !== undefined) await rememberScripts(proven, entry, own.file, host)
+  const details = [...verdict.details, ...remark]
+  const files = attempt.tellFiles(expected.files)
+  return attempt.concludeTrial(cell, resolution, told, { ...verdict, details }, files)
+}
+
+/** Brings the version before here as well, when the repository has one that can be installed. */
+async function findUpgrade(
+  entry: ListedPackage,
+  apt: Apt,
+  status: string,
+  download: Download,
+  packages: readonly ListedPackage[],
+): Promise<{ previous: ListedPackage | undefined; remark: string[]; published: readonly Archive[] }> {
+  const { published } = download
+  const older = attempt.findPrevious(entry, packages)
+  if (older === undefined)
+    return { previous: older, remark: [`no upgrade was tried: the repository has no older ${entry.name}`], published }
+  const both = await apt.downloadOther(older, status, download)
+  if (typeof both !== 'string') return { previous: older, remark: [], published: both.published }
+  return {
+    previous: undefined,
+    remark: [`no upgrade was tried: ${older.version} cannot be installed itself: ${both}`],
+    published,
+  }
+}
+
+/** The package's own file, and what it needs beside the base. */
+async function findOwn(
+  entry: ListedPackage,
+  { archives }: Download,
+  host: Host,
+): Promise<{ file: string | undefined; others: readonly Requirement[] }> {
+  const others: Requirement[] = []
+  let own: string | undefined
+  for (const { file } of archives) {
+    const { stdout } = await runTool(host, 'dpkg-deb', ['--show', '--showformat=${Package}=${Version}', file], {
+      timeout: 60,
+    })
+    if (stdout === target(entry)) own = file
+    else if (stdout !== '') others.push({ name: stdout.replace('=', ' '), target: file })
+  }
+  return { file: own, others }
+}

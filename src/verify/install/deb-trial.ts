@@ -1,0 +1,87 @@
+import { changeFiles, judgeKept } from './conffile-step.js'
+import { compareInstalled } from './file-step.js'
+import { compareFilesLeft, rememberFiles } from './leftover.js'
+import { askPrograms } from './program-step.js'
+import { quote, type Step, type Trial } from './trial.js'
+
+/** The sentences of apt and dpkg that say what is wrong. */
+export const aptComplaint =
+  /^(E:|W: GPG|dpkg: error)|Depends:|PreDepends:|Conflicts:|Breaks:|subprocess returned|subprocess was killed/
+
+/** What packages of Debian still own, once by the path that dpkg knows and once by that of a merged /usr. */
+const owned = `cat "$R"/var/lib/dpkg/info/*.list | sed -E 'p;s,^/(s?bin|lib[0-9a-z]*)(/|$),/usr/\\1\\2,'`
+
+/**
+ * What is tried with a deb in a root of its distribution.
+ * @param folder apt's own, seen inside of the root
+ * @param archives the debs below it
+ */
+export function planDebTrial(trial: Trial, folder: string, archives: string): readonly Step[] {
+  const { name, version } = trial.entry
+  const apt = (verb: string, targets: readonly string[], told: string): Step => ({
+    inside: true,
+    script: aptScript(folder, archives, [verb, ...targets]),
+    told,
+    command: `apt-get ${verb} ${targets.join(' ')}`,
+  })
+  const { requirements, previous } = trial
+  const programs = askPrograms(trial)
+  const list = `dpkg-query -W -f '\${Conffiles}\\n' ${quote(name)} | sed -n 's/^ \\(\\/.*\\) [0-9a-f]*$/\\1/p'`
+  return [
+    {
+      inside: true,
+      script: forgetScript(name, aptScript(folder, archives, ['purge', name])),
+      told: '',
+      command: `apt-get purge ${name}`,
+    },
+    ...(requirements.length > 0
+      ? [
+          apt(
+            'install',
+            requirements.map(({ target }) => target),
+            `installed what it needs beside the base: ${requirements.map((each) => each.name).join(', ')}`,
+          ),
+        ]
+      : []),
+    rememberFiles,
+    apt('install', [`${name}=${version}`], `installed ${name} ${version}, and its scripts ran`),
+    compareInstalled(trial),
+    ...(programs === undefined ? [] : [programs]),
+    ...(previous === undefined
+      ? []
+      : [
+          apt('install', [`${name}=${previous.version}`], `downgraded it to ${previous.version}`),
+          changeFiles(true, list),
+          apt('install', [`${name}=${version}`], `upgraded it to ${version}`),
+          judgeKept(true),
+        ]),
+    apt('remove', [name], 'removed it'),
+    apt('purge', [name], 'purged it'),
+    compareFilesLeft(owned, `apt-get purge ${name}`, 'let its postrm remove them when it is called with purge'),
+  ]
+}
+
+/** A machine that has the package already is no base for it. */
+function forgetScript(name: string, purge: string): string {
+  const made = 'mkdir -p /var/cache/apt/archives/partial /var/lib/apt /var/log/apt'
+  return `${made}\nif dpkg-query -W ${quote(name)} > /dev/null 2>&1; then\n${purge}\nfi`
+}
+
+function aptScript(folder: string, archives: string, words: readonly string[]): string {
+  const settings = [
+    ...[
+      'Dir::State=/var/lib/apt',
+      'Dir::State::status=/var/lib/dpkg/status',
+      'Dir::Cache=/var/cache/apt',
+      'Dir::Log=/var/log/apt',
+    ],
+    `Dir::Cache::archives=${archives}`,
+    // What the base has to bring is there as files, and reading its whole index at each step would take seconds.
+    'Dir::Etc::sourceparts=/dev/null',
+    // A changed file of configuration is kept without a question, as everybody does who upgrades many machines.
+    ...['DPkg::Options::=--force-confdef', 'DPkg::Options::=--force-confold'],
+  ]
+  const options = ['--quiet', '--yes', '--no-install-recommends', '--allow-downgrades', '--no-download']
+  const args = [...options, ...settings.flatMap((setting) => ['-o', setting]), ...words]
+  return `export APT_CONFIG=${quote(`${folder}/apt.conf`)}\nexec apt-get ${args.map(quote).join(' ')}`
+}

@@ -1,0 +1,112 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { exists } from '../../host/file.js'
+import { runAsRoot } from '../../host/root.js'
+import { complaint } from '../../host/tool.js'
+import type { ListedPackage } from '../../repository/published-repository.js'
+import { listArchives, type Archive } from './inspection.js'
+import { dnfComplaint, fullName } from './rpm-trial.js'
+import type { InstallSetting } from './setting.js'
+
+/** A dnf of our own, which knows the published repository and the base. */
+export interface Dnf {
+  /** What every call is given, beside the root. */
+  readonly options: readonly string[]
+  /** The root in which nothing is installed; dnf keeps what it fetched inside of it. */
+  readonly empty: string
+  /** Forgets the packages of the cell before: one that was refused would still be there. */
+  forget(): Promise<void>
+  /** Brings a package here with all that it needs; resolves to dnf's complaint when that is impossible. */
+  download(
+    entry: ListedPackage,
+    more: readonly string[],
+  ): Promise<{ archives: readonly Archive[]; published: readonly Archive[] } | string>
+}
+
+/**
+ * Prepares a dnf; its first call fetches the metadata for all.
+ * @param bases the addresses of the base's repositories
+ * @param scripts whether the scripts of packages run
+ */
+export async function prepareDnf(
+  { address, key, architecture, folder, host }: InstallSetting,
+  bases: readonly string[],
+  scripts: boolean,
+): Promise<Dnf> {
+  const repositories = join(folder, 'repos')
+  const empty = join(folder, 'empty')
+  await mkdir(repositories, { recursive: true })
+  await mkdir(empty, { recursive: true })
+  await writeFile(join(folder, 'dnf.conf'), configuration(folder, repositories))
+  await writeFile(join(repositories, 'published.repo'), published(address.url, key.armored))
+  await writeFile(join(repositories, 'base.repo'), bases.map(base).join('\n'))
+  const options = [
+    `--config=${join(folder, 'dnf.conf')}`,
+    `--forcearch=${architecture}`,
+    '--releasever=1',
+    '--noplugins',
+    ...(scripts ? [] : ['--setopt=tsflags=noscripts']),
+  ]
+  const dnf = (args: readonly string[]) =>
+    runAsRoot(host, 'dnf', [`--installroot=${empty}`, ...options, ...args], { timeout: 900 })
+  return {
+    options,
+    empty,
+    async forget() {
+      if ((await listFetched(empty)).length > 0) await dnf(['clean', 'packages'])
+    },
+    async download(entry, more) {
+      const result = await dnf(['--assumeyes', '--downloadonly', 'install', fullName(entry), ...more])
+      if (result.code !== 0) return complaint(result, dnfComplaint)
+      const archives = await listFetched(empty)
+      return { archives, published: archives.filter(({ file }) => file.includes('/dnf/published-')) }
+    },
+  }
+}
+
+/** The packages that dnf keeps; beside them lies what root alone may read. */
+async function listFetched(empty: string): Promise<readonly Archive[]> {
+  const cache = join(empty, 'var/cache/dnf')
+  const found: Archive[] = []
+  for (const name of await readdir(cache).catch(() => [])) {
+    const packages = join(cache, name, 'packages')
+    if (await exists(packages)) found.push(...(await listArchives(packages, '.rpm')))
+  }
+  return found
+}
+
+function configuration(folder: string, repositories: string): string {
+  return `[main]
+reposdir=${repositories}
+varsdir=${join(folder, 'vars')}
+cachedir=/var/cache/dnf
+persistdir=/var/lib/dnf
+logdir=/var/log
+plugins=0
+install_weak_deps=0
+keepcache=1
+metadata_expire=-1
+retries=3
+`
+}
+
+function published(url: string, keyFile: string): string {
+  return `[published]
+name=published
+baseurl=${url}
+enabled=1
+gpgcheck=1
+repo_gpgcheck=1
+gpgkey=file://${keyFile}
+`
+}
+
+/** Whether dnf could not read a repository of the base. */
+export function blamesBase(complaint: string): boolean {
+  return /repo '?base-\d+'?/.test(complaint)
+}
+
+/** The base is taken as it is: it is not what is proved. */
+function base(url: string, index: number): string {
+  return `[base-${index}]\nname=base ${index}\nbaseurl=${url}\nenabled=1\ngpgcheck=0\nrepo_gpgcheck=0\n`
+}

@@ -1,0 +1,120 @@
+import { join } from 'node:path'
+import type { Host } from '../../host/host.js'
+import { runTool } from '../../host/tool.js'
+import type { ListedPackage } from '../../repository/published-repository.js'
+import type { Finding } from '../finding.js'
+import * as attempt from './attempt.js'
+import { nameBase } from './base-sources.js'
+import { runConfined, type Ground } from './confinement.js'
+import { blamesBase, prepareDnf, type Dnf } from './dnf.js'
+import { findEmulator } from './emulator.js'
+import { inspectArchives, type Archive } from './inspection.js'
+import { dnfComplaint, fullName, planRpmTrial } from './rpm-trial.js'
+import { judgeScripts, rememberScripts, type ProvenScripts } from './scripts.js'
+import type { InstallSetting } from './setting.js'
+import { findRpmGround, type RpmGround } from './rpm-ground.js'
+import { buildStub } from './stub.js'
+import { stubName } from './stub-spec.js'
+import { judgeTrial, upstreamOf } from './trial.js'
+
+/**
+ * Prepares the installation of rpms of one architecture: each is resolved, and in an empty root with its base installed,
+ * upgraded and erased; without its scripts where this machine cannot run them.
+ */
+export async function prepareRpms(setting: InstallSetting, proven: ProvenScripts): Promise<attempt.Installer> {
+  const { base, architecture, native, folder, host } = setting
+  const place = await findRpmGround(join(folder, 'ground'), host)
+  const isAssumed = base.kind !== 'repositories'
+  const provides = base.kind === 'provides' ? base.provides : []
+  const reason = native ? whyNoScripts(place, isAssumed) : `this machine does not run programs for ${architecture}`
+  const busybox = reason === undefined && 'file' in place.busybox ? place.busybox.file : undefined
+  const bases = isAssumed ? [`file://${await buildStub(provides, busybox, join(folder, 'stub'), host)}`] : base.urls
+  const dnf = await prepareDnf(setting, bases, reason === undefined)
+  const shown = await nameBase(isAssumed ? { kind: 'provides', provides } : base)
+  return {
+    install: (cell) => {
+      const resolution = { command: `dnf install ${fullName(cell.entry)}`, base: shown }
+      return tryOut(cell, dnf, resolution, { ground: place.ground, isAssumed, reason, proven, setting })
+    },
+  }
+}
+
+/** Why no script of a package for this machine can run; undefined when they can. */
+function whyNoScripts({ obstacle, busybox }: RpmGround, isAssumed: boolean): string | undefined {
+  return obstacle ?? (isAssumed && 'problem' in busybox ? busybox.problem : undefined)
+}
+
+interface Place {
+  readonly ground: Ground
+  readonly isAssumed: boolean
+  /** Why scripts do not run; undefined when they do. */
+  readonly reason: string | undefined
+  readonly proven: ProvenScripts
+  readonly setting: InstallSetting
+}
+
+/** What every root of the base must have for the steps of a trial. */
+const basics = ['/bin/sh', '/usr/bin/env', '/usr/bin/timeout']
+
+async function tryOut(cell: attempt.Installable, dnf: Dnf, resolution: attempt.Resolution, place: Place): Promise<Finding> {
+  const { entry, expected } = cell
+  const { ground, isAssumed, reason, proven, setting } = place
+  const { host } = setting
+  const basis = isAssumed ? [stubName] : reason === undefined ? basics : []
+  await dnf.forget()
+  const download = await dnf.download(entry, basis)
+  if (typeof download === 'string')
+    return blamesBase(download) ? attempt.doubt(cell, resolution, download) : attempt.refuse(cell, resolution, download)
+  const { own, others } = await findOwn(entry, download.archives, host)
+  const older = reason === undefined ? attempt.findPrevious(entry, setting.packages) : undefined
+  const both = older === undefined ? download : await dnf.download(older, basis)
+  const published = typeof both === 'string' ? download.published : both.published
+  const refusal = await inspectArchives('rpm', published, host)
+  if (refusal !== undefined) return attempt.refuse(cell, resolution, refusal)
+  const previous = typeof both === 'string' ? undefined : older
+  const trial = {
+    entry,
+    requirements: [...basis, ...others].map((name) => ({ name, target: name })),
+    version: upstreamOf(expected.version),
+    files: expected.files,
+    previous,
+    isAssumed,
+  }
+  const emulator = reason === undefined ? undefined : await findEmulator(expected.architecture.obs, host)
+  const steps = planRpmTrial(trial, dnf, reason === undefined, emulator)
+  const verdict = judgeTrial(steps, await runConfined(ground, steps, setting.folder, undefined, host), dnfComplaint)
+  const remark =
+    older === undefined
+      ? `no upgrade was tried: the repository has no older ${entry.name}`
+      : `no upgrade was tried: ${older.version} cannot be installed itself: ${typeof both === 'string' ? both : ''}`
+  const details = previous === undefined && reason === undefined ? [...verdict.details, remark] : verdict.details
+  const files = attempt.tellFiles(expected.files)
+  if (reason === undefined) {
+    if (verdict.problems.length === 0 && own !== undefined) await rememberScripts(proven, entry, own.file, host)
+    const where = isAssumed ? 'a root of that base' : 'a root made of them'
+    return attempt.concludeTrial(cell, resolution, where, { ...verdict, details }, files)
+  }
+  if (verdict.problems.length > 0 || verdict.obstacle !== undefined)
+    return attempt.concludeTrial(cell, resolution, '', verdict, files)
+  const scripts =
+    own === undefined ? { proved: false, told: 'nobody found them' } : await judgeScripts(proven, entry, own.file, host)
+  const unpacked = { reason, files: { passed: true, evidence: files }, scripts, programs: verdict }
+  return attempt.concludeUnpacked(cell, resolution, unpacked)
+}
+
+/** The package's own file, and the others as dnf names them. */
+async function findOwn(
+  entry: ListedPackage,
+  archives: readonly Archive[],
+  host: Host,
+): Promise<{ own: Archive | undefined; others: readonly string[] }> {
+  const others: string[] = []
+  let own: Archive | undefined
+  for (const archive of archives) {
+    const format = ['--nosignature', '--queryformat', '%{NAME}-%{EVR}.%{ARCH}', archive.file]
+    const { stdout } = await runTool(host, 'rpm', ['--query', '--package', ...format], { timeout: 60 })
+    if (stdout === fullName(entry)) own = archive
+    else if (stdout !== '') others.push(stdout)
+  }
+  return { own, others }
+}
