@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
-import { observeFailure } from './attempt.js'
+import { observeFailure } from './reading-failure.js'
 import { parseDebAddress, releaseFolder, type DebAddress } from './deb-address.js'
 import { listIndexes, readDebIndexes } from './deb-packages.js'
 import { clearText, parseRelease, sameText, type Release } from './deb-release.js'

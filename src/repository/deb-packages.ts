@@ -1,6 +1,6 @@
 import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
-import { observeFailure } from './attempt.js'
+import { observeFailure } from './reading-failure.js'
 import { compressions, openName } from './index-compression.js'
 import type { DebAddress } from './deb-address.js'
 import type { Release } from './deb-release.js'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
-import { observeFailure } from './attempt.js'
+import { observeFailure } from './reading-failure.js'
 import type { Collection } from './entry-collection.js'
 import { drain, readIndex } from './index-reading.js'
 import { limits } from './limit.js'

@@ -1,5 +1,5 @@
 import type { ExpectedFile } from '../../plan/expectation.js'
-import type { ListedPackage } from '../../repository/published-repository.js'
+import type { PackageEntry } from '../../repository/published-repository.js'
 import { comparePackageVersions } from '../../version/order.js'
 import { fail, leaveUnproved, type Finding, type Judgement } from '../finding.js'
 import type { BaseName } from './base-sources.js'
@@ -7,7 +7,7 @@ import type { LocatedPackage } from '../presence.js'
 import type { TrialVerdict } from './trial.js'
 
 /** A cell that the repository has. */
-export type Installable = LocatedPackage & { readonly entry: ListedPackage }
+export type Installable = LocatedPackage & { readonly entry: PackageEntry }
 
 /** Installs the cells of one architecture. */
 export interface Installer {
@@ -15,7 +15,7 @@ export interface Installer {
 }
 
 /** The newest version before a package's own that the repository has for the same architecture. */
-export function findPrevious(entry: ListedPackage, packages: readonly ListedPackage[]): ListedPackage | undefined {
+export function findPrevious(entry: PackageEntry, packages: readonly PackageEntry[]): PackageEntry | undefined {
   const older = packages.filter(
     ({ name, version, architecture }) =>
       name === entry.name && architecture === entry.architecture && comparePackageVersions(version, entry.version) < 0,

@@ -6,7 +6,7 @@ import { mapInParallel } from '../../host/parallel.js'
 import { defaultBase, type Base } from '../../plan/base.js'
 import type { ListedPackage } from '../../repository/published-repository.js'
 import { fail, type Finding } from '../finding.js'
-import type { LocatedPackage } from '../presence.js'
+import { cellOf, type LocatedPackage } from '../presence.js'
 import type { TrustedKey } from '../public-key.js'
 import type { Installable } from './attempt.js'
 import { prepareDebs } from './deb-installer.js'
@@ -82,7 +82,7 @@ async function installGroup(
   const findings: Finding[] = []
   for (const cell of cells) {
     const finding = isInstallable(cell) ? await installer.install(cell) : missing.get(cell)
-    if (finding !== undefined) findings.push(finding)
+    if (finding !== undefined) findings.push({ ...finding, cell: cellOf(cell) })
   }
   return findings
 }
