@@ -1,4 +1,4 @@
-import type { ExecOptions, ExecResult } from './exec.js'
+import { findProgram, type ExecOptions, type ExecResult } from './exec.js'
 import type { Host } from './host.js'
 import { runTool, type Tool } from './tool.js'
 
@@ -18,7 +18,9 @@ export async function runAsRoot(host: Host, tool: Tool, args: readonly string[],
   if ((await findRootAccess(host)) === 'root') return runTool(host, tool, args, options)
   await runTool(host, tool, ['--version'])
   const env = Object.entries({ LC_ALL: 'C.UTF-8', ...options.env }).map(([name, value]) => `${name}=${value}`)
-  return host.exec('sudo', ['-n', 'env', ...env, tool, ...args], {
+  // sudo has a search path of its own, on which another program of the name may come first.
+  const file = (await findProgram(tool, host.env['PATH'] ?? '')) ?? tool
+  return host.exec('sudo', ['-n', 'env', ...env, file, ...args], {
     allow: 'any',
     hint: `${tool} is run as root: run as root or install sudo`,
     ...options,

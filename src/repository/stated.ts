@@ -38,7 +38,9 @@ export function measure(stated: Stated): Measurement {
       })
       if (stated.size !== undefined && size !== stated.size)
         return `has ${size} bytes where ${stated.size} are stated${size < stated.size ? ', so it is cut off or old' : ''}`
-      return differing.length === 0 ? undefined : `has ${size} bytes with ${differing.join(' and ')}`
+      if (differing.length === 0) return undefined
+      // When all differ it is another file; when some do, somebody has written them wrong.
+      return `has ${size} bytes with ${differing.length === hashes.length ? differing.at(-1) : differing.join(' and ')}`
     },
   }
 }

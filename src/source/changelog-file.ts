@@ -14,9 +14,9 @@ export async function readChangelog({ changelog, version, time }: PlannedPackage
 }
 
 /** Reads a file that a config names; throws a {@link UserError} with the place that names it. */
-export async function readBeside({ file, at }: LocalFile): Promise<string> {
+export async function readBeside({ file, at }: LocalFile, encoding: 'utf8' | 'latin1' = 'utf8'): Promise<string> {
   try {
-    return (await readNamedFile(file)).toString()
+    return (await readNamedFile(file)).toString(encoding)
   } catch (error) {
     const reason = reasonOfRefusal(error)
     if (reason === undefined) throw error

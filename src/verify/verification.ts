@@ -134,7 +134,7 @@ export function requireVerified(results: readonly CheckResult[]): void {
 /** The key that the plan says users trust. */
 async function plannedKey({ key }: Plan): Promise<string | undefined> {
   if (key === undefined) return undefined
-  return 'text' in key ? key.text : readBeside(key)
+  return 'text' in key ? key.text : readBeside(key, 'latin1')
 }
 
 function findPackage(plan: Plan, { package: wanted }: Cell): PlannedPackage {

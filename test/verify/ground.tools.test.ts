@@ -135,3 +135,16 @@ test('a script that gets out of its root can write nowhere on this machine', asy
   expect(result?.evidence).toContain('outside: Read-only file system')
   expect(await readdir(host.directories.work)).toEqual([])
 }, 60_000)
+
+test('an ordinary user without sudo proves of debs what needs no root, and nothing of rpms', async () => {
+  await plant('id', 'echo 1000')
+  await plant('sudo', 'echo "sudo: a password is required" >&2; exit 1')
+  expect(await install('deb', {})).toMatchObject({ state: 'passed' })
+  expect((await install('deb', { scripts }))?.evidence).toContain(
+    ' and installed without scripts (they ran nowhere), because installing needs root: run as root or install sudo; ',
+  )
+  expect(await install('rpm', {})).toMatchObject({
+    state: 'unproved',
+    evidence: '`dnf install demo-1.0.0-1.1.x86_64` was not tried, because it needs root: run as root or install sudo',
+  })
+}, 60_000)

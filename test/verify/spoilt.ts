@@ -22,7 +22,7 @@ export const spoilt: readonly Spoilt[] = [
     key: 'none',
     failures: [
       ['signatures', 'deb Release.gpg', /^the repository is unsigned/],
-      ['install', 'deb demo 1.0.0 amd64', /^apt-get update refuses it: E: The repository .* is not signed\.$/],
+      ['install', 'deb demo 1.0.0 amd64', /^not installed, because of deb /],
     ],
   },
   {
@@ -33,7 +33,7 @@ export const spoilt: readonly Spoilt[] = [
     failures: [
       ['signatures', 'rpm repomd.xml.asc', /^the repository is unsigned/],
       ['signatures', 'rpm demo 1.0.0 x86_64', /^the rpm is unsigned/],
-      ['install', 'rpm demo 1.0.0 x86_64', /GPG verification is enabled, but GPG signature is not available/],
+      ['install', 'rpm demo 1.0.0 x86_64', /^not installed, because of /],
     ],
   },
   {
@@ -45,7 +45,7 @@ export const spoilt: readonly Spoilt[] = [
       ['signatures', 'deb Release.key', /^Release\.key is the key [0-9A-F]{40}, not [0-9A-F]{40} as stated/],
       ['signatures', 'deb Release.gpg', /^signed by the key [0-9A-F]{16}, not by [0-9A-F]{40}/],
       ['signatures', 'deb InRelease', /^signed by the key [0-9A-F]{16}, not by [0-9A-F]{40}/],
-      ['install', 'deb demo 1.0.0 amd64', /^apt-get update refuses it: .*NO_PUBKEY/],
+      ['install', 'deb demo 1.0.0 amd64', /^not installed, because of deb /],
     ],
   },
   {
@@ -57,7 +57,7 @@ export const spoilt: readonly Spoilt[] = [
       ['signatures', 'rpm repodata/repomd.xml.key', /is the key [0-9A-F]{40}, not [0-9A-F]{40} as stated/],
       ['signatures', 'rpm repomd.xml.asc', /^signed by the key [0-9A-F]{16}, not by [0-9A-F]{40}/],
       ['signatures', 'rpm demo 1.0.0 x86_64', /^the rpm is signed by the key [0-9a-f]+ \(NOKEY\), not by [0-9A-F]{40}/],
-      ['install', 'rpm demo 1.0.0 x86_64', /repomd\.xml GPG signature verification error/],
+      ['install', 'rpm demo 1.0.0 x86_64', /^not installed, because of /],
     ],
   },
   {
@@ -70,7 +70,7 @@ export const spoilt: readonly Spoilt[] = [
       ['signatures', 'deb Release.key', /which expired on 2020-12-31/],
       ['signatures', 'deb Release.gpg', /which expired on 2020-12-31/],
       ['signatures', 'deb InRelease', /which expired on 2020-12-31/],
-      ['install', 'deb demo 1.0.0 amd64', /^apt-get update refuses it: .*EXPKEYSIG/],
+      ['install', 'deb demo 1.0.0 amd64', /^not installed, because of deb /],
     ],
   },
   {
@@ -83,7 +83,7 @@ export const spoilt: readonly Spoilt[] = [
       ['signatures', 'rpm repodata/repomd.xml.key', /which expired on 2020-12-31/],
       ['signatures', 'rpm repomd.xml.asc', /which expired on 2020-12-31/],
       ['signatures', 'rpm demo 1.0.0 x86_64', /which expired on 2020-12-31/],
-      ['install', 'rpm demo 1.0.0 x86_64', /repomd\.xml GPG signature verification error/],
+      ['install', 'rpm demo 1.0.0 x86_64', /^not installed, because of /],
     ],
   },
   {
@@ -92,12 +92,8 @@ export const spoilt: readonly Spoilt[] = [
     format: 'deb',
     spoil: (root) => fixture.tamper(join(root, 'Packages.gz'), 20),
     failures: [
-      [
-        'metadata',
-        'deb Packages.gz',
-        /^Packages\.gz has \d+ bytes with sha256 [0-9a-f]{64}, where \d+ bytes with [0-9a-f]{64} are stated/,
-      ],
-      ['install', 'deb demo 1.0.0 amd64', /^apt-get update refuses it: .*Hash Sum mismatch/],
+      ['metadata', 'deb Packages.gz', /^Packages\.gz has \d+ bytes with sha256 [0-9a-f]{64} where [0-9a-f]{64} is stated/],
+      ['install', 'deb demo 1.0.0 amd64', /^not installed, because of deb /],
     ],
   },
   {
@@ -108,7 +104,7 @@ export const spoilt: readonly Spoilt[] = [
     request: () => ({ checks: new Set<Check>(['metadata', 'presence']) }),
     failures: [
       ['metadata', 'rpm repomd.xml', /^repomd\.xml leads to no sound primary\.xml$/],
-      ['metadata', 'rpm primary', /primary\.xml\.gz has \d+ bytes with sha256 [0-9a-f]{64}, where/],
+      ['metadata', 'rpm primary', /primary\.xml\.gz has \d+ bytes with sha256 [0-9a-f]{64} where/],
       ['presence', 'rpm demo 1.0.0 x86_64', /^the index could not be read/],
     ],
   },
@@ -140,10 +136,10 @@ export const spoilt: readonly Spoilt[] = [
       [
         'presence',
         'deb demo 1.0.0 amd64',
-        /has \d+ bytes with sha256 [0-9a-f]{64}, where .*: it is not the package that was signed for$/,
+        /has \d+ bytes with sha256 [0-9a-f]{64} where .*: it is not the package that was signed for$/,
       ],
       ['payload', 'deb demo 1.0.0 amd64', /^the package cannot be unpacked: /],
-      ['install', 'deb demo 1.0.0 amd64', /Hash Sum mismatch/],
+      ['install', 'deb demo 1.0.0 amd64', /^not installed, because of /],
     ],
   },
   {
@@ -156,10 +152,10 @@ export const spoilt: readonly Spoilt[] = [
       [
         'presence',
         'rpm demo 1.0.0 x86_64',
-        /has \d+ bytes with sha256 [0-9a-f]{64}, where .*: it is not the package that was signed for$/,
+        /has \d+ bytes with sha256 [0-9a-f]{64} where .*: it is not the package that was signed for$/,
       ],
       ['payload', 'rpm demo 1.0.0 x86_64', /^the package cannot be unpacked: /],
-      ['install', 'rpm demo 1.0.0 x86_64', /^`dnf install demo-1\.0\.0-1\.1\.x86_64` failed: /],
+      ['install', 'rpm demo 1.0.0 x86_64', /^not installed, because of /],
     ],
   },
   {
@@ -216,7 +212,7 @@ export const spoilt: readonly Spoilt[] = [
     rpmKey: 'none',
     failures: [
       ['signatures', 'rpm demo 1.0.0 x86_64', /^the rpm is unsigned: it has digests but no signature/],
-      ['install', 'rpm demo 1.0.0 x86_64', /GPG check FAILED/],
+      ['install', 'rpm demo 1.0.0 x86_64', /^not installed, because of /],
     ],
   },
   {
@@ -233,7 +229,7 @@ export const spoilt: readonly Spoilt[] = [
     spoil: (root) => rm(root, { recursive: true }),
     request: () => ({ checks: new Set<Check>(['metadata', 'signatures', 'presence']) }),
     failures: [
-      ['metadata', 'deb Release', /^neither Release nor InRelease is at http.*: check the address, or publish the repository$/],
+      ['metadata', 'deb Release', /^neither InRelease nor Release is at http.*: check the address, or publish the repository$/],
       ['signatures', 'deb repository', /^there is no signed file/],
       ['presence', 'deb demo 1.0.0 amd64', /^the index could not be read/],
     ],

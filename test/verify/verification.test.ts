@@ -27,7 +27,7 @@ const nothing = () => new Map<string, string>()
 
 describe('a repository must hold, of each cell,', () => {
   test('the version and the names of its architecture', () => {
-    expect(expectCells(deb, { plan, versions: {} }, nothing)).toEqual([
+    expect(expectCells(deb, { plan, versions: {} }, nothing)).toMatchObject([
       { package: 'hello', version: '1.2.3', architecture: expect.objectContaining({ obs: 'x86_64', deb: 'amd64' }), files: [] },
       { package: 'hello', version: '1.2.3', architecture: expect.objectContaining({ obs: 'aarch64', deb: 'arm64' }), files: [] },
     ])
@@ -97,11 +97,16 @@ describe('a plan is verified', () => {
 
   afterEach(() => host.remove())
 
-  /** A fake gpg that takes every text for a key, and remembers it. */
+  /** A fake gpg that remembers what is written where a key has its numbers. */
   const fakeGpg: Host['exec'] = async (_, args) => {
     const file = args.at(-1) ?? ''
-    if (args.includes('--show-keys')) keys.push(await readFile(file, 'utf8'))
+    if (args.includes('--show-keys')) keys.push((await readFile(file)).subarray(7).toString())
     return { code: 0, stdout: 'pub:::::::::\nfpr:::::::::0123ABCD:\n', stderr: '' }
+  }
+
+  /** A packet of OpenPGP that says it is a public key (RFC 9580, 5.5.2), and a name where a key has its numbers. */
+  function fakeKey(name: string): string {
+    return Buffer.concat([Buffer.from([0xc6, 5 + name.length, 4, 0, 0, 0, 0]), Buffer.from(name)]).toString('latin1')
   }
 
   function verify(request: Partial<VerificationRequest>): Promise<readonly CheckResult[]> {
@@ -156,8 +161,8 @@ describe('a plan is verified', () => {
   })
 
   test.each<[string, Plan['key'], string | undefined, string[]]>([
-    ['given', { text: 'of the plan' }, 'given', ['given', 'given']],
-    ['of the plan, as text', { text: 'of the plan' }, undefined, ['of the plan', 'of the plan']],
+    ['given', { text: fakeKey('of the plan') }, fakeKey('given'), ['given', 'given']],
+    ['of the plan, as text', { text: fakeKey('of the plan') }, undefined, ['of the plan', 'of the plan']],
     ['that the repository has itself, of which there is none', undefined, undefined, []],
   ])('with the key %s', async (_, key, given, expected) => {
     await verify({ plan: { ...plan, ...(key && { key }) }, key: given, checks: ['signatures'] })
@@ -166,7 +171,7 @@ describe('a plan is verified', () => {
 
   test('with the key in the file that the plan names', async () => {
     const file = join(host.directories.work, 'key.asc')
-    await writeFile(file, 'in the file')
+    await writeFile(file, fakeKey('in the file'), 'latin1')
     await verify({ plan: { ...plan, key: { file, at: 'packages.yaml:3:1' } }, checks: ['signatures'] })
     expect(keys).toEqual(['in the file', 'in the file'])
   })

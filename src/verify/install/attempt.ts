@@ -1,5 +1,5 @@
 import type { ExpectedFile } from '../../plan/expectation.js'
-import type { PackageEntry } from '../../repository/published-repository.js'
+import type { ListedPackage, PackageEntry } from '../../repository/published-repository.js'
 import { comparePackageVersions } from '../../version/order.js'
 import { fail, leaveUnproved, type Finding, type Judgement } from '../finding.js'
 import type { BaseName } from './base-sources.js'
@@ -15,7 +15,7 @@ export interface Installer {
 }
 
 /** The newest version before a package's own that the repository has for the same architecture. */
-export function findPrevious(entry: PackageEntry, packages: readonly PackageEntry[]): PackageEntry | undefined {
+export function findPrevious(entry: ListedPackage, packages: readonly ListedPackage[]): ListedPackage | undefined {
   const older = packages.filter(
     ({ name, version, architecture }) =>
       name === entry.name && architecture === entry.architecture && comparePackageVersions(version, entry.version) < 0,

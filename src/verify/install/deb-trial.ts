@@ -78,6 +78,8 @@ function aptScript(folder: string, archives: string, words: readonly string[]): 
     `Dir::Cache::archives=${archives}`,
     // What the base has to bring is there as files, and reading its whole index at each step would take seconds.
     'Dir::Etc::sourceparts=/dev/null',
+    // There is no terminal, and apt would complain of it in front of what matters.
+    'DPkg::Use-Pty=false',
     // A changed file of configuration is kept without a question, as everybody does who upgrades many machines.
     ...['DPkg::Options::=--force-confdef', 'DPkg::Options::=--force-confold'],
   ]

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import type { Host } from '../../host/host.js'
+import { findRootAccess } from '../../host/root.js'
 import { runTool } from '../../host/tool.js'
 import type { ListedPackage } from '../../repository/published-repository.js'
-import type { Finding } from '../finding.js'
+import { leaveUnproved, type Finding } from '../finding.js'
 import * as attempt from './attempt.js'
 import { nameBase } from './base-sources.js'
 import { runConfined, type Ground } from './confinement.js'
@@ -23,6 +24,7 @@ import { judgeTrial, upstreamOf } from './trial.js'
  */
 export async function prepareRpms(setting: InstallSetting, proven: ProvenScripts): Promise<attempt.Installer> {
   const { base, architecture, native, folder, host } = setting
+  if ((await findRootAccess(host)) === 'none') return refuseAll
   const place = await findRpmGround(join(folder, 'ground'), host)
   const isAssumed = base.kind !== 'repositories'
   const provides = base.kind === 'provides' ? base.provides : []
@@ -37,6 +39,14 @@ export async function prepareRpms(setting: InstallSetting, proven: ProvenScripts
       return tryOut(cell, dnf, resolution, { ground: place.ground, isAssumed, reason, proven, setting })
     },
   }
+}
+
+/** dnf does not even resolve for an ordinary user. */
+const refuseAll: attempt.Installer = {
+  install: ({ subject, entry }) => {
+    const evidence = `\`dnf install ${fullName(entry)}\` was not tried, because it needs root: run as root or install sudo`
+    return Promise.resolve(leaveUnproved('install', subject, evidence))
+  },
 }
 
 /** Why no script of a package for this machine can run; undefined when they can. */
