@@ -6,7 +6,6 @@ import { recognizeRepository } from '../repository/recognition.js'
 import type { Patience } from '../repository/remote-files.js'
 import { requireWebAddress } from '../repository/web-address.js'
 import { fail, isUnsettled, toResult, type Finding } from './finding.js'
-import { verifyInstalls } from './install/install.js'
 import { cellOf, type LocatedPackage } from './presence.js'
 import { lookAt, type Known, type Look } from './look.js'
 import { checks, type CheckResult, type VerifyRequest } from './request.js'
@@ -42,6 +41,8 @@ export async function verifyRepository(request: VerifyRequest, host: Host): Prom
       const cells = chosen.filter((cell) => !suspects.has(cell))
       const install = { cells, address, key: look.key, base: request.base, packages, folder: join(folder, 'install') }
       findings.push(...chosen.filter((cell) => suspects.has(cell)).map((cell) => refuseInstall(cell, findings)))
+      // Loaded on first use: a run without installs need not pay for it.
+      const { verifyInstalls } = await import('./install/install.js')
       findings.push(...(await verifyInstalls(install, host)))
       tell('install')
     }

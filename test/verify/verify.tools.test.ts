@@ -40,6 +40,7 @@ test('a sound deb repository passes every check, for two versions and a foreign 
     'ok metadata deb Packages.gz',
     'ok metadata deb Packages',
     'ok metadata deb Release, dates',
+    'ok metadata deb Release, names',
     'ok signatures deb Release.key',
     'ok signatures deb Release.gpg',
     'ok signatures deb InRelease',
