@@ -21,6 +21,10 @@ export interface Fetched extends Specimen {
   /** Upstream's version, from the version of Debian's package. */
   readonly version: string
   readonly folder: string
+  /** The packages that are published from it. */
+  readonly packages: readonly string[]
+  /** Programs that only say their name and version. */
+  readonly standIns: readonly string[]
 }
 
 /** Downloads specimens from Debian's archive, which apt authenticates, and unpacks their programs. */
@@ -42,7 +46,7 @@ export async function fetchSpecimens(specimens: readonly Specimen[], host: Host)
       const deb = files.find((file) => file.endsWith(`_${namesOf(architecture).deb}.deb`)) ?? ''
       await unpackProgram(deb, path, join(folder, architecture, basename(path)), host)
     }
-    fetched.push({ ...specimen, version, folder })
+    fetched.push({ ...specimen, version, folder, packages: [name], standIns: [] })
   }
   return fetched
 }

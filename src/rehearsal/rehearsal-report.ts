@@ -25,8 +25,9 @@ export function renderRehearsal(
     '## Published',
     renderTable(
       ['Package', 'Channel', 'Project', 'Versions', 'Second run'],
-      first.map((each) => publishedRow(each, second)),
+      first.flatMap((each) => publishedRows(each, second)),
     ),
+    ...first.flatMap(describeStandIns),
     '## Builds',
     renderBuilds(builds),
     '## Checked',
@@ -48,16 +49,22 @@ function title({ specimen }: RehearsedPublication): string {
   return `${specimen.package} ${specimen.version}`
 }
 
-function publishedRow(publication: RehearsedPublication, second: readonly RehearsedPublication[]): string[] {
-  const { specimen, outputs } = publication
-  const released = (outputs['released'] as ReturnType<typeof describeReleased>['released'])[specimen.package]
+function publishedRows({ specimen, outputs }: RehearsedPublication, second: readonly RehearsedPublication[]): string[][] {
+  const released = outputs['released'] as ReturnType<typeof describeReleased>['released']
   const again = second.find(({ specimen: other }) => other === specimen)
-  return [
-    title(publication),
+  return specimen.packages.map((name) => [
+    specimen.packages.length === 1 ? `${name} ${specimen.version}` : name,
     showOutput(outputs['channel']),
     showOutput(outputs['publish-project']),
-    renderVersions(released?.versions ?? {}),
+    renderVersions(released[name]?.versions ?? {}),
     again ? (countDeeds(again).idle ? 'changed nothing' : 'changed something') : 'not run',
+  ])
+}
+
+function describeStandIns({ specimen: { standIns, packages } }: RehearsedPublication): string[] {
+  if (standIns.length === 0) return []
+  return [
+    `Of ${packages.join(', ')} these programs are stand-ins, scripts that say their name and version: ${standIns.join(', ')}.`,
   ]
 }
 

@@ -9,6 +9,8 @@ const specimen = {
   architectures: ['x86_64', 'aarch64'],
   version: '1.1.5',
   folder: '/binaries',
+  packages: ['runc'],
+  standIns: [],
 } as const
 const cell = (architecture: string, code = 'succeeded') => ({
   package: 'runc',
