@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path'
 import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { isGlob } from '../glob.js'
-import type { Plan } from '../plan/plan.js'
 import { resolvePlan } from '../project/planning.js'
 import { fetchSpecimens, type Fetched, type Specimen } from './binaries.js'
 
@@ -46,7 +45,7 @@ function standIn(program: string, version: string): string {
 /** Names for what a config takes by a pattern. */
 const examples = ['bridge', 'loopback']
 
-function* listPrograms(plan: Plan) {
+function* listPrograms(plan: Awaited<ReturnType<typeof resolvePlan>>) {
   for (const planned of plan.packages)
     for (const architecture of planned.architectures)
       for (const { name, kind } of planned.sources.flatMap(({ wanted }) => wanted))

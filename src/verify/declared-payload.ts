@@ -29,7 +29,7 @@ export function judgeDeclared(planned: PlannedPackage, format: Format, model: Pa
   }
   for (const one of declared)
     if (!met.has(one) && !('name' in one.file && isGlob(one.file.name))) problems.push(`${one.shown} is missing`)
-  return [...problems, ...judgeScripts(planned, format, model)]
+  return [...problems, ...judgeScripts(planned, format, model), ...judgeRequirements(planned, format, model)]
 }
 
 interface Declared {
@@ -108,4 +108,28 @@ function judgeScripts({ scripts, units, files }: PlannedPackage, format: Format,
     )
   const found = Object.keys(model.scripts).filter((name) => maintainerScripts.includes(name))
   return isScripted || found.length === 0 ? [] : [`it has the script ${found.join(', ')}, which nobody declared`]
+}
+
+/** Every requirement that is declared, with its bounds, and none of its name with others (kubernetes/release#4387). */
+function judgeRequirements({ builds }: PlannedPackage, format: Format, model: PackageModel): readonly string[] {
+  const build = builds.find(
+    (each) => each.format === format && (model.architecture === 'noarch' || each.architectures.includes(model.architecture)),
+  )
+  const found = new Set(model.relations[format === 'deb' ? 'depends' : 'requires'] ?? [])
+  const declared = (build?.relations ?? []).filter(
+    ({ kind, on }) => kind === 'requires' && (on === undefined || on.includes(model.architecture)),
+  )
+  const wanted = declared.flatMap(({ name, bounds }) =>
+    bounds.length === 0 ? [name] : bounds.map((bound) => `${name} ${bound}`),
+  )
+  const names = new Set(declared.map(({ name }) => name))
+  const missing = wanted.filter((each) => !found.has(each))
+  const others = [...found].filter((each) => names.has(each.split(' ')[0] ?? '') && !wanted.includes(each))
+  return [
+    ...missing.map((each) => `it does not require ${each}, as the config declares`),
+    ...others.map(
+      (each) =>
+        `it requires ${each}, where the config declares ${wanted.filter((one) => one.split(' ')[0] === each.split(' ')[0]).join(' and ')}`,
+    ),
+  ]
 }

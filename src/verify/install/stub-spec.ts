@@ -14,6 +14,40 @@ const recorders = [
   'usr/lib/systemd/systemd-update-helper',
 ]
 
+/** Folders that belong to every distribution, so that no package has to remove them (rpm's `filesystem` of Fedora and SUSE). */
+const folders = [
+  ...[
+    'boot',
+    'dev',
+    'home',
+    'media',
+    'mnt',
+    'opt',
+    'proc',
+    'root',
+    'run',
+    'srv',
+    'sys',
+    'tmp',
+    'usr/bin',
+    'usr/sbin',
+    'usr/lib64',
+  ],
+  ...['etc/cron.d', 'etc/default', 'etc/logrotate.d', 'etc/modules-load.d', 'etc/profile.d', 'etc/sudoers.d', 'etc/sysconfig'],
+  ...['etc/sysctl.d', 'etc/systemd/system', 'etc/udev/rules.d', 'usr/include', 'usr/libexec', 'usr/local/bin', 'usr/src'],
+  ...['usr/lib/firewalld/services', 'usr/lib/modules-load.d', 'usr/lib/sysctl.d', 'usr/lib/systemd/system', 'usr/lib/sysusers.d'],
+  ...['usr/lib/systemd/system-preset', 'usr/lib/systemd/user', 'usr/lib/tmpfiles.d', 'usr/lib/udev/rules.d'],
+  ...[
+    'usr/share/applications',
+    'usr/share/bash-completion/completions',
+    'usr/share/doc/packages',
+    'usr/share/fish/vendor_completions.d',
+  ],
+  ...['usr/share/icons', 'usr/share/info', 'usr/share/licenses', 'usr/share/locale', 'usr/share/metainfo', 'usr/share/pixmaps'],
+  ...['usr/share/zsh/site-functions', ...[1, 2, 3, 4, 5, 6, 7, 8].map((section) => `usr/share/man/man${section}`)],
+  ...['var/cache', 'var/lib', 'var/log', 'var/opt', 'var/spool/cron', 'var/tmp'],
+]
+
 /** Where the stand-ins write how they were called. */
 export const callsFile = '/var/log/calls'
 
@@ -49,7 +83,7 @@ ${[...stated, ...own, ...applets.flatMap((name) => [`/bin/${name}`, `/usr/bin/${
 %description
 Stands for the distribution.
 %install
-mkdir -p %{buildroot}/usr/bin %{buildroot}/usr/sbin %{buildroot}/usr/lib/systemd %{buildroot}/usr/lib64 %{buildroot}/etc %{buildroot}/var/log
+mkdir -p ${folders.map((folder) => `%{buildroot}/${folder}`).join(' ')}
 for folder in bin sbin lib lib64; do ln -s usr/$folder %{buildroot}/$folder; done
 printf 'root:x:0:0::/root:/bin/sh\\n' > %{buildroot}/etc/passwd
 printf 'root:x:0:\\n' > %{buildroot}/etc/group
