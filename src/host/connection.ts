@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestOptions } from 'node:http'
+import type { Environment } from './environment.js'
 
 /** A way to ask hosts for files; redirects are answers like others. */
 export interface Connection {
@@ -13,10 +14,10 @@ const proxies = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY']
  * Opens connections of Node's own, which are there at once; where a proxy is named, those of @actions/http-client, which knows
  * about them and takes longer to load than most repositories take to read.
  * @param idle milliseconds without a byte after which a connection counts as lost
+ * @param env where a proxy is named
  */
-export async function openConnection(idle: number): Promise<Connection> {
-  // The client itself looks there, and nowhere else.
-  return proxies.some((name) => process.env[name]) ? openProxied(idle) : openDirect(idle)
+export async function openConnection(idle: number, env: Environment): Promise<Connection> {
+  return proxies.some((name) => env[name]) ? openProxied(idle) : openDirect(idle)
 }
 
 async function openProxied(idle: number): Promise<Connection> {

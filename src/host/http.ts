@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { describeRefusal, ServiceError, WorkError } from '../error.js'
 import type { Clock } from './clock.js'
+import type { Environment } from './environment.js'
 import { openConnection, type Connection } from './connection.js'
 import { parseRetryAfter, repeatRead, type Outcome } from './retry.js'
 import { formatSpan, tooLarge } from './measure.js'
@@ -53,10 +54,11 @@ const defaultLimit = 64 * 1024 ** 2
 /**
  * An {@link Http} of this machine. Reads alone are repeated: they change nothing.
  * @param idle milliseconds without a byte after which a connection counts as lost
+ * @param env where a proxy is named
  */
-export function systemHttp(clock: Clock, idle = 60_000): Http {
+export function systemHttp(clock: Clock, idle = 60_000, env: Environment = {}): Http {
   const readBody: Http['read'] = (url, consume, { maxSize = defaultLimit, ...limits } = {}) =>
-    withClient(url, { idle, ...limits }, clock, (read) =>
+    withClient(url, { idle, env, ...limits }, clock, (read) =>
       repeatRead(clock, () => read(url, {}, [200], (message) => consume(bound(message, url, maxSize))), limits.deadline),
     )
   const bytes = (url: string, limit = defaultLimit) => readBody(url, collect, { maxSize: limit })
@@ -69,7 +71,7 @@ export function systemHttp(clock: Clock, idle = 60_000): Http {
       return body.toString('utf8')
     },
     async download(url, file, options = {}) {
-      const found = await withClient(url, { idle, ...options }, clock, (read) => transfer(url, file, options, read, clock))
+      const found = await withClient(url, { idle, env, ...options }, clock, (read) => transfer(url, file, options, read, clock))
       if (!found) throw notFound(url)
     },
   }
@@ -78,11 +80,11 @@ export function systemHttp(clock: Clock, idle = 60_000): Http {
 /** Gives the task a way to read; at the deadline its connections end, and with them the task. */
 async function withClient<T>(
   url: string,
-  { idle, deadline, onHop }: ReadLimits & { readonly idle: number },
+  { idle, env, deadline, onHop }: ReadLimits & { readonly idle: number; readonly env: Environment },
   clock: Clock,
   task: (read: Read) => Promise<T>,
 ): Promise<T> {
-  const client = await openConnection(idle)
+  const client = await openConnection(idle, env)
   let timer: NodeJS.Timeout | undefined
   const work = task(reader(client, clock, idle, onHop))
   try {

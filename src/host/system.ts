@@ -23,7 +23,7 @@ export function systemHost({ log, env: given, directories, version, onExport, on
   const exec = systemExec(log, env)
   return {
     exec,
-    http: systemHttp(systemClock),
+    http: systemHttp(systemClock, undefined, env),
     clock: systemClock,
     log,
     artifacts: env['ACTIONS_RUNTIME_TOKEN'] ? workflowArtifacts(exec, directories.temp) : noArtifacts(),

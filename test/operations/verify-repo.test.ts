@@ -8,7 +8,8 @@ import { emptyDownloadHost } from '../verify/fake-download-host.js'
 import { runOperation } from './run.js'
 
 const inputs = { 'repository-url': 'http://h/repo', packages: 'hello', version: '1.2.3', checks: 'presence', timeout: '0' }
-const evidence = 'the index could not be read, see the check metadata'
+const evidence =
+  'http://h/repo is no repository: there is neither InRelease nor Release, as deb repositories have, nor repodata/repomd.xml, as rpm repositories have: check the address, or publish the repository'
 let host: TestHost
 
 beforeEach(async () => {
@@ -19,11 +20,9 @@ afterEach(() => host.remove())
 test('what failed is told before the step fails, and as a page where one is asked for', async () => {
   const { outputs, failure } = await runOperation(verifyRepo, host, { ...inputs, page: 'out/verification.html' })
   const page = join(host.directories.work, 'out', 'verification.html')
-  expect(failure).toBe(
-    `WorkError: 1 of 1 checks of the published repositories failed: rpm hello 1.2.3 x86_64, presence: ${evidence}`,
-  )
+  expect(failure).toBe(`WorkError: 1 of 1 checks of the published repositories failed: repository, metadata: ${evidence}`)
   expect(outputs).toMatchObject({ state: 'failed', page, report: [{ state: 'failed', evidence }] })
-  expect(host.lines).toContain(`error: rpm hello 1.2.3 x86_64, presence: ${evidence}`)
+  expect(host.lines).toContain(`error: repository, metadata: ${evidence}`)
   const written = await readFile(page, 'utf8')
   expect(written).toContain('<title>Failed. Published repositories of http://h/repo</title>')
   expect(written).toContain(`<p>${evidence}</p>`)

@@ -16,7 +16,7 @@ describe('the input checks', () => {
   })
 
   test('must not have others, and all of those are told', () => {
-    const message = 'Input `checks` has prescence, all; known are metadata, signatures, presence, payload, install.'
+    const message = 'Input `checks` has prescence, all; known are metadata, signatures, presence, payload, install, delivery.'
     expect(() => chooseChecks(['prescence', 'install', 'all'])).toThrow(new UserError(message))
   })
 })
