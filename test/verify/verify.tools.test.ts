@@ -54,11 +54,12 @@ test('a sound deb repository passes every check, for two versions and a foreign 
   expect(results.at(-2)?.evidence).toMatch(
     /^`apt-get install demo=1\.1\.0~rc\.1-1\.1` resolved against this machine's .* and installed without scripts \(it has none\), because this machine does not run programs for arm64; \/usr\/bin\/demo has sha256 [0-9a-f]{64}$/,
   )
-  expect(host.lines.filter((line) => line.startsWith('info:')).slice(-5)).toEqual([
-    'info: metadata: 3 of 3 passed',
+  expect(host.lines.filter((line) => line.startsWith('info:')).slice(-6)).toEqual([
+    'info: metadata: 5 of 5 passed',
     'info: signatures: 3 of 3 passed',
     'info: presence: 4 of 4 passed',
     'info: payload: 4 of 4 passed',
+    'info: delivery: 1 of 1 passed',
     'info: install: 4 of 4 passed',
   ])
   expect(await readdir(host.directories.temp)).toEqual([])
