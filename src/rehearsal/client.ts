@@ -2,6 +2,7 @@ import { showOutput } from '../declaration/operation.js'
 import { join } from 'node:path'
 import { writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
+import { writeAptSource, writeRepo } from '../verify/snippet.js'
 import type { Sandbox } from '../sandbox/sandbox.js'
 import { stopCommand } from './rehearsal-folder.js'
 import type { RehearsedPublication } from './proof.js'
@@ -26,24 +27,16 @@ export async function writeClientFiles(
     const name = project.replaceAll(':', '-')
     const key = join(directory, 'client', `${name}.asc`)
     await writeWhole(key, await host.http.text(`${base}/deb/Release.key`))
-    const source = ['Types: deb', `URIs: ${base}/deb/`, 'Suites: /', `Signed-By: ${key}`].join('\n')
-    const repo = [
-      `[${name}]`,
-      `name=${project}`,
-      `baseurl=${base}/rpm/`,
-      'enabled=1',
-      'gpgcheck=1',
-      'repo_gpgcheck=1',
-      `gpgkey=file://${key}`,
-    ].join('\n')
-    await writeWhole(join(directory, 'client', `${name}.sources`), `${source}\n`)
-    await writeWhole(join(directory, 'client', `${name}.repo`), `${repo}\n`)
+    const source = writeAptSource({ uri: `${base}/deb/`, suite: '/', components: [] }, key)
+    const repo = writeRepo({ id: name, name: project, url: `${base}/rpm/`, key: `file://${key}` })
+    await writeWhole(join(directory, 'client', `${name}.sources`), source)
+    await writeWhole(join(directory, 'client', `${name}.repo`), repo)
     parts.push(
       `### ${project}`,
       `${join(directory, 'client', `${name}.sources`)}:`,
-      fence(source),
+      fence(source.trimEnd()),
       `${join(directory, 'client', `${name}.repo`)}:`,
-      fence(repo),
+      fence(repo.trimEnd()),
     )
   }
   return parts.join('\n\n')

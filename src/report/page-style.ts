@@ -50,6 +50,7 @@ nav a { padding: .25rem 0; }
 summary { cursor: pointer; padding: .25rem 0; }
 li summary, [popover] summary { color: var(--link); font-size: .9375rem; }
 details ol { margin: .25rem 0; padding-left: 1.75rem; }
+details li { white-space: pre-wrap; }
 .package { margin: 0 0 .75rem; border: 1px solid var(--line); border-radius: .375rem; }
 .package > summary { padding: .6rem .9rem; }
 .package > summary span { margin-left: .5rem; color: var(--quiet); }

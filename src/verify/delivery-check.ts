@@ -3,15 +3,22 @@ import { ServiceError, WorkError, redactUrl } from '../error.js'
 import type { Format } from '../format.js'
 import type { Host } from '../host/host.js'
 import type { Hop } from '../host/redirect.js'
+import type { DebAddress } from '../repository/deb-address.js'
 import { limits } from '../repository/limit.js'
 import type { Patience, RemoteFiles } from '../repository/remote-files.js'
 import { fail, pass, warn, type Finding } from './finding.js'
 import { warnOfEnd } from './public-key.js'
+import { writeAptSource, writeRepo } from './snippet.js'
 
 const month = 30 * 24 * 60 * 60 * 1000
 
-/** Tells the way by which the files came: every host, and until when its certificate is good. */
-export function judgeWay(format: Format, { hops }: Pick<RemoteFiles, 'hops'>, now: number): Finding {
+/** Tells the way by which the files came: every host, until when its certificate is good, and what users write to come by it. */
+export function judgeWay(
+  format: Format,
+  { hops, url }: Pick<RemoteFiles, 'hops' | 'url'>,
+  address: DebAddress,
+  now: number,
+): Finding {
   const subject = `${format} way`
   const ways = [...hops].filter(([, way]) => way.length > 0)
   const all = ways.flatMap(([, way]) => way)
@@ -25,7 +32,10 @@ export function judgeWay(format: Format, { hops }: Pick<RemoteFiles, 'hops'>, no
     ([origin, end]) => `${origin}${end === undefined ? '' : ` (certificate until ${new Date(end).toISOString().slice(0, 10)})`}`,
   )
   const redirected = ways.filter(([, way]) => way.length > 1)
-  const details = redirected.slice(0, 20).map(([path, way]) => `${path}: ${describeWay(way)}`)
+  const details = [
+    describeUse(format, url, address),
+    ...redirected.slice(0, 20).map(([path, way]) => `${path}: ${describeWay(way)}`),
+  ]
   const evidence = `${ways.length} files came from ${told.join(', ') || 'nowhere'}; ${redirected.length === 0 ? 'no redirect' : `${redirected.length} by redirects`}`
   const endings = [...hosts].flatMap(([origin, end]) => {
     if (end === undefined || end - now > month) return []
@@ -33,7 +43,18 @@ export function judgeWay(format: Format, { hops }: Pick<RemoteFiles, 'hops'>, no
   })
   const finding =
     endings.length === 0 ? pass('delivery', subject, evidence) : warn('delivery', subject, `${endings.join('; ')}; ${evidence}`)
-  return details.length === 0 ? finding : { ...finding, details }
+  return { ...finding, details }
+}
+
+/** What users paste to have the repository, as installs are tried with it. */
+function describeUse(format: Format, url: string, address: DebAddress): string {
+  const id = new URL(url).hostname.replaceAll(/[^a-z0-9]+/gi, '-')
+  if (format === 'rpm') {
+    const text = writeRepo({ id, url, key: `${url}repodata/repomd.xml.key` })
+    return `users write into /etc/yum.repos.d/${id}.repo:\n${text}`
+  }
+  const text = writeAptSource(address, `/etc/apt/keyrings/${id}.asc`)
+  return `users write into /etc/apt/sources.list.d/${id}.sources, with the key in /etc/apt/keyrings/${id}.asc:\n${text}`
 }
 
 function describeWay(way: readonly Hop[]): string {

@@ -87,7 +87,7 @@ export async function lookAt(
   if (checks.has('delivery')) {
     const folder = format === 'deb' ? `${source.url}${releaseFolder(address)}` : source.url
     const origin = request.originUrl === undefined ? undefined : originOf(request.originUrl, format)
-    findings.push(judgeWay(format, source, host.clock.now()))
+    findings.push(judgeWay(format, source, { ...address, components }, host.clock.now()))
     findings.push(...(await compareDeliveries({ format, url: folder, origin }, patience, host)))
   }
   return {

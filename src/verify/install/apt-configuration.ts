@@ -1,11 +1,4 @@
 import { join } from 'node:path'
-import type { RepositoryAddress } from './setting.js'
-
-/** The published repository as apt knows it, with its key alone. */
-export function publishedSource({ uri, suite, components }: RepositoryAddress, architecture: string, keyring: string): string {
-  const own = components.length > 0 ? `Components: ${components.join(' ')}\n` : ''
-  return `Types: deb\nURIs: ${uri}\nSuites: ${suite}\n${own}Architectures: ${architecture}\nSigned-By: ${keyring}\n`
-}
 
 /**
  * An apt.conf that apt reads before it would read the host's, whose hooks and folders it thereby never sees. Nothing

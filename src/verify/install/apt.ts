@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { ExecOptions } from '../../host/exec.js'
 import { complaint, runTool } from '../../host/tool.js'
 import type { ListedPackage } from '../../repository/published-repository.js'
-import { aptConfiguration, publishedSource } from './apt-configuration.js'
+import { writeAptSource } from '../snippet.js'
+import { aptConfiguration } from './apt-configuration.js'
 import { copyMachineLists, writeBaseSources } from './base-sources.js'
 import { aptComplaint } from './deb-trial.js'
 import { listArchives, type Archive } from './inspection.js'
@@ -42,10 +43,7 @@ export async function prepareApt({ address, key, base, architecture, native, fol
   for (const part of ['lists/partial', 'cache/archives/partial', 'log', 'etc', 'state'])
     await mkdir(join(folder, part), { recursive: true })
   await copyFile(key.binary, join(folder, 'etc/published.gpg'))
-  await writeFile(
-    join(folder, 'etc/published.sources'),
-    publishedSource(address, architecture, join(folder, 'etc/published.gpg')),
-  )
+  await writeFile(join(folder, 'etc/published.sources'), writeAptSource(address, join(folder, 'etc/published.gpg'), architecture))
   await writeFile(join(folder, 'status'), '')
   await writeFile(configuration, aptConfiguration(folder, architecture))
   await writeBaseSources(base, join(folder, 'etc/base'))

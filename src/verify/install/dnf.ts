@@ -1,3 +1,4 @@
+import { writeRepo } from '../snippet.js'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exists } from '../../host/file.js'
@@ -38,7 +39,10 @@ export async function prepareDnf(
   await mkdir(repositories, { recursive: true })
   await mkdir(empty, { recursive: true })
   await writeFile(join(folder, 'dnf.conf'), configuration(folder, repositories))
-  await writeFile(join(repositories, 'published.repo'), published(address.url, key.armored))
+  await writeFile(
+    join(repositories, 'published.repo'),
+    writeRepo({ id: 'published', url: address.url, key: `file://${key.armored}` }),
+  )
   await writeFile(join(repositories, 'base.repo'), bases.map(base).join('\n'))
   const options = [
     `--config=${join(folder, 'dnf.conf')}`,
@@ -87,17 +91,6 @@ install_weak_deps=0
 keepcache=1
 metadata_expire=-1
 retries=3
-`
-}
-
-function published(url: string, keyFile: string): string {
-  return `[published]
-name=published
-baseurl=${url}
-enabled=1
-gpgcheck=1
-repo_gpgcheck=1
-gpgkey=file://${keyFile}
 `
 }
 
