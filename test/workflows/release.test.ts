@@ -37,7 +37,9 @@ describe('the push of a release tag', () => {
     expect(runs.first.outputs['verify.verify']).toMatchObject({ state: 'succeeded' })
     // verify-repo writes such rows.
     const rows = JSON.parse(runs.first.outputs['verify.verify']?.['report'] ?? '[]') as { check: string; passed: boolean }[]
-    expect(new Set(rows.map(({ check }) => check))).toEqual(new Set(['metadata', 'signatures', 'presence', 'payload', 'install']))
+    expect(new Set(rows.map(({ check }) => check))).toEqual(
+      new Set(['metadata', 'signatures', 'presence', 'payload', 'install', 'delivery']),
+    )
     expect(rows.filter(({ passed }) => !passed)).toEqual([])
   })
 
