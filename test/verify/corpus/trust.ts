@@ -65,14 +65,14 @@ export const trust: readonly CorpusCase[] = [
   refuses(
     'flat',
     'a digest that is weak',
-    /weak digest|SHA-1|signature/,
+    /over a weak digest that apt refuses/,
     signedBy('weak', 'rsa2048', [], '1y', ['--digest-algo', 'SHA1']),
     own,
   ),
   refuses(
     'flat',
     'a signature of the future',
-    /made in the future|expired/,
+    /made in the future/,
     signedBy('later', 'ed25519', [], '0', ['--faked-system-time', '20300101T000000!']),
     own,
   ),
