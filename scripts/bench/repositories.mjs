@@ -1,4 +1,4 @@
-// Repositories of 100,000 entries, as large as they get, with one package that is really there.
+// Repositories as large as they get, with one package that is really there.
 import { Buffer } from 'node:buffer'
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -6,7 +6,8 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-const entries = 100_000
+/** Debian's names of the architectures of a deb repository. */
+export const architectures = ['amd64', 'arm64', 'armhf', 'ppc64el', 's390x']
 const signer = 'bench@example.org'
 
 /** Makes the key that signs them. */
@@ -20,10 +21,10 @@ function gpg(home, ...args) {
   return execFileSync('gpg', ['--homedir', home, '--batch', '--yes', '-q', ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
 }
 
-const digest = (content) => createHash('sha256').update(content).digest('hex')
+const digest = (content, type = 'sha256') => createHash(type).update(content).digest('hex')
 
-/** A flat deb repository of so many names; the package `p7` 1.0.0-1 is there. */
-export function makeDeb(folder, names, home) {
+/** A flat deb repository of so many names, as OBS writes one; the package `p7` 1.0.0-1 is there. */
+export function makeDeb(folder, { entries, names, home }) {
   mkdirSync(join(folder, 'tree/DEBIAN'), { recursive: true })
   writeFileSync(join(folder, 'tree/DEBIAN/control'), debControl)
   const deb = join(folder, 'p7.deb')
@@ -32,27 +33,31 @@ export function makeDeb(folder, names, home) {
   const text = Array.from({ length: entries }, (_, index) => {
     const name = `p${index % names}`
     const isReal = index === 7
-    const [size, sha256, file] = isReal
-      ? [real.length, digest(real), 'p7.deb']
-      : [1e6 + index, digest(`${index}`), `pool/${index}.deb`]
-    const version = `1.0.${Math.floor(index / names)}-1`
-    return `Package: ${name}\nVersion: ${version}\nArchitecture: amd64\nMaintainer: Kim <kim@example.org>\nInstalled-Size: 40000\nDepends: libc6 (>= 2.34), p1\nHomepage: https://example.org/${name}\nPriority: optional\nSection: utils\nFilename: ${file}\nSize: ${size}\nSHA256: ${sha256}\nDescription: a program of the bench\n It does what programs do, and it needs two lines to say so,\n as most of them.\n\n`
-  })
-    .join('')
-    .replace('Depends: libc6 (>= 2.34), p1\nHomepage: https://example.org/p7\n', '')
+    const [size, content, file] = isReal ? [real.length, real, 'p7.deb'] : [1e6 + index, `${index}`, `pool/${index}.deb`]
+    const round = Math.floor(index / names)
+    const architecture = architectures[round % architectures.length]
+    const version = `1.0.${Math.floor(round / architectures.length)}-1`
+    const [depends, homepage] = ['libc6 (>= 2.34), p1 (>= 1.0.0), p2', `https://example.org/${name}`]
+    const own = isReal ? '' : `Depends: ${depends}\nHomepage: ${homepage}\n`
+    const sums = `MD5sum: ${digest(content, 'md5')}\nSHA1: ${digest(content, 'sha1')}\nSHA256: ${digest(content)}`
+    return `Package: ${name}\nVersion: ${version}\nArchitecture: ${architecture}\nMaintainer: Kim <kim@example.org>\nInstalled-Size: 40000\n${own}Filename: ${file}\nSize: ${size}\n${sums}\nPriority: optional\nSection: utils\nDescription: a program of the bench\n It does what programs do, and it needs two lines to say so,\n as most of them.\n\n`
+  }).join('')
   writeFileSync(join(folder, 'Packages.gz'), gzipSync(text))
   const [packed, open] = [readFileSync(join(folder, 'Packages.gz')), Buffer.from(text)]
   const list = `SHA256:\n ${digest(packed)} ${packed.length} Packages.gz\n ${digest(open)} ${open.length} Packages\n`
   const release = join(folder, 'Release')
-  writeFileSync(release, `Origin: bench\nSuite: stable\nDate: ${new Date(Date.now() - 60_000).toUTCString()}\n${list}`)
+  writeFileSync(
+    release,
+    `Origin: bench\nSuite: stable\nArchitectures: ${architectures.join(' ')}\nDate: ${new Date(Date.now() - 60_000).toUTCString()}\n${list}`,
+  )
   gpg(home, '--local-user', signer, '--armor', '--output', join(folder, 'InRelease'), '--clearsign', release)
 }
 
 const debControl =
   'Package: p7\nVersion: 1.0.0-1\nArchitecture: amd64\nMaintainer: Kim <kim@example.org>\nInstalled-Size: 40000\nPriority: optional\nSection: utils\nDescription: a program of the bench\n'
 
-/** An rpm repository of 10,000 names; the package `p7` 1.0.0-1 is there. */
-export function makeRpm(folder, home, top) {
+/** An rpm repository of so many names; the package `p7` 1.0.0-1 is there. */
+export function makeRpm(folder, { entries, names, home, top }) {
   mkdirSync(join(folder, 'repodata'), { recursive: true })
   const spec = join(top, 'p7.spec')
   writeFileSync(
@@ -66,9 +71,7 @@ export function makeRpm(folder, home, top) {
   execFileSync('rpmsign', ['--addsign', ...sign, rpm], { stdio: 'ignore' })
   const real = readFileSync(rpm)
   const each = (write) =>
-    Array.from({ length: entries }, (_, index) => write(index, `p${index % 10_000}`, `1.0.${Math.floor(index / 10_000)}`)).join(
-      '',
-    )
+    Array.from({ length: entries }, (_, index) => write(index, `p${index % names}`, `1.0.${Math.floor(index / names)}`)).join('')
   const sum = (index) => (index === 7 ? digest(real) : digest(`${index}`))
   const primary = `<?xml version="1.0" encoding="UTF-8"?>\n<metadata xmlns="http://linux.duke.edu/metadata/common" xmlns:rpm="http://linux.duke.edu/metadata/rpm" packages="${entries}">\n${each(
     (index, name, version) => {

@@ -23,7 +23,7 @@ export function watch(program, args, options = {}) {
     child.on('error', reject)
     child.on('exit', (code) => {
       clearInterval(timer)
-      if (code !== 0) return reject(new Error(`${program} ${args.join(' ')} ended with exit code ${code}`))
+      if (code !== 0) return reject(new Error(`${program} ${args.join(' ').slice(0, 500)} ended with exit code ${code}`))
       const each = [...seen.values()]
       const cpu = each.reduce((sum, one) => sum + one.cpu, 0)
       const memory = (name) => Math.max(0, ...each.filter((one) => one.name === name).map((one) => one.memory))

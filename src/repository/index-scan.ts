@@ -43,7 +43,6 @@ export async function scanIndex(
   scan: Scan,
 ): Promise<{ count: number; tail: Buffer }> {
   const { end } = shape
-  const find = finder(end)
   let rest: Buffer = Buffer.alloc(0)
   let count = 0
   for await (const chunk of content) {
@@ -51,8 +50,8 @@ export async function scanIndex(
     if (rest.length > 0) {
       // Of two chunks only the entry is copied that lies across their border, as its end may.
       const before = rest.subarray(-(end.length - 1))
-      const across = find(Buffer.concat([before, chunk.subarray(0, end.length - 1)]), 0)
-      const inside = across >= 0 ? across - before.length : find(chunk, 0)
+      const across = Buffer.concat([before, chunk.subarray(0, end.length - 1)]).indexOf(end)
+      const inside = across >= 0 ? across - before.length : chunk.indexOf(end)
       if (across < 0 && inside < 0) {
         rest = Buffer.concat([rest, chunk])
         requireSmall(rest)
@@ -62,7 +61,7 @@ export async function scanIndex(
       count += judge(whole, 0, whole.length, shape, scan)
       at = inside + end.length
     }
-    for (let found; (found = find(chunk, at)) >= 0; at = found + end.length) count += judge(chunk, at, found, shape, scan)
+    for (let found; (found = chunk.indexOf(end, at)) >= 0; at = found + end.length) count += judge(chunk, at, found, shape, scan)
     rest = Buffer.from(chunk.subarray(at))
     requireSmall(rest)
   }
@@ -90,24 +89,6 @@ function judge(buffer: Buffer, from: number, to: number, { name: key, nameEnd }:
 function isAt(buffer: Buffer, start: number, bytes: Buffer): boolean {
   for (let index = 0; index < bytes.length; index++) if (buffer[start + index] !== bytes[index]) return false
   return true
-}
-
-/**
- * Finds bytes. An empty line is looked for here and not by Buffer's own search, because a call out of JavaScript for each of a
- * hundred thousand entries costs more than that.
- */
-function finder(bytes: Buffer): (buffer: Buffer, from: number) => number {
-  const [first, second] = bytes
-  if (bytes.length !== 2 || first !== second) return (buffer, from) => buffer.indexOf(bytes, from)
-  return (buffer, from) => {
-    const end = buffer.length
-    for (let at = from + 1; at < end; at += 2) {
-      if (buffer[at] !== first) continue
-      if (buffer[at - 1] === first) return at - 1
-      if (buffer[at + 1] === first) return at
-    }
-    return -1
-  }
 }
 
 function requireSmall(rest: Buffer): void {
