@@ -27,6 +27,7 @@ export const debianPackages = {
   rpmbuild: 'rpm',
   rpmkeys: 'rpm',
   rpmsign: 'rpm',
+  rpmspec: 'rpm',
   tar: 'tar',
   unshare: 'util-linux',
   xz: 'xz-utils',

@@ -1,0 +1,74 @@
+import { WorkError } from '../error.js'
+import { openNotebook, type DraftPackage, type Notebook, type Surroundings, type Value } from './draft.js'
+import { asList, asRecord, asText, asTexts } from './foreign-value.js'
+import { fillTemplate } from './go-template.js'
+import { importNfpm } from './nfpm.js'
+import { listBuilds } from './goreleaser-build.js'
+import { fieldsOf, findSource } from './goreleaser-source.js'
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** Reads the packages of a .goreleaser.yaml: `nfpms`, with the archives of a release as their sources. */
+export async function importGoreleaser(config: Fields, around: Surroundings): Promise<readonly DraftPackage[]> {
+  const project = asText(config['project_name']) ?? around.url?.split('/').at(-1) ?? 'project'
+  const builds = listBuilds(config, project)
+  const packages: DraftPackage[] = []
+  for (const each of asList(config['nfpms'])) packages.push(await importPackage(asRecord(each)))
+  return packages
+
+  async function importPackage(nfpm: Fields): Promise<DraftPackage> {
+    const notebook = openNotebook()
+    const fill = (value: unknown, at: readonly string[]) => fillAll(value, { project, around, notebook, at })
+    const wanted = asTexts(nfpm['ids'] ?? nfpm['builds'])
+    const chosen = builds.filter(({ id }) => wanted.length === 0 || wanted.includes(id))
+    const bindir = asText(nfpm['bindir']) ?? '/usr/bin'
+    const programs = chosen.flatMap(({ binaries }) => binaries)
+    const translated = asRecord(fill({ ...nfpm, name: nfpm['package_name'] ?? project, depends: nfpm['dependencies'] }, []))
+    const own = await importNfpm({ ...translated, arch: undefined }, around)
+    const source = findSource(config, { project, chosen, around, notebook })
+    const files = asRecord(own.keys['files'])
+    const binaries = Object.fromEntries(programs.map((name) => [`${bindir.replace(/\/+$/, '')}/${name}`, { binary: name }]))
+    // The programs come from the release; what else was built lies where the nfpm part says.
+    const moved = own.keys['source'] === undefined ? {} : moveSource(files, own.keys['source'])
+    const formats = asTexts(nfpm['formats']).filter((format) => format === 'deb' || format === 'rpm')
+    const keys: Record<string, Value | undefined> = {
+      ...own.keys,
+      source,
+      // They were values of ours before they became fields.
+      files: { ...binaries, ...(files as Record<string, Value>), ...moved },
+      ...(formats.length === 1 ? { formats } : {}),
+    }
+    const architectures = [...new Set(chosen.flatMap(({ targets }) => targets.map(({ obs }) => obs)))]
+    return { name: own.name, keys, architectures, remarks: [...own.remarks, ...notebook.remarks] }
+  }
+}
+
+function moveSource(files: Fields, source: Value): Record<string, Value> {
+  const built = Object.entries(files).filter(([, file]) => {
+    const { binary, member, source: own } = asRecord(file)
+    return (binary ?? member) !== undefined && own === undefined
+  })
+  // They were values of ours before they became fields.
+  return Object.fromEntries(built.map(([path, file]) => [path, { ...(asRecord(file) as Record<string, Value>), source }]))
+}
+
+/** Fills in every template in a value; one that cannot be is kept, with a remark. */
+function fillAll(
+  value: unknown,
+  about: { project: string; around: Surroundings; notebook: Notebook; at: readonly string[] },
+): unknown {
+  if (Array.isArray(value)) return value.map((each: unknown) => fillAll(each, about))
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]: [string, unknown]) => [key, fillAll(each, { ...about, at: [...about.at, key] })]),
+    )
+  if (typeof value !== 'string' || !value.includes('{{')) return value
+  const fields = fieldsOf(about.project, about.around)
+  try {
+    return fillTemplate(value, (name) => (name === 'Arch' ? '{goarch}' : name === 'Os' ? 'linux' : fields(name)))
+  } catch (error) {
+    if (!(error instanceof WorkError)) throw error
+    about.notebook.note(about.at, `${JSON.stringify(value)} ${error.message}.`)
+    return value
+  }
+}
