@@ -11,6 +11,7 @@ import { openDesk } from './corpus/desk.js'
 import { serveHostile } from './corpus/hostile-site.js'
 import { index } from './corpus/index.js'
 import { layout } from './corpus/layout.js'
+import { list } from './corpus/list.js'
 import { payload } from './corpus/payload.js'
 import { transport } from './corpus/transport.js'
 import { trust } from './corpus/trust.js'
@@ -47,7 +48,7 @@ afterAll(async () => {
 const addresses = { flat: '/', dists: '/dists/stable', rpm: '/' }
 const longest = 10_000
 
-const cases: readonly CorpusCase[] = [...layout, ...transport, ...trust, ...index, ...payload]
+const cases: readonly CorpusCase[] = [...layout, ...list, ...transport, ...trust, ...index, ...payload]
 
 test.each(cases)(
   'a repository ($base) of the corpus: $name',
@@ -85,7 +86,7 @@ async function judge(url: string, base: CorpusCase['base'], request: Changes) {
   const asked = request.checks ?? new Set(checks.filter((check) => check !== 'install'))
   const key = 'key' in request ? request.key : workshop.keys.good
   if (request.format !== undefined || asked.has('payload')) {
-    const cell = fixture.cellOf('1.0.0', 'x86_64')
+    const cell = { ...fixture.cellOf('1.0.0', 'x86_64'), version: request.version ?? '1.0.0' }
     const cells = [asked.has('metadata') ? cell : { ...cell, files: [] }]
     const format = request.format ?? (base === 'rpm' ? 'rpm' : 'deb')
     return verifyRepository({ format, url, cells, checks: asked, deadline: 0, ...(key === undefined ? {} : { key }) }, host)
