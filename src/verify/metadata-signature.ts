@@ -7,7 +7,7 @@ import type { SignedFile } from '../repository/published-repository.js'
 import { complaint, runTool } from '../host/tool.js'
 
 /** What clocks of two machines may differ by, in milliseconds. */
-const clockSkew = 10 * 60 * 1000
+export const clockSkew = 10 * 60 * 1000
 
 /** Verifies the signature of one file of metadata with gpgv. */
 export async function verifySignature({ file, signature }: SignedFile, key: TrustedKey, host: Host): Promise<Judgement> {

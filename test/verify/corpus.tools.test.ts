@@ -13,6 +13,7 @@ import { index } from './corpus/index.js'
 import { layout } from './corpus/layout.js'
 import { list } from './corpus/list.js'
 import { payload } from './corpus/payload.js'
+import { rpmTrust } from './corpus/rpm-trust.js'
 import { transport } from './corpus/transport.js'
 import { trust } from './corpus/trust.js'
 import * as fixture from './fixture.js'
@@ -48,7 +49,7 @@ afterAll(async () => {
 const addresses = { flat: '/', dists: '/dists/stable', rpm: '/' }
 const longest = 10_000
 
-const cases: readonly CorpusCase[] = [...layout, ...list, ...transport, ...trust, ...index, ...payload]
+const cases: readonly CorpusCase[] = [...layout, ...list, ...transport, ...trust, ...rpmTrust, ...index, ...payload]
 
 test.each(cases)(
   'a repository ($base) of the corpus: $name',

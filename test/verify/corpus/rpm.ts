@@ -67,10 +67,12 @@ export async function makeRpm(desk: Desk, make: RpmMake, ...indexing: readonly s
 }
 
 /** Signs one rpm anew. */
-export async function signRpm(desk: Desk, place = rpm, options: readonly string[] = []): Promise<void> {
+export async function signRpm(desk: Desk, place = rpm, options: readonly string[] = [], key = 'good@example.org'): Promise<void> {
   const gpg = ['--batch', '--pinentry-mode', 'loopback', ...options].join(' ')
-  const macros = ['_gpg_name good@example.org', '__gpg /usr/bin/gpg', `_gpg_sign_cmd_extra_args ${gpg}`]
+  const macros = [`_gpg_name ${key}`, '__gpg /usr/bin/gpg', `_gpg_sign_cmd_extra_args ${gpg}`]
   const defined = macros.flatMap((macro) => ['--define', macro])
+  // It leaves a signature by the same key as it is.
+  await run('rpmsign', ['--delsign', join(desk.root, place)], { env: desk.workshop.environment })
   await run('rpmsign', ['--addsign', ...defined, join(desk.root, place)], { env: desk.workshop.environment })
 }
 
