@@ -31,6 +31,7 @@ export const debianPackages = {
   unshare: 'util-linux',
   xz: 'xz-utils',
   zstd: 'zstd',
+  zypper: 'zypper',
 } as const
 
 /** A program of another project that the suite runs. */

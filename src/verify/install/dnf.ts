@@ -43,7 +43,7 @@ export async function prepareDnf(
     join(repositories, 'published.repo'),
     writeRepo({ id: 'published', url: address.url, key: `file://${key.armored}` }),
   )
-  await writeFile(join(repositories, 'base.repo'), bases.map(base).join('\n'))
+  await writeFile(join(repositories, 'base.repo'), bases.map(writeBase).join('\n'))
   const options = [
     `--config=${join(folder, 'dnf.conf')}`,
     `--forcearch=${architecture}`,
@@ -100,6 +100,6 @@ export function blamesBase(complaint: string): boolean {
 }
 
 /** The base is taken as it is: it is not what is proved. */
-function base(url: string, index: number): string {
+export function writeBase(url: string, index: number): string {
   return `[base-${index}]\nname=base ${index}\nbaseurl=${url}\nenabled=1\ngpgcheck=0\nrepo_gpgcheck=0\n`
 }

@@ -84,7 +84,7 @@ async function installGroup(
     const finding = isInstallable(cell) ? await installer.install(cell) : missing.get(cell)
     if (finding !== undefined) findings.push({ ...finding, cell: cellOf(cell) })
   }
-  return findings
+  return [...findings, ...((await installer.survey?.(installable)) ?? [])]
 }
 
 function isInstallable(cell: LocatedPackage): cell is Installable {

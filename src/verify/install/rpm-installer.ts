@@ -17,6 +17,7 @@ import { findRpmGround, type RpmGround } from './rpm-ground.js'
 import { buildStub } from './stub.js'
 import { stubName } from './stub-spec.js'
 import { judgeTrial, upstreamOf } from './trial.js'
+import { askZypper } from './zypper.js'
 
 /**
  * Prepares the installation of rpms of one architecture: each is resolved, and in an empty root with its base installed,
@@ -38,6 +39,7 @@ export async function prepareRpms(setting: InstallSetting, proven: ProvenScripts
       const resolution = { command: `dnf install ${fullName(cell.entry)}`, base: shown }
       return tryOut(cell, dnf, resolution, { ground: place.ground, isAssumed, reason, proven, setting })
     },
+    survey: (cells) => askZypper(cells, { ground: place.ground, urls: bases, name: shown }, setting),
   }
 }
 
