@@ -4,6 +4,7 @@ import type { Host } from './host.js'
 
 /** The Debian package of each program that the suite runs. */
 export const debianPackages = {
+  'apt-cache': 'apt',
   'apt-get': 'apt',
   busybox: 'busybox-static',
   bzip2: 'bzip2',

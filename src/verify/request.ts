@@ -40,6 +40,8 @@ export interface VerifyRequest {
   readonly otherHosts?: readonly string[]
   /** Where the same repository lies behind the download network. */
   readonly originUrl?: string | undefined
+  /** The address of another repository that users have configured as well, such as that of the minor before. */
+  readonly beside?: string | undefined
   readonly expectations?: Expectations
   /** The armored public key that users trust; by default the one that the repository publishes, and the result says so. */
   readonly key?: string
