@@ -70,6 +70,12 @@ export interface ResultCell {
   readonly architecture: string
 }
 
+/** A file that users write: its path and its content. */
+export interface Snippet {
+  readonly path: string
+  readonly text: string
+}
+
 /** What one check saw on one subject, e.g. `deb runc 1.1.15 arm64`. */
 export interface CheckResult {
   readonly check: Check
@@ -81,6 +87,8 @@ export interface CheckResult {
   readonly evidence: string
   /** What was done to find out, step by step. */
   readonly details?: readonly string[]
+  /** What users write to have the repository, as installs are tried with it. */
+  readonly snippet?: Snippet
   /** Undefined when it is about the repository itself. */
   readonly cell?: ResultCell
   /** What was seen and must be the same in a later run: `digest`, `suite`. */
