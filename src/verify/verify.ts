@@ -110,8 +110,9 @@ function isNothingThere({ findings, cells }: Look): boolean {
 
 /** Tells an address that is wrong from a repository that is wrong. */
 async function explainAddress({ format, url }: VerifyRequest, patience: Patience, host: Host): Promise<readonly Finding[]> {
-  const { formats, hints } = await recognizeRepository(url, host, patience)
-  if (formats.includes(format)) return []
+  const { formats, hints, unavailable } = await recognizeRepository(url, host, patience)
+  // A host that does not answer says nothing of what it has.
+  if (formats.includes(format) || (unavailable && formats.length === 0)) return []
   const other = formats[0] === undefined ? [] : [`there is a repository of ${formats[0]} packages, not of ${format}`]
   const told = [...other, ...hints]
   if (told.length === 0) return []

@@ -12,6 +12,7 @@ import { serveHostile } from './corpus/hostile-site.js'
 import { index } from './corpus/index.js'
 import { layout } from './corpus/layout.js'
 import { list } from './corpus/list.js'
+import { oddDeb } from './corpus/odd-deb.js'
 import { payload } from './corpus/payload.js'
 import { rpmTrust } from './corpus/rpm-trust.js'
 import { transport } from './corpus/transport.js'
@@ -49,7 +50,7 @@ afterAll(async () => {
 const addresses = { flat: '/', dists: '/dists/stable', rpm: '/' }
 const longest = 10_000
 
-const cases: readonly CorpusCase[] = [...layout, ...list, ...transport, ...trust, ...rpmTrust, ...index, ...payload]
+const cases: readonly CorpusCase[] = [...layout, ...oddDeb, ...list, ...transport, ...trust, ...rpmTrust, ...index, ...payload]
 
 test.each(cases)(
   'a repository ($base) of the corpus: $name',

@@ -57,8 +57,9 @@ export const layout: readonly CorpusCase[] = [
   ...(['xz', 'bzip2', 'zstd', 'lzma'] as const).flatMap((tool) => [
     takes('flat', `an index by ${tool} alone`, async (desk) => {
       await compress(desk, 'Packages', tool)
-      await desk.remove('Packages.gz', 'Packages')
+      await desk.remove('Packages.gz')
       await desk.release()
+      await desk.remove('Packages')
     }),
   ]),
   takes('flat', 'an index that is not compressed', async (desk) => {
@@ -69,7 +70,7 @@ export const layout: readonly CorpusCase[] = [
     await desk.remove('Packages')
   }),
   refuses('flat', 'no form that is served', /no form of it is served/, (desk) => desk.remove('Packages', 'Packages.gz')),
-  refuses('flat', 'a Release without indexes', /states no SHA256|lists no Packages/, async (desk) => {
+  refuses('flat', 'a Release without indexes', /Release lists no files/, async (desk) => {
     await desk.remove('Packages', 'Packages.gz')
     await desk.release()
   }),
@@ -81,7 +82,7 @@ export const layout: readonly CorpusCase[] = [
   takes('flat', 'SHA512 alone', (desk) => desk.release({ digests: ['SHA512'] })),
   takes('flat', 'SHA256 alone', (desk) => desk.release({ digests: ['SHA256'] })),
   refuses('flat', 'MD5 and SHA-1 alone', /only weaker digests/, (desk) => desk.release({ digests: ['MD5Sum', 'SHA1'] })),
-  refuses('flat', 'an entry of Release that leads out', /leads out of the repository|lists no Packages/, async (desk) => {
+  refuses('flat', 'an entry of Release that leads out', /lists no Packages/, async (desk) => {
     await desk.remove('Packages', 'Packages.gz')
     await desk.release({ extra: ` ${'0'.repeat(64)} 5 ../other/Packages\n`, digests: ['SHA256'] })
   }),
