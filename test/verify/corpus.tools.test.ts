@@ -8,11 +8,12 @@ import { verifySingle } from '../../src/verify/single-repository.js'
 import { testHost, type TestHost } from '../support/host.js'
 import type { Changes, CorpusCase } from './corpus/case.js'
 import { openDesk } from './corpus/desk.js'
-import { serveHostile } from './corpus/hostile-site.js'
+import { serveHostile, type Route } from './corpus/hostile-site.js'
 import { index } from './corpus/index.js'
 import { layout } from './corpus/layout.js'
 import { list } from './corpus/list.js'
 import { oddDeb } from './corpus/odd-deb.js'
+import { oddRpm } from './corpus/odd-rpm.js'
 import { payload } from './corpus/payload.js'
 import { rpmTrust } from './corpus/rpm-trust.js'
 import { transport } from './corpus/transport.js'
@@ -50,17 +51,31 @@ afterAll(async () => {
 const addresses = { flat: '/', dists: '/dists/stable', rpm: '/' }
 const longest = 10_000
 
-const cases: readonly CorpusCase[] = [...layout, ...oddDeb, ...list, ...transport, ...trust, ...rpmTrust, ...index, ...payload]
+const cases: readonly CorpusCase[] = [
+  ...layout,
+  ...oddDeb,
+  ...oddRpm,
+  ...list,
+  ...transport,
+  ...trust,
+  ...rpmTrust,
+  ...index,
+  ...payload,
+]
 
 test.each(cases)(
   'a repository ($base) of the corpus: $name',
   async ({ base, spoil, routes, address = addresses[base], request, says, warns }) => {
     const desk = await openDesk(workshop, bases[base], base === 'dists' ? 'dists/stable' : '')
-    await spoil?.(desk)
-    const site = await serveHostile(desk.root, routes?.(desk) ?? {})
-    const start = Date.now()
+    const served: Record<string, Route> = {}
+    const site = await serveHostile(desk.root, served)
+    desk.url = site.url
+    let start: number
     let results: readonly CheckResult[]
     try {
+      await spoil?.(desk)
+      Object.assign(served, routes?.(desk))
+      start = Date.now()
       results = await judge(`${site.url}${address}`, base, request?.(desk) ?? {})
     } finally {
       await site.close()

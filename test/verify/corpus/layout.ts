@@ -1,7 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { refuses, takes, warns, type CorpusCase } from './case.js'
 import { compress, rename } from './change.js'
-import { status } from './hostile-site.js'
 
 const main = 'dists/stable/main/binary-amd64'
 const utc = (milliseconds: number) => new Date(Date.now() + milliseconds).toUTCString()
@@ -116,7 +115,9 @@ export const layout: readonly CorpusCase[] = [
   refuses('flat', 'an rpm repository', /there is a repository of deb packages, not of rpm/, undefined, {
     request: () => ({ format: 'rpm' }),
   }),
-  takes('rpm', 'a location with a base of its own host', undefined, { routes: () => ({ '/nothing': status(404) }) }),
+  takes('rpm', 'a location with a base of its own host', (desk) =>
+    desk.editMetadata('primary', (text) => text.replace('<location href="', `<location xml:base="${desk.url}/" href="`)),
+  ),
   refuses('rpm', 'a location on another host', /leads to another host, https:\/\/example\.org/, (desk) =>
     desk.editMetadata('primary', (text) =>
       text.replace('<location href="', '<location xml:base="https://example.org/r/" href="'),
@@ -132,7 +133,7 @@ export const layout: readonly CorpusCase[] = [
     desk.editRepomd((text) =>
       text.replace(
         '</repomd>',
-        `${['primary_db', 'primary_zck'].map((type) => `<data type="${type}"><checksum type="sha256">00</checksum><location href="repodata/${type}"/><size>1</size></data>`).join('')}</repomd>`,
+        `${['primary_db', 'primary_zck'].map((type) => `<data type="${type}"><checksum type="sha256">${'0'.repeat(64)}</checksum><location href="repodata/${type}"/><size>1</size></data>`).join('')}</repomd>`,
       ),
     ),
   ),
