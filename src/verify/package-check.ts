@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path'
 import { describeError, ServiceError, ToolError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { formatSize, TooLargeError } from '../host/measure.js'
+import type { Format } from '../format.js'
 import { readPackage, recognizePackage } from '../package/reader.js'
 import { readRpmHeader } from '../package/rpm.js'
 import { explainSize } from '../repository/index-reading.js'
@@ -58,7 +59,7 @@ export async function checkPackage(located: LocatedPackage, inquiry: PackageInqu
   const id = [subject, entry.path, identify(entry.stated), ...listed.map(hashText)].join(' ')
   const before = inquiry.known.get(id)
   if (before !== undefined) return before
-  const brought = await bring(entry, inquiry)
+  const brought = await bring(located.format, entry, inquiry)
   if (typeof brought !== 'string') {
     const { evidence, ...rest } = brought
     return all((check) => ({
@@ -86,7 +87,7 @@ export async function checkPackage(located: LocatedPackage, inquiry: PackageInqu
 }
 
 /** The package's file, or why there is none. */
-async function bring(entry: PackageEntry, { source, otherHosts }: PackageInquiry): Promise<string | Judgement> {
+async function bring(format: Format, entry: PackageEntry, { source, otherHosts }: PackageInquiry): Promise<string | Judgement> {
   const { path, stated } = entry
   if (isAddress(path)) {
     const origin = URL.canParse(path) ? new URL(path).origin : path
@@ -95,6 +96,8 @@ async function bring(entry: PackageEntry, { source, otherHosts }: PackageInquiry
       return { passed: false, lasting: true, evidence }
     }
   } else if (!staysInside(path)) return { passed: false, evidence: `the index points outside of the repository, to ${path}` }
+  if (format === 'deb' && /[#?]/.test(path))
+    return { passed: false, lasting: true, evidence: `${path} has a mark in its name at which apt ends the path: rename it` }
   if ((stated.size ?? 0) > limits.package) {
     const evidence = `${path} has ${formatSize(stated.size ?? 0)} by the index, more than the ${formatSize(limits.package)} that are brought here to be looked into`
     return { passed: true, state: 'unproved', evidence }

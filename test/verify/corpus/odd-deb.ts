@@ -107,8 +107,8 @@ const valid: readonly CorpusCase[] = [
     await desk.release({ fields: { Components: 'main extra' } })
   }),
   takes('flat', 'a name that addresses write otherwise', async (desk) => {
-    await rename(desk, deb, () => 'amd64/demo_1.0.0+b1~x (1)%20[2]#3.deb')
-    await desk.editPackages((text) => text.replace(deb, 'amd64/demo_1.0.0+b1~x (1)%20[2]#3.deb'))
+    await rename(desk, deb, () => 'amd64/demo_1.0.0+b1~x (1)%20[2].deb')
+    await desk.editPackages((text) => text.replace(deb, 'amd64/demo_1.0.0+b1~x (1)%20[2].deb'))
   }),
   takes('flat', 'packages in folders of folders', async (desk) => {
     await rename(desk, deb, () => 'pool/main/d/demo/demo.deb')
@@ -141,15 +141,6 @@ const valid: readonly CorpusCase[] = [
         ),
     }),
   ),
-  takes('flat', 'an index by xz in two streams', async (desk) => {
-    await compress(desk, 'Packages', 'xz')
-    await desk.write('empty', '')
-    await compress(desk, 'empty', 'xz')
-    await desk.write('Packages.xz', Buffer.concat([await desk.read('empty.xz'), await desk.read('Packages.xz')]))
-    await desk.remove('Packages.gz', 'empty', 'empty.xz')
-    await desk.release()
-    await desk.remove('Packages')
-  }),
   takes('flat', 'answers of a length that nobody says', undefined, {
     routes: (desk) => Object.fromEntries(['Packages.gz', 'InRelease', deb].map((path) => [`/${path}`, chunked(desk, path)])),
   }),
@@ -177,6 +168,19 @@ const invalid: readonly CorpusCase[] = [
       await desk.release()
     },
   ),
+  refuses('flat', 'a name that apt does not ask for', /has a mark in its name at which apt ends the path/, async (desk) => {
+    await rename(desk, deb, () => 'amd64/demo#1.deb')
+    await desk.editPackages((text) => text.replace(deb, 'amd64/demo#1.deb'))
+  }),
+  refuses('flat', 'an index by xz in two streams', /decompressed, it has 0 bytes/, async (desk) => {
+    await compress(desk, 'Packages', 'xz')
+    await desk.write('empty', '')
+    await compress(desk, 'empty', 'xz')
+    await desk.write('Packages.xz', Buffer.concat([await desk.read('empty.xz'), await desk.read('Packages.xz')]))
+    await desk.remove('Packages.gz', 'empty', 'empty.xz')
+    await desk.release()
+    await desk.remove('Packages')
+  }),
   refuses('flat', 'a binary Release.gpg alone', /is in its binary form, which apt refuses/, async (desk) => {
     await desk.release({ forms: ['Release.gpg'] })
     await desk.gpg('--output', join(desk.root, 'Release.gpg'), '--detach-sign', join(desk.root, 'Release'))
