@@ -10,6 +10,11 @@ const cell = v.object({
   architecture: text('As its format names it.'),
 })
 
+const snippet = v.object({
+  path: text('The file that they write.'),
+  text: text('Its content.'),
+})
+
 const row = v.pipe(
   v.object({
     check: v.pipe(v.picklist(checks), v.description('What was asked.')),
@@ -23,6 +28,9 @@ const row = v.pipe(
     passed: v.pipe(v.boolean(), v.description('Whether it lets the run succeed.')),
     evidence: text('One sentence: the facts seen, or what is wrong and what to do.'),
     details: v.exactOptional(v.pipe(v.array(v.string()), v.description('What was done to find out, step by step.'))),
+    snippet: v.exactOptional(
+      v.pipe(snippet, v.description('What users write to have the repository, as installs are tried with it.')),
+    ),
     cell: v.exactOptional(
       v.pipe(cell, v.description('The package that it is about; missing when it is about the repository itself.')),
     ),

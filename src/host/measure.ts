@@ -13,12 +13,21 @@ export function formatSize(bytes: number): string {
 }
 
 /** Something is larger than it may be. */
-export class TooLargeError extends WorkError {}
+export class TooLargeError extends WorkError {
+  /** In bytes. */
+  readonly limit: number
+
+  constructor(message: string, limit: number) {
+    super(message)
+    this.limit = limit
+  }
+}
 
 /** The error of a body that is larger than it may be. */
 export function tooLarge(url: string, limit: number): TooLargeError {
   return new TooLargeError(
     `${redactUrl(url)} is larger than ${formatSize(limit)}, the most that may be read; check the address or raise max-size.`,
+    limit,
   )
 }
 

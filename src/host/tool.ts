@@ -4,6 +4,7 @@ import type { Host } from './host.js'
 
 /** The Debian package of each program that the suite runs. */
 export const debianPackages = {
+  'apt-cache': 'apt',
   'apt-get': 'apt',
   busybox: 'busybox-static',
   bzip2: 'bzip2',
@@ -32,6 +33,7 @@ export const debianPackages = {
   unshare: 'util-linux',
   xz: 'xz-utils',
   zstd: 'zstd',
+  zypper: 'zypper',
 } as const
 
 /** A program of another project that the suite runs. */

@@ -19,6 +19,8 @@ import { timeSteps, type TimedStep } from '../report/timing.js'
 import { writePage } from '../report/verification-page.js'
 import { packSources } from '../source/packing.js'
 import { writeSpecs } from '../source/spec-file.js'
+import { concludeResults } from '../verify/baseline.js'
+import { readBaseline } from '../verify/earlier-report.js'
 import { chooseChecks, chooseInstall } from '../verify/check-choice.js'
 import type { CheckResult } from '../verify/request.js'
 import { chooseInstalled, requireVerified, verifyPlan } from '../verify/verification.js'
@@ -74,6 +76,7 @@ export const publish = operation({
   async run({ inputs, host, set, saveState }) {
     const step = timeSteps(host, (steps) => set({ steps }))
     const path = (given: string) => resolve(host.directories.work, given)
+    const baseline = inputs.baseline === undefined ? undefined : await readBaseline(inputs.baseline, host)
     const checks = chooseInstall(chooseChecks(inputs.checks), inputs['verify-install'], 'verify-install')
     const key = await readKey(inputs.key, host)
     const plan = await step('Plan', () => resolvePlan(inputs, host))
@@ -133,9 +136,11 @@ export const publish = operation({
         binaries,
         programs,
         otherHosts: inputs['other-hosts'],
+        originUrl: inputs['origin-url'],
+        beside: inputs.beside,
         versions: Object.fromEntries(released.map((each) => [each.package, each.versions])),
       }
-      const results = await step('Verify', () => verifyPlan(request, host))
+      const results = concludeResults(await step('Verify', () => verifyPlan(request, host)), inputs.unproved, baseline)
       set({ report: results })
       const page = inputs['verify-page']
       if (page !== undefined) set({ 'verify-page': await writePage(page, plan.publishProject ?? project, results, host) })

@@ -34,6 +34,10 @@ export const verificationInputs = {
     description:
       'As repository-url, for the same repositories behind the download network: what users get is compared with what lies there until both agree.',
   }),
+  beside: text({
+    description:
+      'As repository-url, for a repository that users have configured as well, such as that of the minor before, signed by the same key: the install check tries both together. Default: none, and it does not.',
+  }),
   checks: list({ description: 'Only these of metadata, signatures, presence, payload, install, delivery. Default: all.' }),
   unproved: choice(['report', 'fail'], {
     default: 'report',
@@ -82,7 +86,7 @@ export const verifyRepo = operation({
     const chosen = chooseInstall(chooseChecks(inputs.checks), inputs.install)
     const key = await readKey(inputs.key, host)
     const baseline = inputs.baseline === undefined ? undefined : await readBaseline(inputs.baseline, host)
-    const { timeout, packages, 'repository-url': url, 'other-hosts': otherHosts, 'origin-url': originUrl } = inputs
+    const { timeout, packages, 'repository-url': url, 'other-hosts': otherHosts, 'origin-url': originUrl, beside } = inputs
     const at = (given: string | undefined) => (given === undefined ? undefined : resolve(host.directories.work, given))
     const planned = inputs.plan !== undefined || inputs.config !== undefined
     const alone = !planned && packages.length > 0 && !(await exists(resolve(host.directories.work, 'packages.yaml')))
@@ -92,7 +96,7 @@ export const verifyRepo = operation({
       subject = url
       const version = await resolveVersion(inputs.version, host)
       const common = { url, packages, version, architectures: inputs.architectures, key, timeout }
-      const request = { ...common, ...chosen, otherHosts, originUrl }
+      const request = { ...common, ...chosen, otherHosts, originUrl, beside }
       results = await verifySingle(request, host)
     } else {
       const plan = await resolvePlan(inputs, host)
@@ -101,7 +105,7 @@ export const verifyRepo = operation({
       if (inputs.artifact !== undefined && sources !== undefined) await host.artifacts.download(inputs.artifact, sources)
       const binaries = at(inputs.binaries)
       results = await verifyPlan(
-        { plan, repositoryUrl: url, key, ...chosen, timeout, sources, binaries, versions: {}, otherHosts, originUrl },
+        { plan, repositoryUrl: url, key, ...chosen, timeout, sources, binaries, versions: {}, otherHosts, originUrl, beside },
         host,
       )
     }

@@ -8,6 +8,8 @@ export interface RpmHeader {
   texts(tag: string): readonly string[]
   /** The numbers of a tag, unsigned. */
   numbers(tag: string): readonly number[]
+  /** The values of a tag that is no text: a signature. */
+  bytes(tag: string): readonly Buffer[]
   /** Every path, absolute, with those that are not written (`%ghost`). */
   readonly paths: () => readonly string[]
 }
@@ -17,7 +19,7 @@ export function parseRpmHeader(xml: string): RpmHeader {
   const root = parse(xml)
   if (root.name !== 'rpmHeader') throw new WorkError(`rpm describes it in unknown words: ${root.name}`)
   const tags = new Map(childrenOf(root, 'rpmTag').map((tag) => [tag.attributes['name']?.toUpperCase(), tag]))
-  const valuesOf = (tag: string, kind: 'string' | 'integer') => {
+  const valuesOf = (tag: string, kind: 'string' | 'integer' | 'base64') => {
     const found = tags.get(tag)
     return found ? childrenOf(found, kind).map(({ text }) => text) : []
   }
@@ -26,6 +28,7 @@ export function parseRpmHeader(xml: string): RpmHeader {
     text: (tag) => valuesOf(tag, 'string')[0] ?? '',
     texts: (tag) => valuesOf(tag, 'string'),
     numbers,
+    bytes: (tag) => valuesOf(tag, 'base64').map((text) => Buffer.from(text, 'base64')),
     paths: () => {
       const [directories, places] = [valuesOf('DIRNAMES', 'string'), numbers('DIRINDEXES')]
       return valuesOf('BASENAMES', 'string').map((base, index) => `${directories[places[index] ?? 0] ?? ''}${base}`)

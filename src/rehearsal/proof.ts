@@ -38,7 +38,10 @@ export function countDeeds({ outputs }: RehearsedPublication): Deeds {
     built: results.filter(({ package: name, state, code }) => pushed(name) && state === 'succeeded' && code !== 'released')
       .length,
     released: released.filter(({ changed }) => changed).length,
-    installed: report.filter(({ check, passed, state }) => check === 'install' && passed && state !== 'unproved').length,
+    // Rows of what else is asked of package managers are named behind a comma.
+    installed: report.filter(
+      ({ check, subject, passed, state }) => check === 'install' && passed && state !== 'unproved' && !subject.includes(', '),
+    ).length,
     idle: changes.length === 0 && !Object.keys(revisions).some(pushed) && !released.some(({ changed }) => changed),
   }
 }

@@ -7,6 +7,7 @@ import { judge } from './verdict.js'
 const marks: Readonly<Record<State, string>> = { failed: '❌', unproved: '❔', warning: '⚠️', passed: '✅' }
 /** GitHub refuses a summary of more than 1 MiB as a whole; publish writes more than this into it. */
 const limits = { summary: 900 * 1024, evidence: 4000 }
+const mostSnippets = 20
 const head = '|  | Check | Subject | Evidence |\n| --- | --- | --- | --- |'
 
 /**
@@ -26,8 +27,22 @@ export function renderChecks(results: readonly CheckResult[]): string {
     ...(folded.rows.length > 0
       ? [`<details><summary>${passed.length} passed</summary>\n\n${[head, ...folded.rows].join('\n')}\n\n</details>`]
       : []),
+    ...renderSnippets(results),
     ...(hidden > 0 ? [`${hidden} more did not fit into this summary; the output \`report\` has them all.`] : []),
   ].join('\n\n')
+}
+
+/** What users paste, ready to be copied; the same text once. */
+function renderSnippets(results: readonly CheckResult[]): readonly string[] {
+  const shown = new Map(results.flatMap(({ snippet }) => (snippet === undefined ? [] : [[snippet.text, snippet.path]])))
+  const blocks = [...shown].slice(0, mostSnippets).map(([text, path]) => {
+    const fence = '`'.repeat(3)
+    const content = clip(text.replaceAll('`', "'"), limits.evidence).trimEnd()
+    return `${quoteCell(`\`${path}\``)}\n\n${fence}ini\n${content}\n${fence}`
+  })
+  return blocks.length === 0
+    ? []
+    : [`<details><summary>How users have the repositories</summary>\n\n${blocks.join('\n\n')}\n\n</details>`]
 }
 
 /** The first rows, as many as have room. */

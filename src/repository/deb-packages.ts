@@ -81,6 +81,14 @@ export async function readDebIndexes(
   let isRead = false
   for (const name of names) {
     let done = false
+    // apt looks for the open form in Release, and passes over an index that is not there with a warning.
+    if (!release.files.has(name))
+      observations.push(
+        unsound(
+          `deb ${name}`,
+          `Release lists ${listForms(name, release).join(', ')} and not ${name}, so apt passes over it: list the open form too, which nobody has to serve`,
+        ),
+      )
     for (const path of listForms(name, release)) {
       const stated = release.files.get(path)
       if (stated === undefined || (done && (stated.size ?? Infinity) > smallIndex)) continue
@@ -144,8 +152,11 @@ async function readForm(
     const { count, tail } = await scanIndex(content, stanzaShape, collection)
     return collection.end(count, tail)
   }
-  const { sha256 } = stated.digests
-  const hashed = `${folder}${path.slice(0, path.lastIndexOf('/') + 1)}by-hash/SHA256/${sha256}`
-  const first = byHash && sha256 !== undefined ? await readIndex(form, hashed, source, host, consume) : undefined
+  // By the strongest digest, as apt asks.
+  const { sha256, sha512 } = stated.digests
+  const place = sha512 === undefined ? `SHA256/${sha256}` : `SHA512/${sha512}`
+  const hashed = `${folder}${path.slice(0, path.lastIndexOf('/') + 1)}by-hash/${place}`
+  const isHashed = byHash && (sha256 ?? sha512) !== undefined
+  const first = isHashed ? await readIndex(form, hashed, source, host, consume) : undefined
   return first ?? (await readIndex(form, `${folder}${path}`, source, host, consume))
 }

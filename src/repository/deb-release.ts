@@ -37,6 +37,7 @@ export async function parseRelease(text: string): Promise<Release> {
       files.set(name, { size: Number(size), digests: { ...before?.digests, [type]: digest.toLowerCase() } })
     }
   }
+  if (files.size === 0 && lists.some(([field]) => fields.has(field))) throw new WorkError('lists no files')
   const strong = new Map([...files].filter(([, stated]) => isStrong(stated)))
   if (strong.size === 0) {
     const weak = files.size === 0 ? '' : ', only weaker digests, which apt refuses'

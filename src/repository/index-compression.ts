@@ -10,6 +10,9 @@ import { complaint, type Tool } from '../host/tool.js'
 /** Node below 22.15 knows no zstd and none knows xz, so these are left to their tools. */
 const tools: Readonly<Record<string, Tool>> = { xz: 'xz', lzma: 'xz', zst: 'zstd', bz2: 'bzip2' }
 
+/** apt and libsolv read the first stream of several and no more. */
+const own: Readonly<Record<string, readonly string[]>> = { xz: ['--single-stream'], lzma: ['--format=lzma'] }
+
 /** Suffixes of compressions, the one that costs least to read first. */
 export const compressions = ['gz', 'zst', 'xz', 'bz2', 'lzma'] as const
 
@@ -45,7 +48,7 @@ function openStream(path: string, content: AsyncIterable<Buffer>, host: Host): A
   const suffix = /\.(\w+)$/.exec(path)?.[1] ?? ''
   const tool = tools[suffix]
   if (tool !== undefined) {
-    const args = ['--decompress', '--stdout', ...(suffix === 'lzma' ? ['--format=lzma'] : []), ...memoryLimit(tool)]
+    const args = ['--decompress', '--stdout', ...(own[suffix] ?? []), ...memoryLimit(tool)]
     return filterStream(tool, args, content, host.env)
   }
   if (suffix !== 'gz') return content

@@ -1,3 +1,4 @@
+import type { PackageLists } from './package-list.js'
 import type { Stated } from './stated.js'
 
 /** A package that an index has, by what tells it from others. */
@@ -36,6 +37,8 @@ export interface Selection {
   readonly isExact?: (name: string, version: string) => boolean
   /** The format's own names of the architectures whose indexes are read, where each has its own; default: all. */
   readonly architectures?: readonly string[]
+  /** Whether what is said of files and changes is kept of packages that are read whole, where that is told apart (rpm). */
+  readonly withLists?: boolean
   /** Told of each name that is not wanted, as often as it occurs. */
   readonly onOther?: (name: string) => void
 }
@@ -48,6 +51,8 @@ export interface PublishedRepository {
   readonly packages: readonly PackageEntry[] | undefined
   /** Everything else of the wanted names. */
   readonly others: readonly ListedPackage[]
+  /** What is said of the files and changes of packages, as far as it was asked for and is sound. */
+  readonly lists?: PackageLists
   /** What its signed file says of it, by lower-case name: suite, codename, date. */
   readonly facts: Readonly<Record<string, string>>
 }

@@ -1,4 +1,5 @@
 import { describeError, ServiceError, ToolError, WorkError } from '../error.js'
+import { formatSize, TooLargeError } from '../host/measure.js'
 import type { Observation } from './published-repository.js'
 
 /**
@@ -9,6 +10,8 @@ import type { Observation } from './published-repository.js'
 export function observeFailure(subject: string, named: string, error: unknown): Observation {
   if (error instanceof ServiceError)
     return { subject, state: 'unsound', told: `${named} cannot be had: ${error.message}`, unavailable: error.retriable }
+  if (error instanceof TooLargeError)
+    return { subject, state: 'unsound', told: `${named} is larger than ${formatSize(error.limit)}, the most that is read` }
   if (error instanceof WorkError || (error instanceof ToolError && error.code !== undefined))
     return { subject, state: 'unsound', told: `${named} ${describeError(error, '')}` }
   throw error

@@ -53,8 +53,14 @@ export function readStated(checksum: Element | undefined, size: Element | undefi
   if (bytes !== undefined && !(Number.isSafeInteger(bytes) && bytes >= 0))
     throw new WorkError(`${file} cannot be read: an entry has the size ${JSON.stringify(size?.text.slice(0, 40))}`)
   const type = toChecksumType(requireAttribute(checksum, 'type', file))
-  return { size: bytes, digests: { [type]: checksum?.text.toLowerCase() ?? '' } }
+  const digest = checksum?.text.toLowerCase() ?? ''
+  if (!/^[0-9a-f]+$/.test(digest) || digest.length !== digits[type])
+    throw new WorkError(`${file} cannot be read: an entry has the ${type} ${JSON.stringify(digest.slice(0, 140))}, which is none`)
+  return { size: bytes, digests: { [type]: digest } }
 }
+
+/** Of a digest in hex. */
+const digits: Readonly<Record<ChecksumType, number>> = { md5: 32, sha1: 40, sha224: 56, sha256: 64, sha384: 96, sha512: 128 }
 
 /** createrepo's name of a digest; `sha` is its old name of SHA-1. */
 function toChecksumType(type: string): ChecksumType {

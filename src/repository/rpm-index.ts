@@ -5,6 +5,7 @@ import { observeFailure } from './reading-failure.js'
 import type { Collection } from './entry-collection.js'
 import { drain, readIndex } from './index-reading.js'
 import { limits } from './limit.js'
+import { isListType, readPackageList, type ListType, type PackageList } from './package-list.js'
 import { readPrimary } from './primary.js'
 import type { Observation, PublishedRepository, Selection, SignedFile } from './published-repository.js'
 import { sound, unsound } from './published-repository.js'
@@ -60,12 +61,16 @@ async function readMetadata(
   const { revision, files } = parseRepomd(xml)
   const observations: Observation[] = []
   let primary: Collection | undefined
+  const lists: Partial<Record<ListType, PackageList>> = {}
   const read = files.filter(({ type }) => !isIgnored(type))
-  for (const file of read) {
+  for (const file of primaryFirst(read)) {
     const { type, path, stated } = file
     try {
       if (type === 'primary') primary = await readFileOf(file, source, host, (content) => readPrimary(content, selection))
-      else await readFileOf(file, source, host, drain)
+      else if (isListType(type) && selection.withLists === true) {
+        const wanted = primary?.packages ?? []
+        lists[type] = await readFileOf(file, source, host, (content) => readPackageList(content, wanted))
+      } else await readFileOf(file, source, host, drain)
       observations.push(sound(`rpm ${type}`, `${describeStated(stated)}, as repomd.xml states`))
     } catch (error) {
       const { told, ...rest } = observeFailure(`rpm ${type}`, path, error)
@@ -80,7 +85,14 @@ async function readMetadata(
     return { ...nothing, facts, observations: [unsound(subject, told), ...observations] }
   }
   const evidence = `revision ${revision ?? 'unknown'} vouches for ${primary.count} packages in ${read.map(({ type }) => type).join(', ')}${ignored}`
-  return { observations: [sound(subject, evidence), ...observations], packages: primary.packages, others: primary.others, facts }
+  const { packages, others } = primary
+  return { observations: [sound(subject, evidence), ...observations], packages, others, lists, facts }
+}
+
+/** What is looked for in the others is known by primary.xml. */
+function primaryFirst(files: readonly MetadataFile[]): readonly MetadataFile[] {
+  const isPrimary = ({ type }: MetadataFile) => type === 'primary'
+  return [...files.filter(isPrimary), ...files.filter((file) => !isPrimary(file))]
 }
 
 /** Throws a {@link WorkError} for what is not as stated. */

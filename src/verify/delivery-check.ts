@@ -8,6 +8,7 @@ import { limits } from '../repository/limit.js'
 import type { Patience, RemoteFiles } from '../repository/remote-files.js'
 import { fail, pass, warn, type Finding } from './finding.js'
 import { warnOfEnd } from './public-key.js'
+import type { Snippet } from './request.js'
 import { writeAptSource, writeRepo } from './snippet.js'
 
 const month = 30 * 24 * 60 * 60 * 1000
@@ -32,8 +33,9 @@ export function judgeWay(
     ([origin, end]) => `${origin}${end === undefined ? '' : ` (certificate until ${new Date(end).toISOString().slice(0, 10)})`}`,
   )
   const redirected = ways.filter(([, way]) => way.length > 1)
+  const snippet = writeSnippet(format, url, address)
   const details = [
-    describeUse(format, url, address),
+    `users write into ${snippet.path}:\n${snippet.text}`,
     ...redirected.slice(0, 20).map(([path, way]) => `${path}: ${describeWay(way)}`),
   ]
   const evidence = `${ways.length} files came from ${told.join(', ') || 'nowhere'}; ${redirected.length === 0 ? 'no redirect' : `${redirected.length} by redirects`}`
@@ -43,18 +45,15 @@ export function judgeWay(
   })
   const finding =
     endings.length === 0 ? pass('delivery', subject, evidence) : warn('delivery', subject, `${endings.join('; ')}; ${evidence}`)
-  return { ...finding, details }
+  return { ...finding, details, snippet }
 }
 
 /** What users paste to have the repository, as installs are tried with it. */
-function describeUse(format: Format, url: string, address: DebAddress): string {
+function writeSnippet(format: Format, url: string, address: DebAddress): Snippet {
   const id = new URL(url).hostname.replaceAll(/[^a-z0-9]+/gi, '-')
-  if (format === 'rpm') {
-    const text = writeRepo({ id, url, key: `${url}repodata/repomd.xml.key` })
-    return `users write into /etc/yum.repos.d/${id}.repo:\n${text}`
-  }
-  const text = writeAptSource(address, `/etc/apt/keyrings/${id}.asc`)
-  return `users write into /etc/apt/sources.list.d/${id}.sources, with the key in /etc/apt/keyrings/${id}.asc:\n${text}`
+  if (format === 'rpm')
+    return { path: `/etc/yum.repos.d/${id}.repo`, text: writeRepo({ id, url, key: `${url}repodata/repomd.xml.key` }) }
+  return { path: `/etc/apt/sources.list.d/${id}.sources`, text: writeAptSource(address, `/etc/apt/keyrings/${id}.asc`) }
 }
 
 function describeWay(way: readonly Hop[]): string {

@@ -35,7 +35,18 @@ export function isUnsettled(finding: Finding): boolean {
 }
 
 /** The result that is shown. */
-export function toResult({ check, subject, state, passed, evidence, details, cell, facts, unavailable }: Finding): CheckResult {
+export function toResult({
+  check,
+  subject,
+  state,
+  passed,
+  evidence,
+  details,
+  snippet,
+  cell,
+  facts,
+  unavailable,
+}: Finding): CheckResult {
   return {
     check,
     subject,
@@ -43,6 +54,7 @@ export function toResult({ check, subject, state, passed, evidence, details, cel
     passed,
     evidence,
     ...(details === undefined ? {} : { details }),
+    ...(snippet === undefined ? {} : { snippet }),
     ...(cell === undefined ? {} : { cell }),
     ...(facts === undefined ? {} : { facts }),
     ...(unavailable === true ? { unavailable } : {}),

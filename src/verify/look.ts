@@ -58,6 +58,7 @@ export async function lookAt(
     isWanted: (name) => wanted.has(name),
     names: [...wanted],
     isExact: (name, version) => cells.some((cell) => cell.package === name && hasVersion(version, cell)),
+    withLists: checks.has('payload'),
     architectures: [...new Set(cells.map((cell) => packageArchitectures('deb', cell.architecture)[0]))],
     ...(names === undefined ? {} : { onOther: names.see }),
   }
@@ -80,7 +81,8 @@ export async function lookAt(
   const located = cells.map((cell) => locatePackage(format, cell, published.packages, published.others))
   const verify = format === 'rpm' && checks.has('signatures') ? await rpmVerifier(key, join(folder, 'rpmdb'), host) : undefined
   const { otherHosts = [] } = request
-  const inquiry: PackageInquiry = { source, checks, otherHosts, verifySignature: verify, known, host }
+  const { lists = {} } = published
+  const inquiry: PackageInquiry = { source, checks, otherHosts, verifySignature: verify, lists, known, host }
   findings.push(...(await mapInParallel(located, 2, (cell) => checkPackage(cell, inquiry))).flat())
   if (checks.has('presence') && published.packages !== undefined)
     findings.push(...judgeExpectations(request, [...published.packages, ...published.others], names))

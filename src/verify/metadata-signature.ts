@@ -7,17 +7,23 @@ import type { SignedFile } from '../repository/published-repository.js'
 import { complaint, runTool } from '../host/tool.js'
 
 /** What clocks of two machines may differ by, in milliseconds. */
-const clockSkew = 10 * 60 * 1000
+export const clockSkew = 10 * 60 * 1000
 
 /** Verifies the signature of one file of metadata with gpgv. */
-export async function verifySignature({ file, signature }: SignedFile, key: TrustedKey, host: Host): Promise<Judgement> {
+export async function verifySignature({ subject, file, signature }: SignedFile, key: TrustedKey, host: Host): Promise<Judgement> {
   if (signature === undefined)
     return { passed: false, evidence: 'the repository is unsigned: there is no signature; sign it and publish again' }
   const files = signature === file ? ['--output', '/dev/null', file] : [signature, file]
   const { stdout, stderr } = await runTool(host, 'gpgv', ['--status-fd', '1', '--keyring', key.binary, ...files])
   const judgement = judgeStatus(stdout, key, host.clock.now())
-  if (readSignatures(stdout).length > 0) return judgement
   const start = (await readFile(signature)).subarray(0, 4096).toString('latin1')
+  if (subject.endsWith('Release.gpg') && (start.charCodeAt(0) & 0x80) !== 0)
+    return {
+      passed: false,
+      lasting: true,
+      evidence: 'the signature is in its binary form, which apt refuses: write it with gpg --armor',
+    }
+  if (readSignatures(stdout).length > 0) return judgement
   if (start.trim() === '') return judgement
   const what = /^-----BEGIN PGP/m.test(start) || (start.charCodeAt(0) & 0x80) !== 0 ? 'is damaged' : 'holds no signature'
   const said =

@@ -1,17 +1,22 @@
+import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { describeError, ServiceError, ToolError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { formatSize, TooLargeError } from '../host/measure.js'
+import type { Format } from '../format.js'
 import { readPackage, recognizePackage } from '../package/reader.js'
+import { readRpmHeader } from '../package/rpm.js'
 import { explainSize } from '../repository/index-reading.js'
 import { limits } from '../repository/limit.js'
+import { listKeyOf, listTypes, type PackageLists } from '../repository/package-list.js'
 import type { PackageEntry } from '../repository/published-repository.js'
 import { isAddress, staysInside, type RemoteFiles } from '../repository/remote-files.js'
 import { compareFile, describeStated, identify } from '../repository/stated.js'
 import type { Finding, Judgement } from './finding.js'
 import { inspectArchives } from './install/inspection.js'
 import { compareWithIndex } from './index-agreement.js'
+import { addLists, compareLists } from './list-agreement.js'
 import { judgePayload } from './payload-check.js'
 import { cellOf, type LocatedPackage } from './presence.js'
 import type { Check } from './request.js'
@@ -24,6 +29,8 @@ export interface PackageInquiry {
   readonly otherHosts: readonly string[]
   /** Judges an rpm's own signature; undefined for debs, which have none. */
   readonly verifySignature: ((file: string) => Promise<Judgement>) | undefined
+  /** What an rpm repository says of files and changes. */
+  readonly lists: PackageLists
   /** What was found of packages before, by their digests: a later look need not bring them again. */
   readonly known: Map<string, readonly Finding[]>
   readonly host: Host
@@ -48,10 +55,11 @@ export async function checkPackage(located: LocatedPackage, inquiry: PackageInqu
       evidence: check === 'presence' ? entry : `there is no package to look into: ${entry}`,
     }))
   if (asked.length === 0) return []
-  const id = `${subject} ${entry.path} ${identify(entry.stated)}`
+  const listed = listTypes.map((type) => inquiry.lists[type]?.get(listKeyOf(entry)) ?? '')
+  const id = [subject, entry.path, identify(entry.stated), ...listed.map(hashText)].join(' ')
   const before = inquiry.known.get(id)
   if (before !== undefined) return before
-  const brought = await bring(entry, inquiry)
+  const brought = await bring(located.format, entry, inquiry)
   if (typeof brought !== 'string') {
     const { evidence, ...rest } = brought
     return all((check) => ({
@@ -79,7 +87,7 @@ export async function checkPackage(located: LocatedPackage, inquiry: PackageInqu
 }
 
 /** The package's file, or why there is none. */
-async function bring(entry: PackageEntry, { source, otherHosts }: PackageInquiry): Promise<string | Judgement> {
+async function bring(format: Format, entry: PackageEntry, { source, otherHosts }: PackageInquiry): Promise<string | Judgement> {
   const { path, stated } = entry
   if (isAddress(path)) {
     const origin = URL.canParse(path) ? new URL(path).origin : path
@@ -88,6 +96,8 @@ async function bring(entry: PackageEntry, { source, otherHosts }: PackageInquiry
       return { passed: false, lasting: true, evidence }
     }
   } else if (!staysInside(path)) return { passed: false, evidence: `the index points outside of the repository, to ${path}` }
+  if (format === 'deb' && /[#?]/.test(path))
+    return { passed: false, lasting: true, evidence: `${path} has a mark in its name at which apt ends the path: rename it` }
   if ((stated.size ?? 0) > limits.package) {
     const evidence = `${path} has ${formatSize(stated.size ?? 0)} by the index, more than the ${formatSize(limits.package)} that are brought here to be looked into`
     return { passed: true, state: 'unproved', evidence }
@@ -112,6 +122,10 @@ async function bring(entry: PackageEntry, { source, otherHosts }: PackageInquiry
   }
 }
 
+function hashText(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
 async function refuseOther(file: string, format: 'deb' | 'rpm'): Promise<string | undefined> {
   const found = await recognizePackage(file)
   return found === format ? undefined : `is ${found === undefined ? 'no package at all' : `a ${found}`} instead of a ${format}`
@@ -122,7 +136,7 @@ async function judge(
   file: string,
   { format, expected }: LocatedPackage,
   entry: PackageEntry,
-  { verifySignature, host }: PackageInquiry,
+  { verifySignature, lists, host }: PackageInquiry,
 ): Promise<Judgement> {
   const name = basename(entry.path)
   try {
@@ -140,7 +154,8 @@ async function judge(
     const refusal = await inspectArchives(format, [{ name, file }], host)
     if (refusal !== undefined) return { passed: false, lasting: true, evidence: `the package cannot be unpacked: ${refusal}` }
     const model = await readPackage(file, host, name, payloadLimits)
-    return judgePayload(format, model, expected)
+    const judgement = judgePayload(format, model, expected)
+    return format === 'deb' ? judgement : addLists(judgement, compareLists(entry, lists, await readRpmHeader(file, host)))
   } catch (error) {
     const isMissing = error instanceof ToolError && error.code === undefined
     if (isMissing || !(error instanceof ToolError || error instanceof WorkError)) throw error

@@ -1,5 +1,6 @@
 import { packageArchitectures } from '../architecture.js'
 import type { ListedPackage, PackageEntry } from '../repository/published-repository.js'
+import { identify } from '../repository/stated.js'
 import type { Format } from '../format.js'
 import type { ExpectedCell, ResultCell } from './request.js'
 
@@ -55,9 +56,11 @@ export function findEntry(
   if (here.length === 0) {
     return `the index has ${cell.package} only for ${list(named.map((entry) => entry.architecture))}: look for a failed build of ${architectures[0]}`
   }
-  const matching = entries.filter(
+  const all = entries.filter(
     (entry) => entry.name === cell.package && architectures.includes(entry.architecture) && hasVersion(entry.version, cell),
   )
+  // Two components may list the same package.
+  const matching = [...new Map(all.map((entry) => [`${entry.version} ${entry.path} ${identify(entry.stated)}`, entry])).values()]
   if (matching.length > 1) {
     return `the index has ${cell.package} ${cell.version} for ${architectures[0]} ${matching.length} times: ${list(matching.map(describe))}; state the release or remove all but one`
   }

@@ -40,6 +40,8 @@ export interface VerifyRequest {
   readonly otherHosts?: readonly string[]
   /** Where the same repository lies behind the download network. */
   readonly originUrl?: string | undefined
+  /** The address of another repository that users have configured as well, such as that of the minor before. */
+  readonly beside?: string | undefined
   readonly expectations?: Expectations
   /** The armored public key that users trust; by default the one that the repository publishes, and the result says so. */
   readonly key?: string
@@ -68,6 +70,12 @@ export interface ResultCell {
   readonly architecture: string
 }
 
+/** A file that users write: its path and its content. */
+export interface Snippet {
+  readonly path: string
+  readonly text: string
+}
+
 /** What one check saw on one subject, e.g. `deb runc 1.1.15 arm64`. */
 export interface CheckResult {
   readonly check: Check
@@ -79,6 +87,8 @@ export interface CheckResult {
   readonly evidence: string
   /** What was done to find out, step by step. */
   readonly details?: readonly string[]
+  /** What users write to have the repository, as installs are tried with it. */
+  readonly snippet?: Snippet
   /** Undefined when it is about the repository itself. */
   readonly cell?: ResultCell
   /** What was seen and must be the same in a later run: `digest`, `suite`. */

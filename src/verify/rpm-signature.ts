@@ -4,6 +4,8 @@ import type { Host } from '../host/host.js'
 import type { Judgement } from './finding.js'
 import { describeKey, endsSoon, findKey, hasExpired, type TrustedKey } from './public-key.js'
 import { complaint, runTool } from '../host/tool.js'
+import { readRpmHeader } from '../package/rpm.js'
+import { judgeFacts } from './rpm-fact.js'
 
 /** Makes an rpm database that trusts the key alone. Throws a {@link WorkError} when rpm does not take the key. */
 export async function importIntoRpm(key: TrustedKey, database: string, host: Host): Promise<void> {
@@ -15,7 +17,8 @@ export async function importIntoRpm(key: TrustedKey, database: string, host: Hos
 /** Verifies the signature and the digests of one rpm with rpmkeys and its own database. */
 export async function verifyRpm(file: string, database: string, key: TrustedKey, host: Host): Promise<Judgement> {
   const { stdout } = await runTool(host, 'rpmkeys', ['--dbpath', database, '--checksig', '--verbose', file])
-  return judgeChecksig(stdout, key, host.clock.now())
+  const judgement = judgeChecksig(stdout, key, host.clock.now())
+  return judgement.passed ? judgeFacts(judgement, await readRpmHeader(file, host), host.clock.now()) : judgement
 }
 
 /**
@@ -83,11 +86,18 @@ export function judgeChecksig(output: string, key: TrustedKey, now: number): Jud
     }
   }
   const evidence = `good signature by the ${description}`
+  if (!lines.some((line) => /^Header SHA\d+ digest: OK/.test(line))) {
+    return {
+      passed: false,
+      lasting: true,
+      evidence: `${evidence}; but the rpm has no digest of its header but MD5 at most, so hosts in FIPS mode refuse it with "no digest": build it with a newer rpm`,
+    }
+  }
   if (!lines.some((line) => /^Header SHA(256|512) digest: OK/.test(line)))
     return {
       passed: true,
       state: 'warning',
-      evidence: `${evidence}; but no SHA-256 of its header, which hosts in FIPS mode want: build it with a newer rpm`,
+      evidence: `${evidence}; but of its header it has SHA-1 alone, which EL 9 still takes: build it with a newer rpm`,
     }
   return { passed: true, ...(endsSoon(signer, now) ? { state: 'warning' as const } : {}), evidence }
 }

@@ -23,6 +23,8 @@ export interface SingleRequest {
   /** Origins beside the repository's own that its index may lead to. */
   readonly otherHosts: readonly string[]
   readonly originUrl?: string | undefined
+  /** Another repository that users have configured as well. */
+  readonly beside?: string | undefined
 }
 
 /** Verifies a repository without a plan: its format is found out, and there is nothing to compare programs with. */
@@ -61,6 +63,7 @@ export async function verifySingle(request: SingleRequest, host: Host): Promise<
       ...(key === undefined ? {} : { key }),
       otherHosts: request.otherHosts,
       originUrl: request.originUrl,
+      beside: request.beside,
       installArchitectures: install,
     },
     host,

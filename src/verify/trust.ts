@@ -46,14 +46,10 @@ export async function settleTrust(
   }
   if (key === undefined) {
     if (typeof published === 'object') return { key: published, finding: judgeKey(subject, published, published, host) }
-    const reason = published ?? 'is not there'
-    return {
-      key: undefined,
-      finding: fail('signatures', subject, `${path} ${reason}: publish the key, or state the one that users trust`),
-    }
+    const reason = published ?? 'is not there: publish the key, or state the one that users trust'
+    return { key: undefined, finding: fail('signatures', subject, `${path} ${reason}`) }
   }
-  if (typeof published === 'string')
-    return { key, finding: fail('signatures', subject, `${path} ${published}: publish the key again`) }
+  if (typeof published === 'string') return { key, finding: fail('signatures', subject, `${path} ${published}`) }
   if (published && !published.keys.some(({ fingerprint }) => findKey(key.keys, fingerprint))) {
     const evidence = `${path} is the key ${nameOf(published)}, not ${nameOf(key)} as stated: find out which one users trust`
     return { key, finding: { ...fail('signatures', subject, evidence), lasting: true } }
@@ -110,7 +106,7 @@ async function fetchPublished(
     return file && (await importKey(await readFile(file), false, folder, host))
   } catch (error) {
     if (error instanceof PrivateKeyError) return error
-    if (error instanceof WorkError) return error.message
+    if (error instanceof WorkError) return `${error.message}: publish the key again`
     if (error instanceof ServiceError) return `cannot be had (${error.message})`
     throw error
   }

@@ -34,6 +34,8 @@ export interface VerificationRequest {
   readonly otherHosts: readonly string[]
   /** As `repositoryUrl`, for the same repositories behind the download network. */
   readonly originUrl?: string | undefined
+  /** As `repositoryUrl`, for repositories that users have configured as well. */
+  readonly beside?: string | undefined
 }
 
 /** Verifies the repository of every builder of a plan. Throws a UserError for a selection that would prove nothing. */
@@ -60,6 +62,7 @@ export async function verifyPlan(request: VerificationRequest, host: Host): Prom
       expectations,
       otherHosts: request.otherHosts,
       originUrl: request.originUrl === undefined ? undefined : repositoryUrl({ repositoryUrl: request.originUrl, plan }, builder),
+      beside: request.beside === undefined ? undefined : repositoryUrl({ repositoryUrl: request.beside, plan }, builder),
       checks: new Set(checks),
       deadline,
       installArchitectures: install,

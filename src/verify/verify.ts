@@ -2,10 +2,12 @@ import { join } from 'node:path'
 import { UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { withWorkspace } from '../host/workspace.js'
-import { recognizeRepository } from '../repository/recognition.js'
+import { parseDebAddress } from '../repository/deb-address.js'
+import { recognizeRepository, tidyAddress } from '../repository/recognition.js'
 import type { Patience } from '../repository/remote-files.js'
 import { requireWebAddress } from '../repository/web-address.js'
 import { fail, isUnsettled, toResult, type Finding } from './finding.js'
+import type { RepositoryAddress } from './install/setting.js'
 import { cellOf, type LocatedPackage } from './presence.js'
 import { lookAt, type Known, type Look } from './look.js'
 import { checks, type CheckResult, type VerifyRequest } from './request.js'
@@ -24,6 +26,7 @@ export async function verifyRepository(request: VerifyRequest, host: Host): Prom
   refuseEmpty(request)
   requireWebAddress(request.url)
   if (request.originUrl !== undefined) requireWebAddress(request.originUrl, 'origin-url')
+  if (request.beside !== undefined) requireWebAddress(request.beside, 'beside')
   const deadline = Math.max(request.deadline, host.clock.now() + shortestLook)
   const patience = { deadline, idle: longestSilence }
   return withWorkspace(host, async (folder) => {
@@ -39,7 +42,10 @@ export async function verifyRepository(request: VerifyRequest, host: Host): Prom
       const address = { ...look.address, url: look.source.url }
       const packages = [...look.packages, ...look.others]
       const cells = chosen.filter((cell) => !suspects.has(cell))
-      const install = { cells, address, key: look.key, base: request.base, packages, folder: join(folder, 'install') }
+      const { base, expectations } = request
+      const beside = request.beside === undefined ? undefined : locate(request.beside, look.address.components)
+      const place = join(folder, 'install')
+      const install = { cells, address, beside, key: look.key, base, packages, expectations, folder: place }
       findings.push(...chosen.filter((cell) => suspects.has(cell)).map((cell) => refuseInstall(cell, findings)))
       // Loaded on first use: a run without installs need not pay for it.
       const { verifyInstalls } = await import('./install/install.js')
@@ -55,6 +61,13 @@ export async function verifyRepository(request: VerifyRequest, host: Host): Prom
       }
     }
   })
+}
+
+/** Where package managers find another repository; its components are those of ours unless it names its own. */
+function locate(text: string, components: readonly string[]): RepositoryAddress {
+  const address = parseDebAddress(text)
+  const url = `${tidyAddress(text).replace(/\/+$/, '')}/`
+  return { ...address, url, components: address.components ?? components }
 }
 
 /** What keeps a cell from being installed: nothing runs here of which somebody else may be the author. */
@@ -97,8 +110,9 @@ function isNothingThere({ findings, cells }: Look): boolean {
 
 /** Tells an address that is wrong from a repository that is wrong. */
 async function explainAddress({ format, url }: VerifyRequest, patience: Patience, host: Host): Promise<readonly Finding[]> {
-  const { formats, hints } = await recognizeRepository(url, host, patience)
-  if (formats.includes(format)) return []
+  const { formats, hints, unavailable } = await recognizeRepository(url, host, patience)
+  // A host that does not answer says nothing of what it has.
+  if (formats.includes(format) || (unavailable && formats.length === 0)) return []
   const other = formats[0] === undefined ? [] : [`there is a repository of ${formats[0]} packages, not of ${format}`]
   const told = [...other, ...hints]
   if (told.length === 0) return []

@@ -13,7 +13,7 @@ const prune = new Ajv({ removeAdditional: 'all' }).compile(schema)
 const whole = cellRowOf(
   'failed',
   { format: 'rpm', package: 'runc', version: '1.1.15', architecture: 'x86_64' },
-  { evidence: hostile, details: ['downloaded it'] },
+  { evidence: hostile, details: ['downloaded it'], snippet: { path: '/etc/yum.repos.d/x.repo', text: '[x]\n' } },
 )
 
 function problemsOf(report: unknown): string[] {

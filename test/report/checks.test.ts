@@ -24,6 +24,28 @@ test('failures come first, with their evidence on one line', () => {
 </details>`)
 })
 
+test('what users paste is folded away behind the rows, the same once', () => {
+  const snippet = { path: '/etc/yum.repos.d/example-org.repo', text: '[example-org]\nbaseurl=https://example.org/```\n' }
+  const way = rowOf('passed', { check: 'delivery', subject: 'rpm way', snippet })
+  expect(
+    renderChecks([way, { ...way, subject: 'rpm way again' }])
+      .split('\n\n')
+      .slice(-4)
+      .join('\n\n'),
+  ).toBe(
+    `<details><summary>How users have the repositories</summary>
+
+\`/etc/yum.repos.d/example-org.repo\`
+
+\`\`\`ini
+[example-org]
+baseurl=https://example.org/'''
+\`\`\`
+
+</details>`,
+  )
+})
+
 test('a verdict without failures says what passed, and none at all is no success', () => {
   expect(renderChecks([good]).split('\n')[0]).toBe('✅ All 1 checks of the repository passed: presence 1/1.')
   expect(renderChecks([])).toBe('❌ Nothing was checked.')

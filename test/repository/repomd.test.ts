@@ -6,8 +6,8 @@ test('repomd.xml states each file compressed and open', () => {
 <repomd xmlns="http://linux.duke.edu/metadata/repo" xmlns:rpm="http://linux.duke.edu/metadata/rpm">
   <revision>1700000000</revision>
   <data type="primary">
-    <checksum type="sha256">aa</checksum>
-    <open-checksum type="sha256">bb</open-checksum>
+    <checksum type="sha256">${'aa'.repeat(32)}</checksum>
+    <open-checksum type="sha256">${'bb'.repeat(32)}</open-checksum>
     <location href="repodata/aa-primary.xml.gz"/>
     <timestamp>1</timestamp>
     <size>590</size>
@@ -20,8 +20,8 @@ test('repomd.xml states each file compressed and open', () => {
       {
         type: 'primary',
         path: 'repodata/aa-primary.xml.gz',
-        stated: { size: 590, digests: { sha256: 'aa' } },
-        statedOpen: { size: 1200, digests: { sha256: 'bb' } },
+        stated: { size: 590, digests: { sha256: 'aa'.repeat(32) } },
+        statedOpen: { size: 1200, digests: { sha256: 'bb'.repeat(32) } },
       },
     ],
   })

@@ -8,10 +8,14 @@ import { verifySingle } from '../../src/verify/single-repository.js'
 import { testHost, type TestHost } from '../support/host.js'
 import type { Changes, CorpusCase } from './corpus/case.js'
 import { openDesk } from './corpus/desk.js'
-import { serveHostile } from './corpus/hostile-site.js'
+import { serveHostile, type Route } from './corpus/hostile-site.js'
 import { index } from './corpus/index.js'
 import { layout } from './corpus/layout.js'
+import { list } from './corpus/list.js'
+import { oddDeb } from './corpus/odd-deb.js'
+import { oddRpm } from './corpus/odd-rpm.js'
 import { payload } from './corpus/payload.js'
+import { rpmTrust } from './corpus/rpm-trust.js'
 import { transport } from './corpus/transport.js'
 import { trust } from './corpus/trust.js'
 import * as fixture from './fixture.js'
@@ -47,17 +51,31 @@ afterAll(async () => {
 const addresses = { flat: '/', dists: '/dists/stable', rpm: '/' }
 const longest = 10_000
 
-const cases: readonly CorpusCase[] = [...layout, ...transport, ...trust, ...index, ...payload]
+const cases: readonly CorpusCase[] = [
+  ...layout,
+  ...oddDeb,
+  ...oddRpm,
+  ...list,
+  ...transport,
+  ...trust,
+  ...rpmTrust,
+  ...index,
+  ...payload,
+]
 
 test.each(cases)(
   'a repository ($base) of the corpus: $name',
   async ({ base, spoil, routes, address = addresses[base], request, says, warns }) => {
     const desk = await openDesk(workshop, bases[base], base === 'dists' ? 'dists/stable' : '')
-    await spoil?.(desk)
-    const site = await serveHostile(desk.root, routes?.(desk) ?? {})
-    const start = Date.now()
+    const served: Record<string, Route> = {}
+    const site = await serveHostile(desk.root, served)
+    desk.url = site.url
+    let start: number
     let results: readonly CheckResult[]
     try {
+      await spoil?.(desk)
+      Object.assign(served, routes?.(desk))
+      start = Date.now()
       results = await judge(`${site.url}${address}`, base, request?.(desk) ?? {})
     } finally {
       await site.close()
@@ -85,7 +103,7 @@ async function judge(url: string, base: CorpusCase['base'], request: Changes) {
   const asked = request.checks ?? new Set(checks.filter((check) => check !== 'install'))
   const key = 'key' in request ? request.key : workshop.keys.good
   if (request.format !== undefined || asked.has('payload')) {
-    const cell = fixture.cellOf('1.0.0', 'x86_64')
+    const cell = { ...fixture.cellOf('1.0.0', 'x86_64'), version: request.version ?? '1.0.0' }
     const cells = [asked.has('metadata') ? cell : { ...cell, files: [] }]
     const format = request.format ?? (base === 'rpm' ? 'rpm' : 'deb')
     return verifyRepository({ format, url, cells, checks: asked, deadline: 0, ...(key === undefined ? {} : { key }) }, host)

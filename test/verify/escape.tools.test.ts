@@ -33,7 +33,9 @@ async function judge(format: 'deb' | 'rpm', fill: (root: string) => Promise<void
   const cells = [fixture.cellOf('1.0.0', 'x86_64')]
   const checks = new Set<Check>(['payload', 'install'])
   const results = await verify(workshop, host, root, { format, cells, checks })
-  return Object.fromEntries(results.map(({ check, passed, evidence }) => [check, passed ? 'passed' : evidence]))
+  // What is asked of all packages at once runs nothing of them.
+  const own = results.filter(({ subject }) => !subject.includes(','))
+  return Object.fromEntries(own.map(({ check, passed, evidence }) => [check, passed ? 'passed' : evidence]))
 }
 
 const content = fixture.program('1.0.0', 'x86_64')

@@ -47,7 +47,8 @@ async function install(
   })
   expect(await describeMachine()).toEqual(before)
   expect(await readdir(host.directories.temp)).toEqual([])
-  return results
+  // What is asked of all packages at once is tested elsewhere.
+  return results.filter(({ subject }) => !subject.includes(','))
 }
 
 /** What an installation that got out of its root would change, as far as nothing else on a busy machine does. */

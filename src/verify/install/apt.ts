@@ -1,6 +1,6 @@
 import { copyFile, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ExecOptions } from '../../host/exec.js'
+import type { ExecOptions, ExecResult } from '../../host/exec.js'
 import { complaint, runTool } from '../../host/tool.js'
 import type { ListedPackage } from '../../repository/published-repository.js'
 import { writeAptSource } from '../snippet.js'
@@ -8,7 +8,7 @@ import { aptConfiguration } from './apt-configuration.js'
 import { copyMachineLists, writeBaseSources } from './base-sources.js'
 import { aptComplaint } from './deb-trial.js'
 import { listArchives, type Archive } from './inspection.js'
-import type { InstallSetting } from './setting.js'
+import type { InstallSetting, RepositoryAddress } from './setting.js'
 
 /** Debs that were brought here: all of them, and those of the published repository. */
 export interface Download {
@@ -30,6 +30,8 @@ export interface Apt {
   download(entry: ListedPackage, status: string): Promise<Download | string>
   /** Brings another version of it to where the first one is; nobody asks any more where its files come from. */
   downloadOther(entry: ListedPackage, status: string, first: Download): Promise<Download | string>
+  /** Runs a program of apt's that only tells. */
+  run(tool: 'apt-get' | 'apt-cache', args: readonly string[]): Promise<ExecResult>
   /** Brings one package here and nothing else. */
   fetch(entry: ListedPackage): Promise<Archive | string>
 }
@@ -37,13 +39,27 @@ export interface Apt {
 /** Seconds for what goes through the network. */
 const timeout = 600
 
-/** Prepares an apt by fetching the repository's index as a user's `apt-get update` does. */
-export async function prepareApt({ address, key, base, architecture, native, folder, host }: InstallSetting): Promise<Apt> {
+/**
+ * Prepares an apt by fetching the repository's index as a user's `apt-get update` does.
+ * @param setting with another repository, when it is to know that as well
+ */
+export async function prepareApt({
+  address,
+  also,
+  key,
+  base,
+  architecture,
+  native,
+  folder,
+  host,
+}: InstallSetting & { readonly also?: RepositoryAddress }): Promise<Apt> {
   const configuration = join(folder, 'apt.conf')
   for (const part of ['lists/partial', 'cache/archives/partial', 'log', 'etc', 'state'])
     await mkdir(join(folder, part), { recursive: true })
   await copyFile(key.binary, join(folder, 'etc/published.gpg'))
-  await writeFile(join(folder, 'etc/published.sources'), writeAptSource(address, join(folder, 'etc/published.gpg'), architecture))
+  const places = also === undefined ? [address] : [address, also]
+  const sources = places.map((place) => writeAptSource(place, join(folder, 'etc/published.gpg'), architecture))
+  await writeFile(join(folder, 'etc/published.sources'), sources.join('\n'))
   await writeFile(join(folder, 'status'), '')
   await writeFile(configuration, aptConfiguration(folder, architecture))
   await writeBaseSources(base, join(folder, 'etc/base'))
@@ -89,6 +105,7 @@ export async function prepareApt({ address, key, base, architecture, native, fol
       const added = archives.filter(({ file }) => !first.archives.some((each) => each.file === file))
       return { ...first, archives, published: [...first.published, ...added] }
     },
+    run: (tool, args) => runTool(host, tool, args, { timeout, env: { APT_CONFIG: configuration } }),
     async fetch(entry) {
       const place = await mkdtemp(join(folder, 'fetched-'))
       const result = await apt(['download', target(entry)], { cwd: place })

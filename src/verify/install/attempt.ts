@@ -12,6 +12,8 @@ export type Installable = LocatedPackage & { readonly entry: PackageEntry }
 /** Installs the cells of one architecture. */
 export interface Installer {
   install(cell: Installable): Promise<Finding>
+  /** Finds out what is asked of all cells at once. */
+  survey?(cells: readonly Installable[]): Promise<readonly Finding[]>
 }
 
 /** The newest version before a package's own that the repository has for the same architecture. */

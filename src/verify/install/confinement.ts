@@ -15,6 +15,8 @@ export interface Ground {
   readonly lower: string
   /** Whether it has namespaces of its own: without, what its scripts start could outlive them. */
   readonly confined: boolean
+  /** Whether what runs in it reaches the network: for package managers of this machine, never for what a package brings. */
+  readonly online?: boolean
 }
 
 /** A shell script, run inside of the root or on this machine; it knows the root as $R. */
@@ -31,7 +33,7 @@ const limit = 300
 
 /**
  * Runs commands one after the other in a root that is thrown away, until one fails. Nothing but the folder is written
- * to, there is no network, and nothing that the commands start outlives them.
+ * to, there is no network unless the ground has one, and nothing that the commands start outlives them.
  * @param shown a folder that is seen inside of the root as well, at the same path and not to be written to
  */
 export async function runConfined(
@@ -47,7 +49,7 @@ export async function runConfined(
   for (const [index, { script }] of commands.entries()) await writeFile(join(job, 'steps', names[index] ?? ''), `${script}\n`)
   await writeFile(join(job, 'run'), confinementScript)
   const shell = ['/bin/sh', join(job, 'run'), job, ground.kind, ground.lower, shown ?? '', String(limit)]
-  const apart = ['--mount', '--pid', '--fork', '--kill-child', '--ipc', '--uts', '--net']
+  const apart = ['--mount', '--pid', '--fork', '--kill-child', '--ipc', '--uts', ...(ground.online === true ? [] : ['--net'])]
   const args = ground.confined ? [...apart, ...shell, 'confined'] : ['--fork', '--kill-child', ...shell, 'free']
   const ended = await runAsRoot(host, 'unshare', args, { timeout: limit * 4 })
   const results: ExecResult[] = []

@@ -3,9 +3,11 @@ import { runTool } from '../../host/tool.js'
 import type { Host } from '../../host/host.js'
 import type { ListedPackage } from '../../repository/published-repository.js'
 import { fail, type Finding } from '../finding.js'
+import { surveyApt } from './apt-survey.js'
 import { prepareApt, target, type Apt, type Download } from './apt.js'
 import * as attempt from './attempt.js'
 import { nameBase } from './base-sources.js'
+import { tryBesideApt } from './second-repository.js'
 import { runConfined } from './confinement.js'
 import { aptComplaint, planDebTrial } from './deb-trial.js'
 import { unpackDeb } from './deb-unpacking.js'
@@ -14,6 +16,7 @@ import { inspectArchives, type Archive } from './inspection.js'
 import { rememberScripts, type ProvenScripts } from './scripts.js'
 import type { InstallSetting } from './setting.js'
 import { judgeTrial, upstreamOf, type Requirement } from './trial.js'
+import { judgeVersions } from './version-choice.js'
 
 /**
  * Prepares the installation of debs of one architecture: each is resolved, and in a root of its own installed, upgraded and
@@ -45,6 +48,12 @@ export async function prepareDebs(
       return 'reason' in ground
         ? unpackDeb(cell, apt, resolution, ground, proven, host)
         : tryOut(cell, apt, resolution, ground, { packages, proven, host })
+    },
+    async survey(cells) {
+      if (apt.problem !== undefined || cells.length === 0) return []
+      const survey = await surveyApt(apt, cells, setting.address.uri)
+      const seen = judgeVersions(cells, survey, packages, setting.expectations)
+      return [...seen, ...(await tryBesideApt(cells, setting))]
     },
   }
 }

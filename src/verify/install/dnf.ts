@@ -1,13 +1,17 @@
 import { writeRepo } from '../snippet.js'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ExecResult } from '../../host/exec.js'
 import { exists } from '../../host/file.js'
 import { runAsRoot } from '../../host/root.js'
 import { complaint } from '../../host/tool.js'
 import type { ListedPackage } from '../../repository/published-repository.js'
 import { listArchives, type Archive } from './inspection.js'
 import { dnfComplaint, fullName } from './rpm-trial.js'
-import type { InstallSetting } from './setting.js'
+import type { InstallSetting, RepositoryAddress } from './setting.js'
+
+/** How dnf calls the repository that is configured as well. */
+export const besideId = 'beside'
 
 /** A dnf of our own, which knows the published repository and the base. */
 export interface Dnf {
@@ -15,6 +19,8 @@ export interface Dnf {
   readonly options: readonly string[]
   /** The root in which nothing is installed; dnf keeps what it fetched inside of it. */
   readonly empty: string
+  /** Runs a command that only tells. */
+  query(args: readonly string[]): Promise<ExecResult>
   /** Forgets the packages of the cell before: one that was refused would still be there. */
   forget(): Promise<void>
   /** Brings a package here with all that it needs; resolves to dnf's complaint when that is impossible. */
@@ -26,11 +32,12 @@ export interface Dnf {
 
 /**
  * Prepares a dnf; its first call fetches the metadata for all.
+ * @param setting with another repository, when it is to know that as well
  * @param bases the addresses of the base's repositories
  * @param scripts whether the scripts of packages run
  */
 export async function prepareDnf(
-  { address, key, architecture, folder, host }: InstallSetting,
+  { address, also, key, architecture, folder, host }: InstallSetting & { readonly also?: RepositoryAddress },
   bases: readonly string[],
   scripts: boolean,
 ): Promise<Dnf> {
@@ -39,11 +46,10 @@ export async function prepareDnf(
   await mkdir(repositories, { recursive: true })
   await mkdir(empty, { recursive: true })
   await writeFile(join(folder, 'dnf.conf'), configuration(folder, repositories))
-  await writeFile(
-    join(repositories, 'published.repo'),
-    writeRepo({ id: 'published', url: address.url, key: `file://${key.armored}` }),
-  )
-  await writeFile(join(repositories, 'base.repo'), bases.map(base).join('\n'))
+  const published = { published: address.url, ...(also && { [besideId]: also.url }) }
+  for (const [id, url] of Object.entries(published))
+    await writeFile(join(repositories, `${id}.repo`), writeRepo({ id, url, key: `file://${key.armored}` }))
+  await writeFile(join(repositories, 'base.repo'), bases.map(writeBase).join('\n'))
   const options = [
     `--config=${join(folder, 'dnf.conf')}`,
     `--forcearch=${architecture}`,
@@ -56,6 +62,7 @@ export async function prepareDnf(
   return {
     options,
     empty,
+    query: dnf,
     async forget() {
       if ((await listFetched(empty)).length > 0) await dnf(['clean', 'packages'])
     },
@@ -100,6 +107,6 @@ export function blamesBase(complaint: string): boolean {
 }
 
 /** The base is taken as it is: it is not what is proved. */
-function base(url: string, index: number): string {
+export function writeBase(url: string, index: number): string {
   return `[base-${index}]\nname=base ${index}\nbaseurl=${url}\nenabled=1\ngpgcheck=0\nrepo_gpgcheck=0\n`
 }

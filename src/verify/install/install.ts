@@ -7,6 +7,7 @@ import { defaultBase, type Base } from '../../plan/base.js'
 import type { ListedPackage } from '../../repository/published-repository.js'
 import { fail, type Finding } from '../finding.js'
 import { cellOf, type LocatedPackage } from '../presence.js'
+import type { Expectations } from '../request.js'
 import type { TrustedKey } from '../public-key.js'
 import type { Installable } from './attempt.js'
 import { prepareDebs } from './deb-installer.js'
@@ -24,6 +25,10 @@ export interface InstallRequest {
   readonly base: Base | undefined
   /** Everything that the repository has of the wanted names. */
   readonly packages: readonly ListedPackage[]
+  /** Another repository that users have configured as well. */
+  readonly beside?: RepositoryAddress | undefined
+  /** What the repository may hold; undefined when nobody says. */
+  readonly expectations?: Expectations | undefined
   /** A folder for all that is made on the way. */
   readonly folder: string
 }
@@ -65,7 +70,7 @@ async function installGroup(
   proven: ProvenScripts,
   host: Host,
 ): Promise<Finding[]> {
-  const { address, key, packages } = request
+  const { address, beside, key, packages, expectations } = request
   const folder = join(request.folder, architecture)
   const installable = cells.filter(isInstallable)
   const [first] = installable
@@ -73,7 +78,7 @@ async function installGroup(
   if (first === undefined) return cells.flatMap((cell) => missing.get(cell) ?? [])
   await mkdir(folder, { recursive: true })
   const base = request.base ?? defaultBase(first.format)
-  const setting: InstallSetting = { address, key, base, architecture, native, folder, packages, host }
+  const setting: InstallSetting = { address, beside, key, base, architecture, native, folder, packages, expectations, host }
   let ground: Promise<DebGround> | undefined
   const installer =
     first.format === 'deb'
@@ -84,7 +89,7 @@ async function installGroup(
     const finding = isInstallable(cell) ? await installer.install(cell) : missing.get(cell)
     if (finding !== undefined) findings.push({ ...finding, cell: cellOf(cell) })
   }
-  return findings
+  return [...findings, ...((await installer.survey?.(installable)) ?? [])]
 }
 
 function isInstallable(cell: LocatedPackage): cell is Installable {

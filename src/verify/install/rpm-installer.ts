@@ -6,7 +6,9 @@ import type { ListedPackage } from '../../repository/published-repository.js'
 import { leaveUnproved, type Finding } from '../finding.js'
 import * as attempt from './attempt.js'
 import { nameBase } from './base-sources.js'
+import { tryBesideDnf } from './second-repository.js'
 import { runConfined, type Ground } from './confinement.js'
+import { surveyDnf } from './dnf-survey.js'
 import { blamesBase, prepareDnf, type Dnf } from './dnf.js'
 import { findEmulator } from './emulator.js'
 import { inspectArchives, type Archive } from './inspection.js'
@@ -17,6 +19,8 @@ import { findRpmGround, type RpmGround } from './rpm-ground.js'
 import { buildStub } from './stub.js'
 import { stubName } from './stub-spec.js'
 import { judgeTrial, upstreamOf } from './trial.js'
+import { judgeVersions } from './version-choice.js'
+import { askZypper } from './zypper.js'
 
 /**
  * Prepares the installation of rpms of one architecture: each is resolved, and in an empty root with its base installed,
@@ -37,6 +41,14 @@ export async function prepareRpms(setting: InstallSetting, proven: ProvenScripts
     install: (cell) => {
       const resolution = { command: `dnf install ${fullName(cell.entry)}`, base: shown }
       return tryOut(cell, dnf, resolution, { ground: place.ground, isAssumed, reason, proven, setting })
+    },
+    async survey(cells) {
+      const asked = await askZypper(cells, { ground: place.ground, urls: bases, name: shown }, setting)
+      // What dnf cannot read is told by every install.
+      const survey = cells.length === 0 ? '' : await surveyDnf(dnf, cells)
+      const seen = typeof survey === 'string' ? [] : judgeVersions(cells, survey, setting.packages, setting.expectations)
+      const basis = isAssumed ? [stubName] : []
+      return [...seen, ...(await tryBesideDnf(cells, bases, basis, setting)), ...asked]
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { Base } from '../../plan/base.js'
 import type { Host } from '../../host/host.js'
 import type { ListedPackage } from '../../repository/published-repository.js'
+import type { Expectations } from '../request.js'
 import type { TrustedKey } from '../public-key.js'
 
 /** Where package managers find a published repository. */
@@ -26,5 +27,9 @@ export interface InstallSetting {
   readonly folder: string
   /** Everything that the repository has of the wanted names, to look for older versions. */
   readonly packages: readonly ListedPackage[]
+  /** Another repository that users have configured as well, signed by the same key. */
+  readonly beside?: RepositoryAddress | undefined
+  /** What the repository may hold; undefined when nobody says. */
+  readonly expectations: Expectations | undefined
   readonly host: Host
 }

@@ -9,6 +9,8 @@ export interface Changes {
   /** Undefined to trust what the repository publishes. */
   readonly key?: string | undefined
   readonly checks?: ReadonlySet<Check>
+  /** Default: 1.0.0. */
+  readonly version?: string
 }
 
 /** A repository that is odd or damaged in one way. */

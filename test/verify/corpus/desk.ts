@@ -22,6 +22,8 @@ export interface ReleaseOptions {
 export interface Desk {
   readonly root: string
   readonly workshop: Workshop
+  /** Where it is served, once it is. */
+  url: string
   read(path: string): Promise<Buffer>
   write(path: string, content: string | Buffer): Promise<void>
   edit(path: string, change: (text: string) => string): Promise<void>
@@ -106,6 +108,7 @@ export async function openDesk(workshop: Workshop, base: string, folder = ''): P
   return {
     root,
     workshop,
+    url: '',
     read,
     write,
     edit,

@@ -68,8 +68,11 @@ const disagreeing: readonly CorpusCase[] = [
   refuses('rpm', 'a package that was changed', /it is not the package that was signed for/, async (desk) =>
     tamper(await firstPackage(desk.root), 9),
   ),
-  refuses('flat', 'a package that is no deb', /it is not the package that was signed for|no package at all/, async (desk) =>
-    desk.write('amd64/demo_1.0.0-1.1_amd64.deb', 'nothing'),
+  refuses(
+    'flat',
+    'a package that is no deb',
+    /has 7 bytes where \d+ are stated, so it is cut off or old: it is not the package that was signed for/,
+    async (desk) => desk.write('amd64/demo_1.0.0-1.1_amd64.deb', 'nothing'),
   ),
   refuses('flat', 'an index that Release does not vouch for', /Packages\.gz has more than \S* ?\d+ bytes/, (desk) =>
     appendFile(join(desk.root, 'Packages.gz'), gzipSync('x')),
@@ -125,7 +128,7 @@ const malformed: readonly CorpusCase[] = [
   refuses('flat', 'a line of 20 MB', /has an entry of more than 8 MiB/, (desk) =>
     desk.editPackages((text) => `${stanza('long', `Tag: ${'x'.repeat(20 << 20)}\n`)}${text}`),
   ),
-  refuses('flat', 'an index that is cut off', /Packages\.gz cannot be decompressed|Packages\.gz has/, async (desk) =>
+  refuses('flat', 'an index that is cut off', /Packages\.gz has 100 bytes where \d+ are stated, so it is cut off/, async (desk) =>
     desk.write('Packages.gz', (await desk.read('Packages.gz')).subarray(0, 100)),
   ),
   refuses('flat', 'an index that is no gzip, signed', /cannot be decompressed/, async (desk) => {

@@ -1,7 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { refuses, takes, warns, type CorpusCase } from './case.js'
 import { compress, rename } from './change.js'
-import { status } from './hostile-site.js'
 
 const main = 'dists/stable/main/binary-amd64'
 const utc = (milliseconds: number) => new Date(Date.now() + milliseconds).toUTCString()
@@ -57,8 +56,9 @@ export const layout: readonly CorpusCase[] = [
   ...(['xz', 'bzip2', 'zstd', 'lzma'] as const).flatMap((tool) => [
     takes('flat', `an index by ${tool} alone`, async (desk) => {
       await compress(desk, 'Packages', tool)
-      await desk.remove('Packages.gz', 'Packages')
+      await desk.remove('Packages.gz')
       await desk.release()
+      await desk.remove('Packages')
     }),
   ]),
   takes('flat', 'an index that is not compressed', async (desk) => {
@@ -69,7 +69,7 @@ export const layout: readonly CorpusCase[] = [
     await desk.remove('Packages')
   }),
   refuses('flat', 'no form that is served', /no form of it is served/, (desk) => desk.remove('Packages', 'Packages.gz')),
-  refuses('flat', 'a Release without indexes', /states no SHA256|lists no Packages/, async (desk) => {
+  refuses('flat', 'a Release without indexes', /Release lists no files/, async (desk) => {
     await desk.remove('Packages', 'Packages.gz')
     await desk.release()
   }),
@@ -81,7 +81,7 @@ export const layout: readonly CorpusCase[] = [
   takes('flat', 'SHA512 alone', (desk) => desk.release({ digests: ['SHA512'] })),
   takes('flat', 'SHA256 alone', (desk) => desk.release({ digests: ['SHA256'] })),
   refuses('flat', 'MD5 and SHA-1 alone', /only weaker digests/, (desk) => desk.release({ digests: ['MD5Sum', 'SHA1'] })),
-  refuses('flat', 'an entry of Release that leads out', /leads out of the repository|lists no Packages/, async (desk) => {
+  refuses('flat', 'an entry of Release that leads out', /lists no Packages/, async (desk) => {
     await desk.remove('Packages', 'Packages.gz')
     await desk.release({ extra: ` ${'0'.repeat(64)} 5 ../other/Packages\n`, digests: ['SHA256'] })
   }),
@@ -115,7 +115,9 @@ export const layout: readonly CorpusCase[] = [
   refuses('flat', 'an rpm repository', /there is a repository of deb packages, not of rpm/, undefined, {
     request: () => ({ format: 'rpm' }),
   }),
-  takes('rpm', 'a location with a base of its own host', undefined, { routes: () => ({ '/nothing': status(404) }) }),
+  takes('rpm', 'a location with a base of its own host', (desk) =>
+    desk.editMetadata('primary', (text) => text.replace('<location href="', `<location xml:base="${desk.url}/" href="`)),
+  ),
   refuses('rpm', 'a location on another host', /leads to another host, https:\/\/example\.org/, (desk) =>
     desk.editMetadata('primary', (text) =>
       text.replace('<location href="', '<location xml:base="https://example.org/r/" href="'),
@@ -131,7 +133,7 @@ export const layout: readonly CorpusCase[] = [
     desk.editRepomd((text) =>
       text.replace(
         '</repomd>',
-        `${['primary_db', 'primary_zck'].map((type) => `<data type="${type}"><checksum type="sha256">00</checksum><location href="repodata/${type}"/><size>1</size></data>`).join('')}</repomd>`,
+        `${['primary_db', 'primary_zck'].map((type) => `<data type="${type}"><checksum type="sha256">${'0'.repeat(64)}</checksum><location href="repodata/${type}"/><size>1</size></data>`).join('')}</repomd>`,
       ),
     ),
   ),

@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { fakeProgram } from '../../support/fake-program.js'
 import { writeHostileDeb, type HostileMember } from '../hostile.js'
 import { refuses, takes, warns, type CorpusCase } from './case.js'
+import { relist } from './deb.js'
 import type { Desk } from './desk.js'
 
 const run = promisify(execFile)
@@ -29,11 +30,6 @@ const holding =
     await rm(tree, { recursive: true })
     await relist(desk)
   }
-
-async function relist(desk: Desk): Promise<void> {
-  const { stdout } = await run('dpkg-scanpackages', ['--multiversion', '.', '/dev/null'], { cwd: desk.root })
-  await desk.editPackages(() => stdout.replaceAll('Filename: ./', 'Filename: '))
-}
 
 const hostile =
   (data: readonly HostileMember[], more: readonly HostileMember[] = []) =>
@@ -180,7 +176,7 @@ export const payload: readonly CorpusCase[] = [
   refuses(
     'flat',
     'a deb that is cut off, signed',
-    /cannot be looked into|cannot be unpacked/,
+    /the package cannot be unpacked: .* cannot be looked through/,
     async (desk) => {
       const content = await desk.read(deb)
       await relist(desk)

@@ -113,7 +113,7 @@ export const trust: readonly CorpusCase[] = [
     desk.write('Release.key', 'no key\n'),
   ),
   refuses('flat', 'an empty key', /Release\.key is empty/, (desk) => desk.write('Release.key', '')),
-  refuses('flat', 'a key that is cut off', /Release\.key is (?:cut off|no) OpenPGP/, (desk) =>
+  refuses('flat', 'a key that is cut off', /Release\.key is cut off OpenPGP data/, (desk) =>
     desk.edit('Release.key', (text) => text.replace(/\n[^\n]+\n[^\n]+\n=.*\n/, '\n')),
   ),
   takes('flat', 'a binary key, published', async (desk) => {
@@ -133,19 +133,19 @@ export const trust: readonly CorpusCase[] = [
   }),
   refuses('flat', 'no signature', /the repository is unsigned/, async (desk) => desk.remove('Release.gpg', 'InRelease')),
   refuses('rpm', 'no signature', /the repository is unsigned/, (desk) => desk.remove('repodata/repomd.xml.asc')),
-  refuses('flat', 'a Release changed after it was signed', /the signature is BAD|differ/, (desk) =>
+  refuses('flat', 'a Release changed after it was signed', /deb Release\.gpg: the signature is BAD/, (desk) =>
     tamper(join(desk.root, 'Release'), 300),
   ),
-  refuses('flat', 'an InRelease changed after it was signed', /the signature is BAD|differ/, (desk) =>
+  refuses('flat', 'an InRelease changed after it was signed', /deb InRelease: the signature is BAD/, (desk) =>
     desk.edit('InRelease', (text) => text.replace('Origin: ', 'Origin: x')),
   ),
   refuses('rpm', 'a repomd.xml changed after it was signed', /the signature is BAD/, (desk) =>
     appendFile(join(desk.root, 'repodata/repomd.xml'), '\n'),
   ),
-  refuses('flat', 'a damaged signature', /the signature file is damaged|BAD/, (desk) =>
+  refuses('flat', 'a damaged signature', /the signature file is damaged \(gpgv: /, (desk) =>
     desk.edit('Release.gpg', (text) => text.replace(/\n(\w{10})/, '\nAAAAAAAAAA')),
   ),
-  refuses('rpm', 'a damaged signature', /the signature file is damaged|BAD/, (desk) =>
+  refuses('rpm', 'a damaged signature', /the signature file is damaged \(gpgv: /, (desk) =>
     desk.edit('repodata/repomd.xml.asc', (text) => text.slice(0, 150)),
   ),
   refuses('rpm', 'an empty signature', /is unsigned/, (desk) => desk.write('repodata/repomd.xml.asc', '')),
