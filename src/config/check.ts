@@ -6,6 +6,7 @@ import { checkArchitectures } from './mention.js'
 import { checkTemplates } from './placeholder.js'
 import { relationKinds } from '../relation-kind.js'
 import type { Config, Package } from './schema.js'
+import { checkTexts } from './text-check.js'
 
 /** Something wrong with a config that its schema cannot say. */
 export interface Fault {
@@ -18,8 +19,8 @@ export interface Fault {
 
 /** Finds everything wrong with a config of the right shape. */
 export function checkConfig(config: Config): readonly Fault[] {
-  return [checkTemplates, checkChannels, checkArchitectures, checkBuilders, checkRanges, checkFiles].flatMap((check) =>
-    check(config),
+  return [checkTemplates, checkChannels, checkArchitectures, checkBuilders, checkRanges, checkFiles, checkTexts].flatMap(
+    (check) => check(config),
   )
 }
 
@@ -87,6 +88,12 @@ function checkFile(path: readonly string[], file: PackagedFile): Fault[] {
   if ((file.kind === 'binary' || file.kind === 'member') && isGlob(file.name) !== folder) {
     return [{ path, message: `${where} must end with a slash if, and only if, it takes several files (${file.name}).` }]
   }
+  if (file.to.includes('%%') || ('name' in file && file.name.includes('%%')))
+    return [{ path, message: `${where} has two % in a row, which specs cannot hold; rename the file.` }]
+  if ((file.kind === 'binary' || file.kind === 'member') && isGlob(file.name) && /[[\](){};&|<>#!~]/.test(file.name))
+    return [
+      { path, message: `${where} has a pattern with another sign than * and ? that shells know (${file.name}); use * for it.` },
+    ]
   if (folder && file.kind !== 'binary' && file.kind !== 'member')
     return [{ path, part: 'key', message: `${where} must not end with a slash: a ${file.kind} has one path.` }]
   return []

@@ -15,6 +15,7 @@ import type { Cell, Plan, PlannedBuilder, PlannedPackage } from './plan.js'
 import { localFile, planDocuments, planFiles, planUnits } from './planned-file.js'
 import { planSources } from './planned-source.js'
 import { planRelations } from './relation.js'
+import { planInterpreters } from './script-relation.js'
 import { fillRepositoryUrl } from './expectation.js'
 import { chooseByVersion } from '../version/choice.js'
 
@@ -123,7 +124,10 @@ function planPackage(
     const built = own.filter(({ builder }) => here.includes(builder)).map(({ architecture }) => architecture)
     if (built.length === 0) return []
     const request = { version, format, architectures: [...new Set(built)] }
-    return [{ format, architectures: request.architectures, relations: planRelations(pkg, request, blame) }]
+    const relations = planRelations(pkg, request, blame)
+    return [
+      { format, architectures: request.architectures, relations: [...relations, ...planInterpreters(pkg, format, relations)] },
+    ]
   })
   const { summary, description, license, maintainer, url, section, spec, rpmlint, lintian, scripts = {} } = pkg
   const platforms = pkg.platforms.filter((each) => !each.startsWith('linux/'))

@@ -2,7 +2,6 @@ import type { ArchitectureNames } from '../architecture.js'
 import { relationKinds, type RelationKind } from '../relation-kind.js'
 import type { Format } from '../format.js'
 import type { Line } from './branch.js'
-import { escapeMacros } from './macro.js'
 import type { SpecModel } from './spec-model.js'
 
 // debbuild makes Depends of Requires, Pre-Depends of Requires(pre) and Replaces of Obsoletes.
@@ -62,7 +61,7 @@ function linesOf({ planned, architectures }: SpecModel, kind: RelationKind): Rel
     const lines = new Map<string, ArchitectureNames[]>()
     for (const { name, bounds, on } of relations.filter((each) => each.kind === kind)) {
       for (const bound of bounds.length === 0 ? [''] : bounds) {
-        const text = `${`${tags[kind]}:`.padEnd(15)} ${escapeMacros(`${name} ${bound}`.trim())}`
+        const text = `${`${tags[kind]}:`.padEnd(15)} ${`${name} ${bound}`.trim()}`
         const here = names.filter(({ obs }) => on?.includes(obs) ?? true)
         lines.set(text, [...(lines.get(text) ?? []), ...here])
       }
