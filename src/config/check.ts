@@ -6,6 +6,7 @@ import { checkArchitectures } from './mention.js'
 import { checkTemplates } from './placeholder.js'
 import { relationKinds } from '../relation-kind.js'
 import type { Config, Package } from './schema.js'
+import { checkRelations } from './relation-check.js'
 import { checkTexts } from './text-check.js'
 
 /** Something wrong with a config that its schema cannot say. */
@@ -19,9 +20,16 @@ export interface Fault {
 
 /** Finds everything wrong with a config of the right shape. */
 export function checkConfig(config: Config): readonly Fault[] {
-  return [checkTemplates, checkChannels, checkArchitectures, checkBuilders, checkRanges, checkFiles, checkTexts].flatMap(
-    (check) => check(config),
-  )
+  return [
+    checkTemplates,
+    checkChannels,
+    checkArchitectures,
+    checkBuilders,
+    checkRanges,
+    checkRelations,
+    checkFiles,
+    checkTexts,
+  ].flatMap((check) => check(config))
 }
 
 /** A config that describes nothing would publish nothing, without a word. */

@@ -29,7 +29,7 @@ function planRelation(pkg: Package, kind: RelationKind, name: string, request: R
     const found = resolve(pkg, kind, name, request, architecture)
     if ('problem' in found) blame([kind, name], found.problem)
     else if (found.value.holds) {
-      const bounds = fill(found.value, request.version)
+      const bounds = fill(found.value, kind, request)
       const row = rows.get(bounds.join()) ?? { bounds, on: [] }
       row.on.push(architecture)
       rows.set(bounds.join(), row)
@@ -54,7 +54,18 @@ function resolve(pkg: Package, kind: RelationKind, name: string, { version, form
   return 'holds' in chosen.version ? { value: chosen.version } : chooseByVersion(chosen.version, version)
 }
 
-function fill({ bounds }: Constraint, version: Version): string[] {
+function fill({ bounds }: Constraint, kind: RelationKind, { version, format }: RelationRequest): string[] {
   const values = { 'package-version': version.package }
-  return bounds.map((bound) => `${bound.operator} ${expandTemplate(bound.version, values)}`)
+  return bounds.flatMap(({ operator, version: template }) => {
+    const bound = expandTemplate(template, values)
+    return operator === '=' && format === 'deb' && kind !== 'provides' ? anyRelease(bound) : [`${operator} ${bound}`]
+  })
+}
+
+/**
+ * Bounds that hold for a version whatever its release, which dpkg compares and rpm leaves out: OBS gives each build another.
+ * A letter is what dpkg puts right behind the end of a version: no other version lies between, not even 1.2.3+build.
+ */
+function anyRelease(version: string): string[] {
+  return version.includes('-') ? [`= ${version}`] : [`>= ${version}`, `< ${version}A~`]
 }

@@ -1,15 +1,9 @@
 import { expect, test } from '@jest/globals'
 import { renderSpec } from '../../src/spec/spec.js'
 import { modelOf } from './model.js'
+import { section } from './section.js'
 
 const specOf = (addition?: string, version?: string) => renderSpec(modelOf(addition, version))
-
-/** The lines of a section of a spec, without the empty ones. */
-function section(spec: string, name: string): string[] {
-  const [, rest = ''] = spec.split(`\n%${name}\n`)
-  const [body = ''] = rest.split(/\n%(?:description|prep|build|install|files|pre|post|preun|postun|changelog)\n/)
-  return body.split('\n').filter((line) => line !== '')
-}
 
 test('a prerelease is written so that it sorts below its release', () => {
   expect(specOf('', '1.3.0-rc.1')).toContain('\nVersion:        1.3.0~rc.1\n')
@@ -100,50 +94,6 @@ test.each([
   expect(section(spec, 'files')).toContain(listed)
 })
 
-test('a deb gives a file away by its postinst, before which it must not run as root', () => {
-  const files = "/usr/bin/x: { binary: x, mode: '6755', owner: daemon, group: mail }"
-  const spec = renderSpec(modelOf('', '1.2.3', { files }))
-  expect(section(spec, 'install')).toContain('install -D -p -m 0755 "${folder}/x" %{buildroot}%{_bindir}/x')
-  expect(section(spec, 'files')).toEqual(expect.arrayContaining(['%{_bindir}/x', '%attr(6755, daemon, mail) %{_bindir}/x']))
-  expect(section(spec, 'post')).toEqual([
-    'for file in %{_bindir}/x; do',
-    '  dpkg-statoverride --list "$file" > /dev/null || { chown -h daemon:mail "$file"; chmod 6755 "$file"; }',
-    'done',
-    '%endif',
-  ])
-})
-
-test('a script of the config is taken from beside the spec, after what the package does by itself', () => {
-  const spec = specOf("units: { hello.service: { file: a } }\nscripts: { preun: 'exit 0' }")
-  const install = section(spec, 'install')
-  expect(install.slice(install.indexOf('# The scripts as they were written.'))).toEqual([
-    '# The scripts as they were written.',
-    'install -d %{buildroot}/main/DEBIAN',
-    "cat > %{buildroot}/main/DEBIAN/prerm << 'END_OF_LINES'",
-    '#!/bin/sh -e',
-    '%systemd_preun hello.service',
-    'END_OF_LINES',
-    'cat %{SOURCE5} >> %{buildroot}/main/DEBIAN/prerm',
-    'chmod 0755 %{buildroot}/main/DEBIAN/prerm',
-    '%else',
-    '# The scripts as they were written: rpmbuild expands macros in them.',
-    "sed -e 's/%%/%%%%/g' %{SOURCE5} > scriptlet.preun",
-    '%endif',
-  ])
-})
-
-test.each([
-  ['echo', '%post -f scriptlet.post', ['set -e']],
-  ['#!/bin/sh', '%post -f scriptlet.post', []],
-  ['#!/bin/bash', '%post -p /bin/bash -f scriptlet.post', []],
-  ['#!/bin/bash -eu', '%post -p /bin/bash -f scriptlet.post', ['set -eu']],
-  ['#!/usr/bin/perl -w', '%post -p "/usr/bin/perl -w" -f scriptlet.post', []],
-  ['#! /usr/bin/env python3', '%post -p "/usr/bin/env python3" -f scriptlet.post', []],
-])('an rpm runs a script that begins with %s by the same, and it stops at errors where the deb does', (script, head, before) => {
-  const spec = specOf(`scripts: { post: '${script}' }`)
-  expect(section(spec, head.slice(1))).toEqual([...before, '%endif'])
-})
-
 test('quotes in what is replaced do not end the word of the shell', () => {
   const spec = renderSpec(modelOf('', '1.2.3', { files: `/etc/x: { file: x, replace: { "'; id; '": "it's" } }` }))
   expect(section(spec, 'install')).toContain(String.raw`sed -i -e 's;'\''\; id\; '\'';it'\''s;g' %{buildroot}%{_sysconfdir}/x`)
@@ -182,22 +132,6 @@ test('a manual page is compressed after its text was replaced', () => {
     `gzip -9 -n ${page}`,
     '%endif',
   ])
-})
-
-test('units get their scriptlets, those that restart on upgrades their own', () => {
-  const units = ['hello.service: { file: a, restart: true }', 'hello.socket: { file: b }', 'hello.timer: { file: c }']
-  const spec = specOf(`units: { ${units.join(', ')} }\nscripts: { post: 'echo hello' }`)
-  expect(section(spec, 'post -f scriptlet.post')).toEqual([
-    '%systemd_post hello.service hello.socket hello.timer',
-    'set -e',
-    '%endif',
-  ])
-  expect(section(spec, 'preun')).toEqual(['%systemd_preun hello.service hello.socket hello.timer'])
-  expect(section(spec, 'postun')).toEqual([
-    '%systemd_postun_with_restart hello.service',
-    '%systemd_postun hello.socket hello.timer',
-  ])
-  expect(spec).toContain('BuildRequires:  systemd-deb-macros\n%else\n')
 })
 
 test('a mode of a directory is listed for rpm, and set by the deb, because debbuild forgets it', () => {
