@@ -2,7 +2,7 @@ import { isGlob } from '../glob.js'
 import { everyVersion, findOverlap, type Range } from '../version/range.js'
 import type { Key } from './document.js'
 import { destination, listDocuments, listFiles, listSourceFiles, type PackagedFile } from './installed.js'
-import { checkArchitectures } from './mention.js'
+import { checkArchitectures, checkDebNames } from './mention.js'
 import { checkTemplates } from './placeholder.js'
 import { relationKinds } from '../relation-kind.js'
 import type { Config, Package } from './schema.js'
@@ -24,6 +24,7 @@ export function checkConfig(config: Config): readonly Fault[] {
     checkTemplates,
     checkChannels,
     checkArchitectures,
+    checkDebNames,
     checkBuilders,
     checkRanges,
     checkRelations,

@@ -1,4 +1,4 @@
-import { spellingsOf } from '../architecture.js'
+import { spellingsOf, type ArchitectureNames } from '../architecture.js'
 import type { Format } from '../format.js'
 import { isGlob } from '../glob.js'
 import { isManual } from '../plan/expectation.js'
@@ -22,12 +22,36 @@ export function writeInstallation(model: SpecModel): string[] {
   ]
 }
 
-function chooseFolder({ architectures }: SpecModel): string[] {
+function chooseFolder({ architectures, planned }: SpecModel): string[] {
+  const all = architectures.flatMap(spellingsOf)
+  if (new Set(all).size === all.length)
+    return [
+      '# The macro holds the name that rpm gives the architecture, or dpkg under debbuild.',
+      ...caseOf('_arch', architectures, spellingsOf),
+    ]
+  // armv6l and armv7l: rpm's family of both is arm, and dpkg calls both armhf, so that debs are made for one of them alone.
+  const debs = planned.builds.find(({ format }) => format === 'deb')?.architectures ?? []
+  const ofDebs = architectures.filter(({ obs }) => debs.includes(obs))
+  const cpusOf = ({ obs, rpm, otherRpm = [] }: ArchitectureNames) => [...new Set([rpm, obs, ...otherRpm])]
+  return writeBranches([
+    ...(ofDebs.length === 0 ? [] : inOnly('deb', ...caseOf('_arch', ofDebs, ({ deb }) => [deb]))),
+    ...inOnly(
+      'rpm',
+      '# Two of the architectures are of one family, which other macros hold.',
+      ...caseOf('_target_cpu', architectures, cpusOf),
+    ),
+  ])
+}
+
+function caseOf(
+  macro: string,
+  architectures: readonly ArchitectureNames[],
+  spell: (names: ArchitectureNames) => readonly string[],
+): string[] {
   return [
-    '# The macro holds the name that rpm gives the architecture, or dpkg under debbuild.',
-    'case "%{_arch}" in',
-    ...architectures.map((names) => `  ${spellingsOf(names).join(' | ')}) folder=${names.obs} ;;`),
-    '  *) echo "%{name} is not published for %{_arch}." >&2; exit 1 ;;',
+    `case "%{${macro}}" in`,
+    ...architectures.map((names) => `  ${spell(names).join(' | ')}) folder=${names.obs} ;;`),
+    `  *) echo "%{name} is not published for %{${macro}}." >&2; exit 1 ;;`,
     'esac',
   ]
 }
