@@ -21,10 +21,10 @@ const architecture = v.object({
 })
 
 const version = v.object({
-  upstream: v.pipe(v.string(), v.regex(/^\d+\.\d[\w.+-]*$/)),
-  package: v.pipe(v.string(), v.regex(/^\d+\.\d[\w.+~]*$/)),
+  upstream: v.pipe(v.string(), v.regex(/^\d[\w.+~-]*$/)),
+  package: v.pipe(v.string(), v.regex(/^\d[\w.+~]*$/)),
   kind: v.picklist(['release', 'prerelease', 'nightly']),
-  minor: v.pipe(v.string(), v.regex(/^\d+\.\d+$/)),
+  minor: v.pipe(v.string(), v.regex(/^\d+(?:\.\d+)?$/)),
 })
 
 /** A name that becomes a folder and a part of OBS's addresses. */

@@ -5,7 +5,8 @@ import { expandTemplate } from '../config/template.js'
 import { formatLocation, UserError, type Problem } from '../error.js'
 import { formats } from '../format.js'
 import { isWithin } from '../version/range.js'
-import { parseVersion, type Version, coreOf, readVersion } from '../version/version.js'
+import type { SuffixRules } from '../version/suffix.js'
+import { parseVersion, type Version, coreOf, readTag } from '../version/version.js'
 import { planBase } from './base.js'
 import { planChangelog } from './changelog-source.js'
 import { chooseChannel } from './channel.js'
@@ -37,7 +38,7 @@ export interface PlanRequest {
  */
 export function makePlan(loaded: LoadedConfig, request: PlanRequest): Plan {
   const { config } = loaded
-  const version = parseVersion(request.version)
+  const version = parseVersion(request.version, config.versions)
   const channel = chooseChannel(config.channels, version, request.channel)
   const names = selectNames(Object.keys(config.packages), request.packages, 'the config')
   const fill = (template: string) => expandTemplate(template, { channel, minor: version.minor })
@@ -110,7 +111,7 @@ function planPackage(
 ): PlannedPackage | undefined {
   const pkg = loaded.config.packages[name]
   if (!pkg) throw new Error(`${name} was selected from a config that lacks it`)
-  const found = packageVersion(pkg, release)
+  const found = packageVersion(pkg, release, loaded.config.versions)
   if ('problem' in found) {
     blame(['version'], found.problem)
     return undefined
@@ -167,11 +168,15 @@ function cellsOf(name: string, builders: readonly PlannedBuilder[], { packages }
 }
 
 /** The version of a package, or why there is none: a carried one has a table of its own. */
-export function packageVersion(pkg: Package, product: Version): { version: Version } | { problem: string } {
+export function packageVersion(
+  pkg: Package,
+  product: Version,
+  rules: SuffixRules = {},
+): { version: Version } | { problem: string } {
   if (pkg.version === undefined) return { version: product }
   const choice = chooseByVersion(pkg.version, product)
   if ('problem' in choice) return choice
   const text = expandTemplate(choice.value, { version: coreOf(product), minor: product.minor })
-  const version = readVersion(text)
+  const version = readTag(text, rules)
   return version ? { version } : { problem: `says ${text}, which is no version` }
 }
