@@ -90,6 +90,9 @@ export const pkg = v.strictObject({
   conflicts: relation('Packages that must not be there.'),
   replaces: relation('Packages that this one takes the place of.'),
   provides: relation('Names that this package stands for.'),
+  enhances: relation('Packages that this one makes better.'),
+  breaks: relation('Debs that do not work with this one; rpms have conflicts alone.'),
+  supplements: relation('Rpms beside which this one is installed; debs have enhances alone.'),
   scripts: v.optional(
     describe(
       v.strictObject({

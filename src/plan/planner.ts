@@ -124,7 +124,7 @@ function planPackage(
     const here = builders.filter((builder) => builder.format === format).map((builder) => builder.name)
     const built = own.filter(({ builder }) => here.includes(builder)).map(({ architecture }) => architecture)
     if (built.length === 0) return []
-    const request = { version, format, architectures: [...new Set(built)] }
+    const request = { version, format, architectures: [...new Set(built)], builders: here }
     const relations = planRelations(pkg, request, blame)
     return [
       { format, architectures: request.architectures, relations: [...relations, ...planInterpreters(pkg, format, relations)] },

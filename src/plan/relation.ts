@@ -15,6 +15,8 @@ export interface RelationRequest {
   readonly version: Version
   readonly format: Format
   readonly architectures: readonly string[]
+  /** Those of the format. */
+  readonly builders: readonly string[]
 }
 
 /** Decides every relation, in the order in which a spec states their kinds; what cannot be decided is blamed. */
@@ -43,10 +45,17 @@ function planRelation(pkg: Package, kind: RelationKind, name: string, request: R
 
 const none: Constraint = { holds: false, bounds: [] }
 
-function resolve(pkg: Package, kind: RelationKind, name: string, { version, format }: RelationRequest, architecture: string) {
+function resolve(
+  pkg: Package,
+  kind: RelationKind,
+  name: string,
+  { version, format, builders: names }: RelationRequest,
+  architecture: string,
+) {
   const [chosen, second] = (pkg[kind][name] ?? []).filter(
-    ({ formats, architectures }) =>
+    ({ formats, builders, architectures }) =>
       (formats === undefined || formats.includes(format)) &&
+      (builders === undefined || builders.some((name) => names.includes(name))) &&
       (architectures === undefined || architectures.includes(architecture)),
   )
   if (second) return { problem: `has two entries for ${format} on ${architecture}; let them exclude each other` }

@@ -1,5 +1,6 @@
 import { formats, type Format } from '../format.js'
 import { inBoth, inEach, inOnly, writeBranches, type Line } from './branch.js'
+import { writeSection } from './deb-field.js'
 import { escapeMacros } from './macro.js'
 import type { SpecModel } from './spec-model.js'
 import { relationLines } from './relation-line.js'
@@ -49,7 +50,7 @@ function escapePackager(text: string, format: Format): string {
 function vendorLines({ planned }: SpecModel): Line[] {
   const units = planned.units.length > 0 || planned.files.some(({ path }) => path.startsWith('{unitdir}'))
   return [
-    ...inOnly('deb', `Group:          ${planned.metadata.section}`),
+    ...inOnly('deb', `Group:          ${writeSection(planned)}`),
     ...inOnly('rpm', 'BuildRoot:      %{_tmppath}/%{name}-%{version}-build'),
     ...(units
       ? [...inOnly('deb', 'BuildRequires:  systemd-deb-macros'), ...inOnly('rpm', 'BuildRequires:  systemd-rpm-macros')]
