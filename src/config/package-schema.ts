@@ -79,6 +79,12 @@ export const pkg = v.strictObject({
       'The version of a carried package for each range of the product: a template with {version} and {minor}. Default: the version of the product.',
     ),
   ),
+  epoch: v.optional(
+    describe(
+      v.pipe(v.number(), v.integer(), v.minValue(1, 'must be at least 1')),
+      'The epoch of its versions in both formats, for a project whose versions once began again; it can never be taken back.',
+    ),
+  ),
   source: v.optional(describe(source, 'Where the programs come from.')),
   files: v.optional(describe(v.record(destination, packagedFile), 'What is installed, by its path.'), {}),
   units: v.optional(describe(v.record(unitName, unit), 'systemd units by name.'), {}),

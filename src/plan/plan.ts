@@ -115,7 +115,9 @@ const plannedPackage = v.object({
   name: packageName,
   /** Its own: a carried package has another than the product. */
   version,
-  /** When it was released, in seconds since the epoch. */
+  /** What its version sorts by before all else. */
+  epoch: v.optional(v.pipe(v.number(), v.integer())),
+  /** When it was released, in seconds since 1970. */
   time: v.number(),
   tarball: v.string(),
   at: v.string(),

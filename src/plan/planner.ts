@@ -120,11 +120,12 @@ function planPackage(
   const own = cells.filter((cell) => cell.package === name)
   if (own.length === 0) blame([], 'is built by no builder: none has its format and architecture')
   const architectures = [...new Set(own.map(({ architecture }) => architecture))]
+  const epochOf = (other: string) => (loaded.config.packages[other] ?? pkg).epoch
   const builds = formats.flatMap((format) => {
     const here = builders.filter((builder) => builder.format === format).map((builder) => builder.name)
     const built = own.filter(({ builder }) => here.includes(builder)).map(({ architecture }) => architecture)
     if (built.length === 0) return []
-    const request = { version, format, architectures: [...new Set(built)], builders: here }
+    const request = { version, format, architectures: [...new Set(built)], builders: here, epochOf }
     const relations = planRelations(pkg, request, blame)
     return [
       { format, architectures: request.architectures, relations: [...relations, ...planInterpreters(pkg, format, relations)] },
@@ -137,6 +138,7 @@ function planPackage(
   return {
     name,
     version,
+    ...(pkg.epoch === undefined ? {} : { epoch: pkg.epoch }),
     time: releaseTime(version, history),
     tarball: `${name}_${version.package}.orig.tar.xz`,
     at: formatLocation(loaded.locate(['packages', name], 'key')),

@@ -4,7 +4,7 @@ import type { Format } from '../format.js'
 import { relationKinds, type RelationKind } from '../relation-kind.js'
 import { chooseByVersion } from '../version/choice.js'
 import type { Constraint } from '../version/constraint.js'
-import type { Version } from '../version/version.js'
+import { withEpoch, type Version } from '../version/version.js'
 import type { PlannedRelation } from './plan.js'
 
 /** Tells what is wrong: the keys below the package that are to blame, and why. */
@@ -17,6 +17,8 @@ export interface RelationRequest {
   readonly architectures: readonly string[]
   /** Those of the format. */
   readonly builders: readonly string[]
+  /** The epoch of another package: that of its own when it is of the same config, else of the one that is related. */
+  readonly epochOf: (name: string) => number | undefined
 }
 
 /** Decides every relation, in the order in which a spec states their kinds; what cannot be decided is blamed. */
@@ -31,7 +33,7 @@ function planRelation(pkg: Package, kind: RelationKind, name: string, request: R
     const found = resolve(pkg, kind, name, request, architecture)
     if ('problem' in found) blame([kind, name], found.problem)
     else if (found.value.holds) {
-      const bounds = fill(found.value, kind, request)
+      const bounds = fill(found.value, kind, name, request)
       const row = rows.get(bounds.join()) ?? { bounds, on: [] }
       row.on.push(architecture)
       rows.set(bounds.join(), row)
@@ -63,8 +65,8 @@ function resolve(
   return 'holds' in chosen.version ? { value: chosen.version } : chooseByVersion(chosen.version, version)
 }
 
-function fill({ bounds }: Constraint, kind: RelationKind, { version, format }: RelationRequest): string[] {
-  const values = { 'package-version': version.package }
+function fill({ bounds }: Constraint, kind: RelationKind, name: string, { version, format, epochOf }: RelationRequest): string[] {
+  const values = { 'package-version': withEpoch(version.package, epochOf(name)) }
   return bounds.flatMap(({ operator, version: template }) => {
     const bound = expandTemplate(template, values)
     return operator === '=' && format === 'deb' && kind !== 'provides' ? anyRelease(bound) : [`${operator} ${bound}`]

@@ -1,4 +1,5 @@
 import { escapeMacros } from './macro.js'
+import { withEpoch } from '../version/version.js'
 import type { SpecModel } from './spec-model.js'
 
 const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
@@ -20,7 +21,10 @@ export function listEntries({ changelog, planned }: SpecModel): string[][] {
   return changelog.map(({ version, time, changes }) => {
     const date = new Date(time * 1000)
     const text = `${days[date.getUTCDay()]} ${months[date.getUTCMonth()]} ${twoDigits(date.getUTCDate())} ${date.getUTCFullYear()}`
-    const written = [`* ${text} ${planned.metadata.maintainer} - ${version}-0`, ...changes.map((change) => `- ${change}`)]
+    const written = [
+      `* ${text} ${planned.metadata.maintainer} - ${withEpoch(version, planned.epoch)}-0`,
+      ...changes.map((change) => `- ${change}`),
+    ]
     return written.map((line) => escapeMacros(line, 'rpm', 'text'))
   })
 }
@@ -33,7 +37,7 @@ export function writeDebianChangelog({ changelog, planned }: SpecModel): string 
     const clock = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(twoDigits).join(':')
     const lines = changes.map((change) => `  * ${change}`)
     return [
-      `${planned.name} (${version}-1) stable; urgency=medium`,
+      `${planned.name} (${withEpoch(version, planned.epoch)}-1) stable; urgency=medium`,
       '',
       ...lines,
       '',

@@ -21,6 +21,7 @@ export function writePreamble(model: SpecModel): string[] {
     ...writeBranches(inEach(formats, (format) => [`%global packager ${escapePackager(metadata.maintainer, format)}`])),
     '',
     `Name:           ${planned.name}`,
+    ...(planned.epoch === undefined ? [] : [`Epoch:          ${planned.epoch}`]),
     `Version:        ${planned.version.package}`,
     '# OBS replaces this by a number that grows with each commit and each rebuild.',
     'Release:        0',

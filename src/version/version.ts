@@ -27,7 +27,7 @@ export function parseVersion(text: string, rules: SuffixRules = {}): Version {
   const epoch = /^\d+(?=:)/.exec(text.trim())?.[0]
   if (epoch !== undefined)
     throw new UserError(
-      `${JSON.stringify(text)} has the epoch ${epoch}, which is none of the version of a project; give the version without it.`,
+      `${JSON.stringify(text)} has the epoch ${epoch}, which is none of the version of a project; give the version without it, and the epoch as the key epoch of its packages in the config.`,
     )
   const version = readTag(text, rules)
   if (!version)
@@ -88,6 +88,11 @@ export function nextPatch(version: string): string {
   const parts = version.split('.').map(Number)
   while (parts.length < 3) parts.push(0)
   return [...parts.slice(0, -1), (parts.at(-1) ?? 0) + 1].join('.')
+}
+
+/** A version as packages carry it, with the epoch of its package: `5:1.2.3`. */
+export function withEpoch(version: string, epoch: number | undefined): string {
+  return epoch === undefined ? version : `${epoch}:${version}`
 }
 
 /** A version without prerelease and metadata: `1.30.0` of `1.30.0-alpha.2`. */

@@ -22,7 +22,7 @@ test.each([
   ["requires: { 'a | b': any }", '24:26', 'requires.a | b', 'is about a | b, which rpms do not have; say formats: [deb]'],
   [
     "requires: { '(a if b)': any }",
-    '24:27',
+    '24:29',
     'requires.(a if b)',
     'is about (a if b), which debs do not have; say formats: [rpm]',
   ],
