@@ -2,10 +2,12 @@ import { isGlob } from '../glob.js'
 import { everyVersion, findOverlap, type Range } from '../version/range.js'
 import type { Key } from './document.js'
 import { destination, listDocuments, listFiles, listSourceFiles, type PackagedFile } from './installed.js'
-import { checkArchitectures } from './mention.js'
+import { checkArchitectures, checkDebNames } from './mention.js'
 import { checkTemplates } from './placeholder.js'
 import { relationKinds } from '../relation-kind.js'
 import type { Config, Package } from './schema.js'
+import { checkRelations } from './relation-check.js'
+import { checkTexts } from './text-check.js'
 
 /** Something wrong with a config that its schema cannot say. */
 export interface Fault {
@@ -18,9 +20,17 @@ export interface Fault {
 
 /** Finds everything wrong with a config of the right shape. */
 export function checkConfig(config: Config): readonly Fault[] {
-  return [checkTemplates, checkChannels, checkArchitectures, checkBuilders, checkRanges, checkFiles].flatMap((check) =>
-    check(config),
-  )
+  return [
+    checkTemplates,
+    checkChannels,
+    checkArchitectures,
+    checkDebNames,
+    checkBuilders,
+    checkRanges,
+    checkRelations,
+    checkFiles,
+    checkTexts,
+  ].flatMap((check) => check(config))
 }
 
 /** A config that describes nothing would publish nothing, without a word. */
@@ -87,6 +97,12 @@ function checkFile(path: readonly string[], file: PackagedFile): Fault[] {
   if ((file.kind === 'binary' || file.kind === 'member') && isGlob(file.name) !== folder) {
     return [{ path, message: `${where} must end with a slash if, and only if, it takes several files (${file.name}).` }]
   }
+  if (file.to.includes('%%') || ('name' in file && file.name.includes('%%')))
+    return [{ path, message: `${where} has two % in a row, which specs cannot hold; rename the file.` }]
+  if ((file.kind === 'binary' || file.kind === 'member') && isGlob(file.name) && /[[\](){};&|<>#!~]/.test(file.name))
+    return [
+      { path, message: `${where} has a pattern with another sign than * and ? that shells know (${file.name}); use * for it.` },
+    ]
   if (folder && file.kind !== 'binary' && file.kind !== 'member')
     return [{ path, part: 'key', message: `${where} must not end with a slash: a ${file.kind} has one path.` }]
   return []

@@ -23,6 +23,31 @@ export function checkArchitectures(config: Config): Fault[] {
   })
 }
 
+/**
+ * Finds architectures that dpkg calls the same where a package would be built for both: its debs would have the same names,
+ * and nothing in a build tells for which of them it is.
+ */
+export function checkDebNames({ builders, packages, architectures: added }: Config): Fault[] {
+  const known = addArchitectures(added)
+  const nameOf = (obs: string) => known.find((each) => each.obs === obs)?.deb
+  const built = Object.entries(builders).flatMap(([builder, { format, architectures }]) =>
+    format !== 'deb'
+      ? []
+      : architectures.map(({ name }, index) => ({ name, path: ['builders', builder, 'architectures', index] })),
+  )
+  return built.flatMap(({ name, path }, index): Fault[] => {
+    const deb = nameOf(name)
+    const other = built.slice(0, index).find((each) => each.name !== name && nameOf(each.name) === deb)
+    if (deb === undefined || other === undefined) return []
+    const both = ({ formats, architectures }: Package) =>
+      (formats?.includes('deb') ?? true) && [name, other.name].every((each) => architectures?.includes(each) ?? true)
+    const met = Object.entries(packages).find(([, pkg]) => both(pkg))?.[0]
+    if (met === undefined) return []
+    const message = `${path.join('.')} names ${name}, and ${other.path.join('.')} names ${other.name}: dpkg calls both ${deb}, so that the debs of ${met} for one would be taken for those for the other; build debs for one of them.`
+    return [{ path, message }]
+  })
+}
+
 function listMentions({ builders, packages }: Config): Mention[] {
   return [
     ...Object.entries(builders).flatMap(([builder, { architectures }]) =>

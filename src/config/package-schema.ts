@@ -3,7 +3,17 @@ import { systems } from '../platform.js'
 import { destination, packagedFile, unit, unitName } from './file-schema.js'
 import { relations } from './relation-schema.js'
 import { source } from './source-schema.js'
-import { architecture, describe, formats, identifier, line, localPath, nonEmptyText, rangeTable } from './value-schema.js'
+import {
+  architecture,
+  describe,
+  formats,
+  identifier,
+  line,
+  localPath,
+  nonEmptyText,
+  rangeTable,
+  shownLine,
+} from './value-schema.js'
 
 const text = (description: string) =>
   v.optional(
@@ -40,14 +50,21 @@ const changelog = v.pipe(
 )
 
 const metadata = {
-  summary: describe(v.pipe(line, v.regex(/[^.]$/, 'must not end with a period')), 'One line without a period at its end.'),
+  summary: describe(v.pipe(shownLine, v.regex(/[^.]$/, 'must not end with a period')), 'One line without a period at its end.'),
   description: describe(nonEmptyText, 'What the package is for.'),
-  license: describe(line, 'An SPDX expression.'),
+  license: describe(shownLine, 'An SPDX expression.'),
   maintainer: describe(
-    v.pipe(line, v.regex(/^[^<>]+ <[^<>@\s]+@[^<>@\s]+>$/, 'must be written "Name <address>"')),
+    v.pipe(shownLine, v.regex(/^[^<>]+ <[^<>@\s]+@[^<>@\s]+>$/, 'must be written "Name <address>"')),
     'Name <address>.',
   ),
-  url: describe(v.pipe(v.string(), v.url('must be a URL')), 'The home page.'),
+  url: describe(
+    v.pipe(
+      v.string(),
+      v.url('must be a URL'),
+      v.check((url) => !URL.canParse(url) || !/\s/.test(url), 'must not hold spaces'),
+    ),
+    'The home page.',
+  ),
   section: v.optional(describe(identifier, "Debian's section."), 'misc'),
   'license-file': text('The licence, relative to this file, or { member: path } of the source. Default: LICENSE.'),
   readme: text('A text for the documentation folder, relative to this file, or { member: path }. Default: README.md.'),
@@ -62,6 +79,12 @@ export const pkg = v.strictObject({
       'The version of a carried package for each range of the product: a template with {version} and {minor}. Default: the version of the product.',
     ),
   ),
+  epoch: v.optional(
+    describe(
+      v.pipe(v.number(), v.integer(), v.minValue(1, 'must be at least 1')),
+      'The epoch of its versions in both formats, for a project whose versions once began again; it can never be taken back.',
+    ),
+  ),
   source: v.optional(describe(source, 'Where the programs come from.')),
   files: v.optional(describe(v.record(destination, packagedFile), 'What is installed, by its path.'), {}),
   units: v.optional(describe(v.record(unitName, unit), 'systemd units by name.'), {}),
@@ -73,15 +96,18 @@ export const pkg = v.strictObject({
   conflicts: relation('Packages that must not be there.'),
   replaces: relation('Packages that this one takes the place of.'),
   provides: relation('Names that this package stands for.'),
+  enhances: relation('Packages that this one makes better.'),
+  breaks: relation('Debs that do not work with this one; rpms have conflicts alone.'),
+  supplements: relation('Rpms beside which this one is installed; debs have enhances alone.'),
   scripts: v.optional(
     describe(
       v.strictObject({
-        pre: script('Shell, before the files are installed.'),
-        post: script('Shell, after the files are installed.'),
-        preun: script('Shell, before the files are removed.'),
-        postun: script('Shell, after the files are removed.'),
+        pre: script('Runs before the files are installed.'),
+        post: script('Runs after the files are installed.'),
+        preun: script('Runs before the files are removed.'),
+        postun: script('Runs after the files are removed.'),
       }),
-      'Shell for what no other key can say; it must work with rpm and dpkg.',
+      'Scripts for what no other key can say, shipped as they are written; they must work with rpm and dpkg. Without a first line such as #!/bin/bash the shell runs them, and stops at the first command that fails (sh -e).',
     ),
   ),
   changelog: v.optional(describe(changelog, 'Where the changelog comes from. Default: an entry that names the version.')),

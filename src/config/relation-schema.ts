@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { isConstraint, parseConstraint, type Constraint } from '../version/constraint.js'
 import type { Key } from './document.js'
-import { architecture, describe, formats, rangeTable, type RangeTable } from './value-schema.js'
+import { architecture, describe, formats, identifier, rangeTable, type RangeTable } from './value-schema.js'
 
 const constraintText = v.pipe(
   v.string(),
@@ -20,6 +20,9 @@ const relationCase = v.pipe(
       ),
     ),
     formats: v.optional(formats),
+    builders: v.optional(
+      describe(v.array(identifier), 'Only in these builders: all that build a format, because those of a format share a spec.'),
+    ),
     architectures: v.optional(describe(v.array(architecture), 'Only on these architectures.')),
   }),
   v.check((value) => value.version === undefined || value.versions === undefined, 'must have version or versions, not both'),
@@ -30,6 +33,7 @@ export interface RelationCase {
   /** The one of any version, or by ranges of the package's own. */
   readonly version: Constraint | RangeTable<Constraint>
   readonly formats?: readonly string[] | undefined
+  readonly builders?: readonly string[] | undefined
   readonly architectures?: readonly string[] | undefined
   /** The keys below the name of the relation. */
   readonly path: readonly Key[]
@@ -51,10 +55,13 @@ const cases = v.pipe(
   }),
 )
 
-/** The name of another package, or of something it provides. */
+/** The name of another package, or of something it provides; `a | b` in debs, `(a if b)` in rpms. */
 const relatedName = v.pipe(
   v.string(),
-  v.regex(/^(?!\d+$)[^\s,|<>=%]+$/, 'must be the name of a package, without spaces and versions'),
+  v.regex(
+    /^(?:(?!\d+$)[^\s,|<>=%'\\]+(?: \| [^\s,|<>=%'\\]+)*|\([^%\\\n]+\))$/,
+    'must be the name of a package, without spaces and versions; "a | b" in debs, or "(a if b)" in rpms',
+  ),
 )
 
 /** Relations to other packages by their names. */

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { pkg } from './package-schema.js'
 import { addedArchitectures, builder, channel, obs } from './obs-schema.js'
 import { describe, identifier, line, packageName } from './value-schema.js'
+import { versions } from './version-schema.js'
 
 /** The shape of packages.yaml. Descriptions end up in the published JSON Schema, in docs/packages.md and in editors. */
 export const configSchema = v.strictObject({
@@ -14,6 +15,7 @@ export const configSchema = v.strictObject({
     dev: { versions: ['prerelease'] },
     nightly: { versions: ['nightly'] },
   }),
+  versions: v.optional(describe(versions, 'What words at the end of versions mean, where they are none of the usual ones.'), {}),
   architectures: v.optional(describe(addedArchitectures, 'Architectures that the table of names lacks, by their OBS names.'), {}),
   builders: describe(v.record(identifier, builder), 'Repositories of the build project by name.'),
   packages: describe(v.record(packageName, pkg), 'Packages by name.'),

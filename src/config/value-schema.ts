@@ -17,6 +17,9 @@ type Parts = [v.GenericSchema, ...unknown[]]
 
 export const line = v.pipe(v.string(), v.nonEmpty('must not be empty'), v.regex(/^[^\n]*$/, 'must be a single line'))
 
+/** A line that a package shows: none of them keeps spaces around it. */
+export const shownLine = v.pipe(line, v.regex(/^\S(?:.*\S)?$/, 'must not begin or end with spaces'))
+
 export const identifier = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9][A-Za-z0-9.+_-]*$/, 'must start with a letter or digit and hold only letters, digits and . + _ -'),

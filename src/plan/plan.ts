@@ -21,10 +21,10 @@ const architecture = v.object({
 })
 
 const version = v.object({
-  upstream: v.pipe(v.string(), v.regex(/^\d+\.\d[\w.+-]*$/)),
-  package: v.pipe(v.string(), v.regex(/^\d+\.\d[\w.+~]*$/)),
+  upstream: v.pipe(v.string(), v.regex(/^\d[\w.+~-]*$/)),
+  package: v.pipe(v.string(), v.regex(/^\d[\w.+~]*$/)),
   kind: v.picklist(['release', 'prerelease', 'nightly']),
-  minor: v.pipe(v.string(), v.regex(/^\d+\.\d+$/)),
+  minor: v.pipe(v.string(), v.regex(/^\d+(?:\.\d+)?$/)),
 })
 
 /** A name that becomes a folder and a part of OBS's addresses. */
@@ -115,7 +115,9 @@ const plannedPackage = v.object({
   name: packageName,
   /** Its own: a carried package has another than the product. */
   version,
-  /** When it was released, in seconds since the epoch. */
+  /** What its version sorts by before all else. */
+  epoch: v.optional(v.pipe(v.number(), v.integer())),
+  /** When it was released, in seconds since 1970. */
   time: v.number(),
   tarball: v.string(),
   at: v.string(),

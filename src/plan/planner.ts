@@ -5,7 +5,8 @@ import { expandTemplate } from '../config/template.js'
 import { formatLocation, UserError, type Problem } from '../error.js'
 import { formats } from '../format.js'
 import { isWithin } from '../version/range.js'
-import { parseVersion, type Version, coreOf, readVersion } from '../version/version.js'
+import type { SuffixRules } from '../version/suffix.js'
+import { parseVersion, type Version, coreOf, readTag } from '../version/version.js'
 import { planBase } from './base.js'
 import { planChangelog } from './changelog-source.js'
 import { chooseChannel } from './channel.js'
@@ -15,6 +16,7 @@ import type { Cell, Plan, PlannedBuilder, PlannedPackage } from './plan.js'
 import { localFile, planDocuments, planFiles, planUnits } from './planned-file.js'
 import { planSources } from './planned-source.js'
 import { planRelations } from './relation.js'
+import { planInterpreters } from './script-relation.js'
 import { fillRepositoryUrl } from './expectation.js'
 import { chooseByVersion } from '../version/choice.js'
 
@@ -36,7 +38,7 @@ export interface PlanRequest {
  */
 export function makePlan(loaded: LoadedConfig, request: PlanRequest): Plan {
   const { config } = loaded
-  const version = parseVersion(request.version)
+  const version = parseVersion(request.version, config.versions)
   const channel = chooseChannel(config.channels, version, request.channel)
   const names = selectNames(Object.keys(config.packages), request.packages, 'the config')
   const fill = (template: string) => expandTemplate(template, { channel, minor: version.minor })
@@ -109,7 +111,7 @@ function planPackage(
 ): PlannedPackage | undefined {
   const pkg = loaded.config.packages[name]
   if (!pkg) throw new Error(`${name} was selected from a config that lacks it`)
-  const found = packageVersion(pkg, release)
+  const found = packageVersion(pkg, release, loaded.config.versions)
   if ('problem' in found) {
     blame(['version'], found.problem)
     return undefined
@@ -118,12 +120,16 @@ function planPackage(
   const own = cells.filter((cell) => cell.package === name)
   if (own.length === 0) blame([], 'is built by no builder: none has its format and architecture')
   const architectures = [...new Set(own.map(({ architecture }) => architecture))]
+  const epochOf = (other: string) => (loaded.config.packages[other] ?? pkg).epoch
   const builds = formats.flatMap((format) => {
     const here = builders.filter((builder) => builder.format === format).map((builder) => builder.name)
     const built = own.filter(({ builder }) => here.includes(builder)).map(({ architecture }) => architecture)
     if (built.length === 0) return []
-    const request = { version, format, architectures: [...new Set(built)] }
-    return [{ format, architectures: request.architectures, relations: planRelations(pkg, request, blame) }]
+    const request = { version, format, architectures: [...new Set(built)], builders: here, epochOf }
+    const relations = planRelations(pkg, request, blame)
+    return [
+      { format, architectures: request.architectures, relations: [...relations, ...planInterpreters(pkg, format, relations)] },
+    ]
   })
   const { summary, description, license, maintainer, url, section, spec, rpmlint, lintian, scripts = {} } = pkg
   const platforms = pkg.platforms.filter((each) => !each.startsWith('linux/'))
@@ -132,6 +138,7 @@ function planPackage(
   return {
     name,
     version,
+    ...(pkg.epoch === undefined ? {} : { epoch: pkg.epoch }),
     time: releaseTime(version, history),
     tarball: `${name}_${version.package}.orig.tar.xz`,
     at: formatLocation(loaded.locate(['packages', name], 'key')),
@@ -163,11 +170,15 @@ function cellsOf(name: string, builders: readonly PlannedBuilder[], { packages }
 }
 
 /** The version of a package, or why there is none: a carried one has a table of its own. */
-export function packageVersion(pkg: Package, product: Version): { version: Version } | { problem: string } {
+export function packageVersion(
+  pkg: Package,
+  product: Version,
+  rules: SuffixRules = {},
+): { version: Version } | { problem: string } {
   if (pkg.version === undefined) return { version: product }
   const choice = chooseByVersion(pkg.version, product)
   if ('problem' in choice) return choice
   const text = expandTemplate(choice.value, { version: coreOf(product), minor: product.minor })
-  const version = readVersion(text)
+  const version = readTag(text, rules)
   return version ? { version } : { problem: `says ${text}, which is no version` }
 }

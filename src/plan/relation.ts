@@ -4,7 +4,7 @@ import type { Format } from '../format.js'
 import { relationKinds, type RelationKind } from '../relation-kind.js'
 import { chooseByVersion } from '../version/choice.js'
 import type { Constraint } from '../version/constraint.js'
-import type { Version } from '../version/version.js'
+import { withEpoch, type Version } from '../version/version.js'
 import type { PlannedRelation } from './plan.js'
 
 /** Tells what is wrong: the keys below the package that are to blame, and why. */
@@ -15,6 +15,10 @@ export interface RelationRequest {
   readonly version: Version
   readonly format: Format
   readonly architectures: readonly string[]
+  /** Those of the format. */
+  readonly builders: readonly string[]
+  /** The epoch of another package: that of its own when it is of the same config, else of the one that is related. */
+  readonly epochOf: (name: string) => number | undefined
 }
 
 /** Decides every relation, in the order in which a spec states their kinds; what cannot be decided is blamed. */
@@ -29,7 +33,7 @@ function planRelation(pkg: Package, kind: RelationKind, name: string, request: R
     const found = resolve(pkg, kind, name, request, architecture)
     if ('problem' in found) blame([kind, name], found.problem)
     else if (found.value.holds) {
-      const bounds = fill(found.value, request.version)
+      const bounds = fill(found.value, kind, name, request)
       const row = rows.get(bounds.join()) ?? { bounds, on: [] }
       row.on.push(architecture)
       rows.set(bounds.join(), row)
@@ -43,10 +47,17 @@ function planRelation(pkg: Package, kind: RelationKind, name: string, request: R
 
 const none: Constraint = { holds: false, bounds: [] }
 
-function resolve(pkg: Package, kind: RelationKind, name: string, { version, format }: RelationRequest, architecture: string) {
+function resolve(
+  pkg: Package,
+  kind: RelationKind,
+  name: string,
+  { version, format, builders: names }: RelationRequest,
+  architecture: string,
+) {
   const [chosen, second] = (pkg[kind][name] ?? []).filter(
-    ({ formats, architectures }) =>
+    ({ formats, builders, architectures }) =>
       (formats === undefined || formats.includes(format)) &&
+      (builders === undefined || builders.some((name) => names.includes(name))) &&
       (architectures === undefined || architectures.includes(architecture)),
   )
   if (second) return { problem: `has two entries for ${format} on ${architecture}; let them exclude each other` }
@@ -54,7 +65,18 @@ function resolve(pkg: Package, kind: RelationKind, name: string, { version, form
   return 'holds' in chosen.version ? { value: chosen.version } : chooseByVersion(chosen.version, version)
 }
 
-function fill({ bounds }: Constraint, version: Version): string[] {
-  const values = { 'package-version': version.package }
-  return bounds.map((bound) => `${bound.operator} ${expandTemplate(bound.version, values)}`)
+function fill({ bounds }: Constraint, kind: RelationKind, name: string, { version, format, epochOf }: RelationRequest): string[] {
+  const values = { 'package-version': withEpoch(version.package, epochOf(name)) }
+  return bounds.flatMap(({ operator, version: template }) => {
+    const bound = expandTemplate(template, values)
+    return operator === '=' && format === 'deb' && kind !== 'provides' ? anyRelease(bound) : [`${operator} ${bound}`]
+  })
+}
+
+/**
+ * Bounds that hold for a version whatever its release, which dpkg compares and rpm leaves out: OBS gives each build another.
+ * A letter is what dpkg puts right behind the end of a version: no other version lies between, not even 1.2.3+build.
+ */
+function anyRelease(version: string): string[] {
+  return version.includes('-') ? [`= ${version}`] : [`>= ${version}`, `< ${version}A~`]
 }

@@ -1,13 +1,14 @@
 import { UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { History, Tag } from '../plan/history.js'
-import { readVersion } from '../version/version.js'
+import type { SuffixRules } from '../version/suffix.js'
+import { readTag } from '../version/version.js'
 
 /**
  * Reads the tags of the checkout that are versions; without a checkout there are none.
  * @param whole whether to read also how they stand to each other, which takes a second or two in a large repository
  */
-export async function readHistory(host: Host, whole: boolean): Promise<History> {
+export async function readHistory(host: Host, whole: boolean, rules: SuffixRules = {}): Promise<History> {
   const given = host.env['SOURCE_DATE_EPOCH']
   const epoch = given !== undefined && /^\d+$/.test(given) ? Number(given) : undefined
   const fields = ['refname:lstrip=2', '*objectname', 'objectname', '*committerdate:unix', 'committerdate:unix']
@@ -16,7 +17,7 @@ export async function readHistory(host: Host, whole: boolean): Promise<History> 
   const tags: Tag[] = []
   for (const line of stdout.split('\n')) {
     const [name = '', peeled, object = '', committedPeeled, committed, tagged, message = ''] = line.split('\0')
-    const version = readVersion(name)
+    const version = readTag(name, rules)
     if (!version) continue
     const time = committedPeeled || committed
     // A tag of a tag is followed by one step only, and one of a file leads to no commit.

@@ -43,5 +43,6 @@ export async function resolvePlan(inputs: PlanInputs, host: Host, local = false)
   const { channel, packages, apiurl } = inputs
   // Only here, because the config's schema costs every start of a command that needs none.
   const { makePlan } = await import('../plan/planner.js')
-  return makePlan(loaded, { version, channel, packages, apiurl, suite: host.version, history: await readHistory(host, usesTags) })
+  const history = await readHistory(host, usesTags, loaded.config.versions)
+  return makePlan(loaded, { version, channel, packages, apiurl, suite: host.version, history })
 }

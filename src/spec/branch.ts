@@ -22,6 +22,17 @@ export function inOnly(format: Format, ...texts: readonly string[]): Line[] {
   return texts.map((text) => ({ text, formats: [format] }))
 }
 
+/** Writes lines for each of some formats: those that are the same at the beginning once. */
+export function inEach(some: readonly Format[], write: (format: Format) => readonly string[]): Line[] {
+  const [first, second] = some
+  if (first === undefined) return []
+  if (second === undefined) return inOnly(first, ...write(first))
+  const [left, right] = [write(first), write(second)]
+  const differing = left.findIndex((text, index) => text !== right[index])
+  const same = differing === -1 ? left.length : differing
+  return [...inBoth(...left.slice(0, same)), ...inOnly(first, ...left.slice(same)), ...inOnly(second, ...right.slice(same))]
+}
+
 /** Writes what is common first, then a branch for each format. debbuild knows no other conditionals than these. */
 export function writeBranches(lines: readonly Line[]): string[] {
   const common = lines.filter(({ formats }) => formats.length === 2)

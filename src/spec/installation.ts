@@ -1,78 +1,97 @@
-import { spellingsOf } from '../architecture.js'
+import { spellingsOf, type ArchitectureNames } from '../architecture.js'
 import type { Format } from '../format.js'
 import { isGlob } from '../glob.js'
 import { isManual } from '../plan/expectation.js'
 import type { PlannedFile } from '../plan/plan.js'
-import { formatsOf, inBoth, inOnly, writeBranches, type Line } from './branch.js'
-import { escapeMacros, macroPath, shellWord } from './macro.js'
+import { formatsOf, inEach, inOnly, writeBranches, type Line } from './branch.js'
+import { escapeMacros, escapeName, macroPath, shellWord } from './macro.js'
+import { unpackedMode } from '../plan/ownership.js'
+import { installScripts } from './script-file.js'
 import type { SpecModel } from './spec-model.js'
 import { debianOwn, sourceMacro } from './sources.js'
 
 /** The sections that put files into place. */
 export function writeInstallation(model: SpecModel): string[] {
+  const install = (file: PlannedFile) => inEach(formatsOf(file), (format) => installFile(file, format))
   const perArchitecture = model.planned.files.some(({ kind }) => kind === 'binary' || kind === 'member')
   return [
     ...['%prep', '%setup -q -c', '', '%build', '# Nothing to build.', '', '%install'],
     ...(perArchitecture ? chooseFolder(model) : []),
-    ...writeBranches([...model.planned.files.flatMap(installFile), ...debianFiles(model)]),
+    ...writeBranches([...model.planned.files.flatMap(install), ...debianFiles(model), ...installScripts(model)]),
     '',
   ]
 }
 
-function chooseFolder({ architectures }: SpecModel): string[] {
+function chooseFolder({ architectures, planned }: SpecModel): string[] {
+  const all = architectures.flatMap(spellingsOf)
+  if (new Set(all).size === all.length)
+    return [
+      '# The macro holds the name that rpm gives the architecture, or dpkg under debbuild.',
+      ...caseOf('_arch', architectures, spellingsOf),
+    ]
+  // armv6l and armv7l: rpm's family of both is arm, and dpkg calls both armhf, so that debs are made for one of them alone.
+  const debs = planned.builds.find(({ format }) => format === 'deb')?.architectures ?? []
+  const ofDebs = architectures.filter(({ obs }) => debs.includes(obs))
+  const cpusOf = ({ obs, rpm, otherRpm = [] }: ArchitectureNames) => [...new Set([rpm, obs, ...otherRpm])]
+  return writeBranches([
+    ...(ofDebs.length === 0 ? [] : inOnly('deb', ...caseOf('_arch', ofDebs, ({ deb }) => [deb]))),
+    ...inOnly(
+      'rpm',
+      '# Two of the architectures are of one family, which other macros hold.',
+      ...caseOf('_target_cpu', architectures, cpusOf),
+    ),
+  ])
+}
+
+function caseOf(
+  macro: string,
+  architectures: readonly ArchitectureNames[],
+  spell: (names: ArchitectureNames) => readonly string[],
+): string[] {
   return [
-    '# The macro holds the name that rpm gives the architecture, or dpkg under debbuild.',
-    'case "%{_arch}" in',
-    ...architectures.map((names) => `  ${spellingsOf(names).join(' | ')}) folder=${names.obs} ;;`),
-    '  *) echo "%{name} is not published for %{_arch}." >&2; exit 1 ;;',
+    `case "%{${macro}}" in`,
+    ...architectures.map((names) => `  ${spell(names).join(' | ')}) folder=${names.obs} ;;`),
+    `  *) echo "%{name} is not published for %{${macro}}." >&2; exit 1 ;;`,
     'esac',
   ]
 }
 
-function installFile(file: PlannedFile): Line[] {
+/** The commands that put a file into place in one format. */
+function installFile(file: PlannedFile, format: Format): string[] {
   const to = `%{buildroot}${macroPath(file.path)}`
-  const lines = (...texts: readonly string[]): Line[] => texts.map((text) => ({ text, formats: formatsOf(file) }))
+  const word = (text: string) => escapeMacros(shellWord(text), format, 'command')
   switch (file.kind) {
     case 'directory':
-      return lines(`install -d -m ${file.mode} ${to}`)
+      return [`install -d -m ${file.mode} ${to}`]
     case 'link':
-      return lines(`install -d ${parent(to)}`, `ln -s ${shellWord(escapeMacros(file.target))} ${to}`)
+      return [`install -d ${parent(to)}`, `ln -s ${word(file.target)} ${to}`]
     case 'file':
-      return [...lines(`install -D -p -m ${file.mode} ${shellWord(baseName(file.content.file))} ${to}`), ...adapt(file, to)]
+      return [`install -D -p -m ${unpackedMode(file)} ${word(baseName(file.content.file))} ${to}`, ...adapt(file, to, format)]
     case 'binary':
     case 'member': {
-      if (isGlob(file.name)) {
-        const from = `"\${folder}"/${escapeMacros(file.name)}`
-        return [...lines(`install -d ${to}`, `install -p -m ${file.mode} ${from} ${to}`), ...adapt(file, `${to}*`)]
-      }
-      return [...lines(`install -D -p -m ${file.mode} "\${folder}/${escapeMacros(file.name)}" ${to}`), ...adapt(file, to)]
+      const mode = unpackedMode(file)
+      const name = escapeName(file.name)
+      return isGlob(file.name)
+        ? [`install -d ${to}`, `install -p -m ${mode} "\${folder}"/${name} ${to}`, ...adapt(file, `${to}*`, format)]
+        : [`install -D -p -m ${mode} "\${folder}/${name}" ${to}`, ...adapt(file, to, format)]
     }
   }
 }
 
 /** Replaces text in an installed file and compresses a manual page; neither may change its time. */
-function adapt(file: Extract<PlannedFile, { replace: unknown }>, to: string): Line[] {
-  const edits = Object.entries(file.replace).flatMap(([from, into]) =>
-    formatsOf(file).flatMap((format): { format: Format; edit: string }[] => {
-      const text = typeof into === 'string' ? into : into[format]
-      return text === undefined ? [] : [{ format, edit: ` -e ${shellWord(substitution(from, text))}` }]
-    }),
-  )
-  const commands = (format: Format) => {
-    const own = edits.filter((each) => each.format === format).map(({ edit }) => edit)
-    return own.length === 0 ? [] : [`sed -i${own.join('')} ${to}`, `touch -r LICENSE ${to}`]
-  }
-  const [deb, rpm] = [commands('deb'), commands('rpm')]
-  const changed = deb.join() === rpm.join() ? inBoth(...deb) : [...inOnly('deb', ...deb), ...inOnly('rpm', ...rpm)]
-  if (!isManual(file.path)) return changed
-  // After the changes, which may differ by format.
-  return [...changed, ...formatsOf(file).flatMap((format) => inOnly(format, `gzip -9 -n ${to}`))]
+function adapt(file: Extract<PlannedFile, { replace: unknown }>, to: string, format: Format): string[] {
+  const edits = Object.entries(file.replace).flatMap(([from, into]) => {
+    const text = typeof into === 'string' ? into : into[format]
+    return text === undefined ? [] : [` -e ${escapeMacros(shellWord(substitution(from, text)), format, 'command')}`]
+  })
+  const changes = edits.length === 0 ? [] : [`sed -i${edits.join('')} ${to}`, `touch -r LICENSE ${to}`]
+  return isManual(file.path) ? [...changes, `gzip -9 -n ${to}`] : changes
 }
 
 /** A substitution for sed that means both texts literally. */
 function substitution(from: string, to: string): string {
   const pattern = from.replace(/[\\.*[\]^$;]/g, '\\$&')
-  return escapeMacros(`s;${pattern};${to.replace(/[\\&;]/g, '\\$&')};g`)
+  return `s;${pattern};${to.replace(/[\\&;]/g, '\\$&')};g`
 }
 
 /** What only a deb has: the files that Debian's policy wants, and the checks that do not apply. */

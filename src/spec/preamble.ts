@@ -1,4 +1,6 @@
-import { inBoth, inOnly, writeBranches, type Line } from './branch.js'
+import { formats, type Format } from '../format.js'
+import { inBoth, inEach, inOnly, writeBranches, type Line } from './branch.js'
+import { writeSection } from './deb-field.js'
 import { escapeMacros } from './macro.js'
 import type { SpecModel } from './spec-model.js'
 import { relationLines } from './relation-line.js'
@@ -16,15 +18,17 @@ export function writePreamble(model: SpecModel): string[] {
     '%global debug_package %{nil}',
     '%global _build_id_links none',
     '%global __os_install_post %{nil}',
-    `%global packager ${escapeMacros(metadata.maintainer)}`,
+    ...writeBranches(inEach(formats, (format) => [`%global packager ${escapePackager(metadata.maintainer, format)}`])),
     '',
     `Name:           ${planned.name}`,
+    ...(planned.epoch === undefined ? [] : [`Epoch:          ${planned.epoch}`]),
     `Version:        ${planned.version.package}`,
     '# OBS replaces this by a number that grows with each commit and each rebuild.',
     'Release:        0',
-    `Summary:        ${escapeMacros(metadata.summary)}`,
-    `License:        ${escapeMacros(metadata.license)}`,
-    `URL:            ${escapeMacros(metadata.url)}`,
+    ...field('Summary', metadata.summary),
+    // debbuild has no use for it.
+    `License:        ${escapeMacros(metadata.license, 'rpm', 'field')}`,
+    ...field('URL', metadata.url),
     ...listSources(model).map(({ name }, index) => `${`Source${index}:`.padEnd(16)}${name}`),
     '# Requirements are stated, never guessed from the programs.',
     'AutoReqProv:    no',
@@ -34,10 +38,20 @@ export function writePreamble(model: SpecModel): string[] {
   ]
 }
 
+function field(tag: string, text: string): string[] {
+  return writeBranches(inEach(formats, (format) => [`${`${tag}:`.padEnd(16)}${escapeMacros(text, format, 'field')}`]))
+}
+
+/** rpmbuild expands this where it is defined, where a backslash is to be doubled too, and where it becomes the tag. */
+function escapePackager(text: string, format: Format): string {
+  const escaped = escapeMacros(text, format, 'field')
+  return format === 'rpm' ? escapeMacros(escaped, format, 'field').replaceAll('\\', '\\\\') : escaped
+}
+
 function vendorLines({ planned }: SpecModel): Line[] {
   const units = planned.units.length > 0 || planned.files.some(({ path }) => path.startsWith('{unitdir}'))
   return [
-    ...inOnly('deb', `Group:          ${planned.metadata.section}`),
+    ...inOnly('deb', `Group:          ${writeSection(planned)}`),
     ...inOnly('rpm', 'BuildRoot:      %{_tmppath}/%{name}-%{version}-build'),
     ...(units
       ? [...inOnly('deb', 'BuildRequires:  systemd-deb-macros'), ...inOnly('rpm', 'BuildRequires:  systemd-rpm-macros')]

@@ -2,7 +2,7 @@ import type { ArchitectureNames } from '../architecture.js'
 import { relationKinds, type RelationKind } from '../relation-kind.js'
 import type { Format } from '../format.js'
 import type { Line } from './branch.js'
-import { escapeMacros } from './macro.js'
+import { ownField } from './deb-field.js'
 import type { SpecModel } from './spec-model.js'
 
 // debbuild makes Depends of Requires, Pre-Depends of Requires(pre) and Replaces of Obsoletes.
@@ -15,10 +15,13 @@ const tags: Readonly<Record<RelationKind, string>> = {
   conflicts: 'Conflicts',
   replaces: 'Obsoletes',
   provides: 'Provides',
+  enhances: 'Enhances',
+  breaks: 'Breaks',
+  supplements: 'Supplements',
 }
 
 /** debbuild warns of these outside a conditional, because old versions of rpm did not know them. */
-const conditional: readonly RelationKind[] = ['recommends', 'suggests']
+const conditional: readonly RelationKind[] = ['recommends', 'suggests', 'enhances', 'breaks', 'supplements']
 
 /**
  * The relations of a package as lines of its preamble: those that hold on every architecture, and after them
@@ -58,11 +61,12 @@ interface RelationLine {
 /** The lines of one kind, each with the format and architectures that have it. */
 function linesOf({ planned, architectures }: SpecModel, kind: RelationKind): RelationLine[] {
   return planned.builds.flatMap(({ format, architectures: built, relations }) => {
+    if (format === 'deb' && ownField(planned, kind) !== undefined) return []
     const names = architectures.filter(({ obs }) => built.includes(obs))
     const lines = new Map<string, ArchitectureNames[]>()
     for (const { name, bounds, on } of relations.filter((each) => each.kind === kind)) {
       for (const bound of bounds.length === 0 ? [''] : bounds) {
-        const text = `${`${tags[kind]}:`.padEnd(15)} ${escapeMacros(`${name} ${bound}`.trim())}`
+        const text = `${`${tags[kind]}:`.padEnd(15)} ${`${name} ${bound}`.trim()}`
         const here = names.filter(({ obs }) => on?.includes(obs) ?? true)
         lines.set(text, [...(lines.get(text) ?? []), ...here])
       }

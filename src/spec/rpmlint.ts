@@ -15,6 +15,10 @@ const withUnits: Readonly<Record<string, string>> = {
   'only-non-binary-in-usr-lib': 'systemd wants its units there on every architecture.',
 }
 
+const withInterpreter: Readonly<Record<string, string>> = {
+  'invalid-shell-in-': 'rpmlint knows few interpreters; the package requires its own.',
+}
+
 const withoutRestart: Readonly<Record<string, string>> = {
   'empty-%postun': 'The macro is empty in some versions of systemd, and does something in others.',
 }
@@ -28,6 +32,7 @@ export function writeRpmlintrc({ planned }: SpecModel): string {
   const reasons = Object.entries({
     ...always,
     ...(files.some(({ path }) => path.startsWith('{unitdir}')) ? withUnits : {}),
+    ...(Object.values(planned.scripts).some((script) => script?.startsWith('#!')) ? withInterpreter : {}),
     ...(units.length > 0 && units.every(({ restart }) => !restart) ? withoutRestart : {}),
     ...planned.rpmlint,
   })

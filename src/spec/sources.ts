@@ -1,5 +1,6 @@
 import { writeDebianChangelog } from './changelog.js'
 import { writeCopyright, writeOverrides } from './debian.js'
+import { moments } from './moment.js'
 import type { SpecModel } from './spec-model.js'
 import { writeRpmlintrc } from './rpmlint.js'
 
@@ -23,6 +24,10 @@ export function listSources(model: SpecModel): readonly SpecSource[] {
           { name: `${name}.lintian-overrides`, text: writeOverrides(model) },
         ]
       : []),
+    ...(planned.spec === undefined ? moments : []).map((moment) => ({
+      name: `${name}.${moment}`,
+      text: planned.scripts[moment],
+    })),
   ]
   return [{ name: '%{name}_%{version}.orig.tar.xz', text: undefined }, ...beside.filter(({ text }) => text !== undefined)]
 }

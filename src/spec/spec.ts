@@ -1,10 +1,12 @@
+import type { Format } from '../format.js'
+import { inOnly, writeBranches } from './branch.js'
 import { writeChangelog } from './changelog.js'
 import { writeFiles } from './files.js'
 import { writeInstallation } from './installation.js'
 import { escapeMacros } from './macro.js'
 import type { SpecModel } from './spec-model.js'
 import { writePreamble } from './preamble.js'
-import { writeScripts } from './script.js'
+import { writeScripts } from './scriptlet.js'
 
 /**
  * Writes the spec of a package: one file that rpmbuild turns into rpms and debbuild into debs, on every
@@ -13,7 +15,7 @@ import { writeScripts } from './script.js'
 export function renderSpec(model: SpecModel): string {
   return [
     ...writePreamble(model),
-    ...['%description', ...wrapText(escapeMacros(model.planned.metadata.description)), ''],
+    ...writeDescription(model),
     ...writeInstallation(model),
     ...writeFiles(model),
     ...writeScripts(model),
@@ -21,12 +23,20 @@ export function renderSpec(model: SpecModel): string {
   ].join('\n')
 }
 
+function writeDescription({ planned }: SpecModel): string[] {
+  const lines = wrapText(planned.metadata.description)
+  const section = (format: Format) => ['%description', ...lines.map((line) => escapeMacros(line, format, 'text')), '']
+  const [deb, rpm] = [section('deb'), section('rpm')]
+  // A conditional within the section would leave an empty line.
+  return deb.join() === rpm.join() ? rpm : writeBranches([...inOnly('deb', ...deb), ...inOnly('rpm', ...rpm)])
+}
+
 const widest = 76
 
 /** Fills the paragraphs of a description to a width that rpmlint and lintian allow; lists and indented lines stay. */
 export function wrapText(text: string): string[] {
   return text
-    .trim()
+    .replace(/^\s*\n|\s+$/g, '')
     .split(/\n\s*\n/)
     .flatMap((paragraph, index) => [...(index === 0 ? [] : ['']), ...wrapParagraph(paragraph)])
 }

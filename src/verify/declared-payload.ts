@@ -2,6 +2,7 @@ import type { Format } from '../format.js'
 import { isGlob, matcher } from '../glob.js'
 import type { PackageFile, PackageModel } from '../package/package-model.js'
 import { isManual } from '../plan/expectation.js'
+import { isOwned, unpackedMode } from '../plan/ownership.js'
 import type { PlannedFile, PlannedPackage } from '../plan/plan.js'
 import { showMode } from './payload-check.js'
 
@@ -24,7 +25,7 @@ export function judgeDeclared(planned: PlannedPackage, format: Format, model: Pa
     const one = declared.find(({ isIt }) => isIt(path))
     if (one !== undefined) {
       met.add(one)
-      problems.push(...judgeOne(path, file, one.file, format))
+      problems.push(...judgeOne(path, file, one.file, format, model))
     } else if (file.type !== 'directory' && !added.test(path)) problems.push(`${path} is declared nowhere in the config`)
   }
   for (const one of declared)
@@ -57,7 +58,13 @@ const types: Readonly<Record<PlannedFile['kind'], PackageFile['type']>> = {
   link: 'link',
 }
 
-function judgeOne(path: string, file: PackageFile, declared: PlannedFile, format: Format): readonly string[] {
+function judgeOne(
+  path: string,
+  file: PackageFile,
+  declared: PlannedFile,
+  format: Format,
+  { scripts }: PackageModel,
+): readonly string[] {
   const problems: string[] = []
   const type = types[declared.kind]
   if (file.type !== type) return [`${path} is a ${file.type} where a ${type} is declared`]
@@ -68,9 +75,17 @@ function judgeOne(path: string, file: PackageFile, declared: PlannedFile, format
   }
   // Debs set what is special about a directory by a script, because older versions of debbuild lose it.
   const isScripted = format === 'deb' && type === 'directory'
-  const mode = parseInt(declared.mode, 8)
-  if (!isScripted && file.mode !== mode)
+  const mode = format === 'deb' ? unpackedMode(declared) : declared.mode
+  if (!isScripted && file.mode !== parseInt(mode, 8))
     problems.push(`${path} has mode ${showMode(file.mode)} where ${declared.mode} is declared`)
+  const isGiven = [...(scripts['postinst'] ?? '').matchAll(/^for file in (.+); do\n.*$/gm)].some(
+    ([lines, given = '']) =>
+      matcher(given)(path) &&
+      lines.includes(`chown -h ${declared.owner}:${declared.group} `) &&
+      lines.includes(`chmod ${declared.mode} `),
+  )
+  if (format === 'deb' && isOwned(declared) && !isGiven)
+    problems.push(`${path} is not given to ${declared.owner}:${declared.group} by the postinst, as is declared`)
   if (!isScripted && format === 'rpm' && (file.owner !== declared.owner || file.group !== declared.group))
     problems.push(`${path} belongs to ${file.owner}:${file.group} where ${declared.owner}:${declared.group} is declared`)
   if ('config' in declared && declared.config) {
@@ -98,6 +113,8 @@ const maintainerScripts = [
   'transfiletriggers',
 ]
 
+const debScripts = { pre: 'preinst', post: 'postinst', preun: 'prerm', postun: 'postrm' } as const
+
 /** Units, owners and modes of directories need scripts of their own; where nothing is declared there is none. */
 function judgeScripts({ scripts, units, files }: PlannedPackage, format: Format, model: PackageModel): readonly string[] {
   const isScripted =
@@ -107,7 +124,14 @@ function judgeScripts({ scripts, units, files }: PlannedPackage, format: Format,
       ({ owner, group, kind, mode }) => owner !== 'root' || group !== 'root' || (kind === 'directory' && mode !== '0755'),
     )
   const found = Object.keys(model.scripts).filter((name) => maintainerScripts.includes(name))
-  return isScripted || found.length === 0 ? [] : [`it has the script ${found.join(', ')}, which nobody declared`]
+  const declared = (['pre', 'post', 'preun', 'postun'] as const).filter((moment) => scripts[moment] !== undefined)
+  const missing = declared
+    .map((moment) => (format === 'deb' ? debScripts[moment] : moment))
+    .filter((name) => !found.includes(name))
+  return [
+    ...missing.map((name) => `it lacks the script ${name}, which is declared`),
+    ...(isScripted || found.length === 0 ? [] : [`it has the script ${found.join(', ')}, which nobody declared`]),
+  ]
 }
 
 /** Every requirement that is declared, with its bounds, and none of its name with others (kubernetes/release#4387). */

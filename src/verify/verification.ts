@@ -5,6 +5,7 @@ import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import type { Cell, Plan, PlannedBuilder, PlannedPackage } from '../plan/plan.js'
 import type { CellVersions } from '../version/cell-versions.js'
+import { withEpoch } from '../version/version.js'
 import { fillRepositoryUrl, judgeRepositoryUrl, listExpectedFiles, objectTo } from '../plan/expectation.js'
 import { collectSources } from '../source/binary.js'
 import { readBeside } from '../source/changelog-file.js'
@@ -102,7 +103,7 @@ export function expectCells(
     return [
       {
         package: cell.package,
-        version: planned.version.package,
+        version: withEpoch(planned.version.package, planned.epoch),
         architecture: namesOf(cell.architecture, plan.architectures),
         ...(release === undefined ? {} : { release }),
         files: listExpectedFiles(planned, builder.format, programs(cell.package, cell.architecture)),

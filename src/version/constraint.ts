@@ -12,7 +12,7 @@ export interface Constraint {
   readonly bounds: readonly Bound[]
 }
 
-const whole = /^(?:any|none|(?:(?:>=|<=|>|<|=)\s*[^\s<>=]+\s*)+)$/
+const whole = /^(?:any|none|(?:(?:>=|<=|>|<|=)\s*[\w.+~^:{}-]+\s*)+)$/
 
 /** Whether a text is `any`, `none` or a list of comparisons. */
 export function isConstraint(text: string): boolean {

@@ -1,4 +1,4 @@
-import { readVersion } from './version.js'
+import { countCommits, readTag } from './version.js'
 
 /**
  * The version of a checkout, from `git describe --tags --long` (`v1.30.0-alpha.2-45-gabc1234`): a tag itself gives its
@@ -7,16 +7,10 @@ import { readVersion } from './version.js'
  */
 export function readDescription(description: string): string | undefined {
   const [, tag = '', count = '0', commit = ''] = /^(.+)-(\d+)-g([0-9a-f]+)$/.exec(description.trim()) ?? []
-  const version = readVersion(tag.slice(tag.lastIndexOf('/') + 1))
+  const version = readTag(tag.slice(tag.lastIndexOf('/') + 1))
   if (!version) return undefined
-  const { upstream, kind } = version
-  if (Number(count) === 0) return upstream
-  const [base = ''] = upstream.split('+')
-  return `${kind === 'release' ? `${nextPatch(base)}-alpha.0` : base}.${count}+${commit}`
-}
-
-function nextPatch(version: string): string {
-  const parts = version.split('.').map(Number)
-  while (parts.length < 3) parts.push(0)
-  return [...parts.slice(0, -1), (parts.at(-1) ?? 0) + 1].join('.')
+  if (Number(count) === 0) return version.upstream
+  const isPlain = /^[\d.]+$/.test(version.upstream.split('+')[0] ?? '')
+  const base = { ...version, package: version.package.split('+')[0] ?? '' }
+  return countCommits(base, Number(count), commit, isPlain).replace('~', '-')
 }

@@ -151,7 +151,8 @@ test(
 test(
   'a build that fails names the package, its last words and the log, and hands over what was built',
   async () => {
-    await writeFiles(host, { 'packages.yaml': daemonConfig.replace('units:', 'scripts: { post: "%{nonsense" }\n    units:') })
+    const spec = 'Name: @name@\n%{nonsense\n'
+    await writeFiles(host, { 'packages.yaml': daemonConfig.replace('units:', 'spec: own.spec\n    units:'), 'own.spec': spec })
     const { failure, built, directory } = await build(host, { formats: 'tar.gz, rpm', architectures: 'darwin/arm64, arm64' })
     expect(failure).toMatch(
       /^WorkError: The rpm of greeter 1\.2\.3~rc\.1 for aarch64 cannot be built: .*; the whole log is \S+\.log$/,

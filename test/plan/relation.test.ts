@@ -16,6 +16,8 @@ test.each([
   ['requires: { less: any }', ['requires less any']],
   ['requires: { less: none }', []],
   ["requires: { less: '>= 1.2 < 2' }", ['requires less >= 1.2, < 2']],
+  ["requires: { less: '= 1.2' }", ['requires less >= 1.2, < 1.2A~']],
+  ["requires: { less: '= 1.2-3' }", ['requires less = 1.2-3']],
   ["provides: { hi: '= {package-version}' }", ['provides hi = 1.2.3~rc.1']],
   ['requires: { less: [{ architectures: [aarch64] }] }', ['requires less any on aarch64']],
   ['requires: { less: [{ architectures: [x86_64, aarch64] }] }', ['requires less any']],

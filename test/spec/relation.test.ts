@@ -21,7 +21,7 @@ test.each([
   ['before unpacking', 'requires-pre: { adduser: any }', ['deb+rpm Requires(pre):  adduser']],
   ['for the scripts', 'requires-post: { adduser: any }', ['deb+rpm Requires(post): adduser']],
   ['what goes well with it', 'suggests: { less: any }', ['deb Suggests:       less', 'rpm Suggests:       less']],
-  ['what must not be there', "conflicts: { less: '= 1' }", ['deb+rpm Conflicts:      less = 1']],
+  ['what must not be there', "conflicts: { less: '= 1-2' }", ['deb+rpm Conflicts:      less = 1-2']],
   ['what debbuild wants in a conditional', 'recommends: { less: any }', ['deb Recommends:     less', 'rpm Recommends:     less']],
   ['what it replaces', "replaces: { greeter: '< 1' }", ['deb+rpm Obsoletes:      greeter < 1']],
 ])('a relation to %s', (_, addition, lines) => {

@@ -1,15 +1,9 @@
 import { expect, test } from '@jest/globals'
 import { renderSpec } from '../../src/spec/spec.js'
 import { modelOf } from './model.js'
+import { section } from './section.js'
 
 const specOf = (addition?: string, version?: string) => renderSpec(modelOf(addition, version))
-
-/** The lines of a section of a spec, without the empty ones. */
-function section(spec: string, name: string): string[] {
-  const [, rest = ''] = spec.split(`\n%${name}\n`)
-  const [body = ''] = rest.split(/\n%(?:description|prep|build|install|files|pre|post|preun|postun|changelog)\n/)
-  return body.split('\n').filter((line) => line !== '')
-}
 
 test('a prerelease is written so that it sorts below its release', () => {
   expect(specOf('', '1.3.0-rc.1')).toContain('\nVersion:        1.3.0~rc.1\n')
@@ -140,18 +134,6 @@ test('a manual page is compressed after its text was replaced', () => {
   ])
 })
 
-test('units get their scriptlets, those that restart on upgrades their own', () => {
-  const units = ['hello.service: { file: a, restart: true }', 'hello.socket: { file: b }', 'hello.timer: { file: c }']
-  const spec = specOf(`units: { ${units.join(', ')} }\nscripts: { post: 'echo hello' }`)
-  expect(section(spec, 'post')).toEqual(['echo hello', '%systemd_post hello.service hello.socket hello.timer'])
-  expect(section(spec, 'preun')).toEqual(['%systemd_preun hello.service hello.socket hello.timer'])
-  expect(section(spec, 'postun')).toEqual([
-    '%systemd_postun_with_restart hello.service',
-    '%systemd_postun hello.socket hello.timer',
-  ])
-  expect(spec).toContain('BuildRequires:  systemd-deb-macros\n%else\n')
-})
-
 test('a mode of a directory is listed for rpm, and set by the deb, because debbuild forgets it', () => {
   const spec = renderSpec(modelOf('', '1.2.3', { files: "/var/lib/hello: { directory: true, mode: '0700' }" }))
   expect(section(spec, 'files')).toEqual(
@@ -167,5 +149,13 @@ test('the changelog is written as rpm wants it', () => {
     '* Tue Nov 14 2023 Jane Doe <jane@example.org> - 1.2.3-0',
     '- Greets 100%% louder',
     '- and longer',
+    '%endif',
   ])
+})
+
+test('a changelog that debbuild would ship otherwise is for rpm alone', () => {
+  const changelogOf = (change: string) =>
+    renderSpec(modelOf('', '1.2.3', { changelog: [{ version: '1.2.3', time: 0, changes: [change] }] }))
+  expect(changelogOf('100%')).toContain('\n%if "%{_vendor}" != "debbuild"\n%changelog\n')
+  expect(changelogOf('all')).not.toContain('\n%if "%{_vendor}" != "debbuild"\n%changelog\n')
 })

@@ -149,3 +149,24 @@ test('the order is that of dpkg for versions of every separator, with epochs and
   expect(neighbours.length).toBeGreaterThan(1200)
   expect(rowsOf(neighbours, neighbours.map(order))).toEqual(rowsOf(neighbours, askDpkg(neighbours)))
 })
+
+test.each([
+  ['of Python', {}, ['1.2.3.dev4', '1.2.3a1', '1.2.3b2', '1.2.3rc1', '1.2.3rc10', '1.2.3', '1.2.3.post1', '1.2.4']],
+  ['of JBoss', {}, ['4.1.0.Alpha1', '4.1.0.Beta2', '4.1.0.CR1', '4.1.0.Final', '4.1.0.SP1', '4.1.1.Alpha1', '4.1.1.Final']],
+  ['of days', {}, ['20231231', '20240227', '20240301']],
+  ['of one number', {}, ['9', '10-rc.1', '10', '11']],
+  ['with letters', {}, ['9.6', '9.6p1', '9.6p2', '9.7p1']],
+  ['with long-term support', { releases: ['lts'] }, ['24.8.4.13-lts', '24.8.4.14-lts', '24.8.10.1-lts', '24.9.1.1-lts']],
+  ['with revisions', { releases: ['number'] }, ['1.2.3', '1.2.3-1', '1.2.3-2', '1.2.3-10', '1.2.4']],
+  ['of git describe', {}, ['1.2.3', 'v1.2.3-5-gabcdef0', 'v1.2.3-12-gabcdef0', '1.2.4-rc.1', 'v1.2.4-rc.1-2-gabcdef0', '1.2.4']],
+  ['of a distribution', {}, ['1.30.4-rc1+k3s1', '1.30.4-rc2+k3s1', '1.30.4+k3s1', '1.30.4+k3s2', '1.30.5+k3s1']],
+])('versions %s sort as their project means them, by rpm and by dpkg', (_, rules, texts) => {
+  const versions = texts.map((text) => parseVersion(text, rules).package)
+  const steps = versions.slice(1).map((right, index): [string, string] => [versions[index] ?? '', right])
+  const unsorted = steps.filter(
+    ([left, right]) => spawnSync('dpkg', ['--compare-versions', `${left}-1`, 'lt', `${right}-1`]).status !== 0,
+  )
+  expect(unsorted).toEqual([])
+  expect(askRpm(steps)).toEqual(steps.map(() => -1))
+  expect(steps.map(([left, right]) => Math.sign(comparePackageVersions(left, right)))).toEqual(steps.map(() => -1))
+})

@@ -1,0 +1,91 @@
+import { expect, test } from '@jest/globals'
+import { parseConfig } from '../../src/config/config.js'
+import { UserError } from '../../src/error.js'
+import { oneProgram } from '../support/config.js'
+
+/** What is wrong with the config of one program when lines are added to it, without its name. */
+function problemsWith(addition: string, text = oneProgram): string[] {
+  try {
+    parseConfig('packages.yaml', text.replace(/^ {4}section: admin$/m, addition.replace(/^/gm, '    ')))
+  } catch (error) {
+    if (error instanceof UserError) return error.message.split('\n').map((line) => line.replace('packages.yaml:', ''))
+    throw error
+  }
+  return []
+}
+
+const known = 'known are sh, bash, dash, perl, ksh, zsh, python3, ruby, tclsh'
+test.each([
+  ['#!/bin/sh', undefined],
+  ['#!/usr/bin/bash -e', undefined],
+  ['#!/usr/bin/env perl', undefined],
+  ['echo #!/bin/nothing', undefined],
+  ['#!<lua>', 'begins with #!<lua>, which is within rpm: dpkg has none; write shell'],
+  ['#!/usr/local/bin/python3', 'begins with #!/usr/local/bin/python3, which no package brings; write #!/usr/bin/python3'],
+  ['#!/usr/bin/python', `begins with #!/usr/bin/python, and it is not known which package brings that; ${known}`],
+  ['#!/usr/bin/perl -e"x"', 'begins with #!/usr/bin/perl -e"x"; keep quotes out of it'],
+])('a script that begins with %s', (script, problem) => {
+  const found = problemsWith(`scripts: { post: '${script}' }`)
+  expect(found).toEqual(problem === undefined ? [] : [`20:22: packages.hello.scripts.post ${problem}.`])
+})
+
+test('a package of rpms alone may have a script in Lua', () => {
+  expect(problemsWith("formats: [rpm]\nscripts: { post: '#!<lua>' }")).toEqual([])
+})
+
+test.each([
+  ['units: { hello.service: { file: a } }', 'systemd is told of the units'],
+  ['architectures: [x86_64]', undefined],
+])('beside %s a script in another language stands where shell must', (other, reason) => {
+  const found = problemsWith(`${other}\nscripts: { post: '#!/usr/bin/perl' }`)
+  const message = `21:22: packages.hello.scripts.post begins with #!/usr/bin/perl, and ${reason} by shell commands in the same script; write it in shell.`
+  expect(found).toEqual(reason === undefined ? [] : [message])
+})
+
+test.each([
+  ['# a comment', '#'],
+  ['  %if 1', '%if'],
+  ['%post is a word', '%post'],
+  [' %post within a line', undefined],
+  ['%posted', undefined],
+  ['Name: x', undefined],
+])('a description with the line "%s"', (line, word) => {
+  const text = oneProgram.replace('description: Greets whoever starts it.', `description: "One.\\n${line}"`)
+  const message = `16:18: packages.hello.description has a line that begins with ${word}, which rpmbuild takes for its own; begin it with another word.`
+  expect(problemsWith('section: admin', text)).toEqual(word === undefined ? [] : [message])
+})
+
+test.each([
+  ['summary', '" spaces around "', 'must not begin or end with spaces, not " spaces around "'],
+  ['license', '"MIT "', 'must not begin or end with spaces, not "MIT "'],
+  ['summary', '"two\\nlines"', 'must be a single line, not "two\nlines"'],
+  ['url', 'https://example.org/a b', 'must not hold spaces, not "https://example.org/a b"'],
+])('%s: %s cannot be kept by both', (key, value, problem) => {
+  const found = problemsWith(
+    'section: admin',
+    oneProgram.replace(new RegExp(`( ${key}: ).*`), (_, start: string) => `${start}${value}`),
+  )
+  expect(found.join('\n')).toContain(`packages.hello.${key} ${problem}`)
+})
+
+test.each([
+  ['summary', 'a %{b', '%{'],
+  ['summary', 'a %{b{c}', '%{'],
+  ['summary', 'a %%{b', undefined],
+  ['summary', 'a %{b}', undefined],
+  ['description', 'a %%(b', '%%('],
+  ['description', 'a %(b', undefined],
+])('%s: %s', (key, text, open) => {
+  const found = problemsWith('section: admin', oneProgram.replace(new RegExp(`( ${key}: ).*`), `$1'${text}'`))
+  const message = `packages.hello.${key} has a ${open} that is never closed, which a spec for both formats cannot hold; close it.`
+  expect(found.map((each) => each.replace(/^[\d:]+ /, ''))).toEqual(open === undefined ? [] : [message])
+})
+
+test.each([
+  ['/usr/bin/a%%b: { binary: x }', 'has two % in a row, which specs cannot hold; rename the file'],
+  ["/opt/x/: { binary: 'a;b*' }", 'has a pattern with another sign than * and ? that shells know (a;b*); use * for it'],
+])('%s is refused', (entry, problem) => {
+  const [path = ''] = entry.split(':')
+  const found = problemsWith('section: admin', oneProgram.replace('/usr/bin/hello: { binary: hello }', entry))
+  expect(found.join()).toContain(`packages.hello.files.${path} ${problem}.`)
+})
