@@ -58,8 +58,8 @@ function comment(document: Document, { at, text }: Remark): void {
 function flow(node: unknown, depth: number): void {
   if (!isCollection(node)) return
   const values = node.items.map((item) => (isPair(item) ? item.value : item))
-  node.flow = depth > 2 && values.every((value) => isScalar(value) || (isCollection(value) && value.items.every(isPlain)))
-  node.flow &&= String(node).length < 140
+  node.flow = depth > 2 && values.every((value) => (isCollection(value) ? value.items.every(isPlain) : isPlain(value)))
+  node.flow &&= JSON.stringify(node).length < 130
   for (const value of values) flow(value, depth + 1)
 }
 

@@ -8,6 +8,20 @@ import { fieldsOf, findSource } from './goreleaser-source.js'
 
 type Fields = Readonly<Record<string, unknown>>
 
+/** What says how goreleaser goes about it. */
+const elsewhere = new Set([
+  'id',
+  'ids',
+  'builds',
+  'file_name_template',
+  'package_name',
+  'formats',
+  'bindir',
+  'dependencies',
+  'if',
+  'meta',
+])
+
 /** Reads the packages of a .goreleaser.yaml: `nfpms`, with the archives of a release as their sources. */
 export async function importGoreleaser(config: Fields, around: Surroundings): Promise<readonly DraftPackage[]> {
   const project = asText(config['project_name']) ?? around.url?.split('/').at(-1) ?? 'project'
@@ -23,7 +37,8 @@ export async function importGoreleaser(config: Fields, around: Surroundings): Pr
     const chosen = builds.filter(({ id }) => wanted.length === 0 || wanted.includes(id))
     const bindir = asText(nfpm['bindir']) ?? '/usr/bin'
     const programs = chosen.flatMap(({ binaries }) => binaries)
-    const translated = asRecord(fill({ ...nfpm, name: nfpm['package_name'] ?? project, depends: nfpm['dependencies'] }, []))
+    const known = Object.fromEntries(Object.entries(nfpm).filter(([key]) => !elsewhere.has(key)))
+    const translated = asRecord(fill({ ...known, name: nfpm['package_name'] ?? project, depends: nfpm['dependencies'] }, []))
     const own = await importNfpm({ ...translated, arch: undefined }, around)
     const source = findSource(config, { project, chosen, around, notebook })
     const files = asRecord(own.keys['files'])

@@ -54,7 +54,7 @@ async function read(origin: string, around: Surroundings, host: Host): Promise<r
   }
   if (origin.endsWith('.spec')) {
     host.log.info(`rpmspec reads ${origin}, and runs what its macros say to run.`)
-    return importSpec(await querySpec(origin, host), around)
+    return importSpec(await querySpec(origin, host), relative(work, origin), around)
   }
   const config = parseYaml((await readNamedFile(origin)).toString('utf8'), origin)
   const isGoreleaser = basename(origin).includes('goreleaser') || config['nfpms'] !== undefined || config['builds'] !== undefined

@@ -41,10 +41,8 @@ export async function importContents(
     const type = asText(entry['type']) ?? ''
     const target = translate(asText(entry['dst']) ?? '', around)
     const { text: src, unknown } = translate((asText(entry['src']) ?? '').replace(/^\.\//, ''), around)
-    const isSeveral = /[*?{[]/.test(src.replaceAll('{goarch}', '')) && type !== 'symlink'
-    const installed = posix
-      .join('/', target.text, isSeveral && !target.text.endsWith('/') ? '/' : '')
-      .replace(/^(?:\/usr)?\/lib\/systemd\/system\//, '{unitdir}/')
+    const isSeveral = /[*?{[]/.test(src.replace(/\{\w+\}/g, '')) && type !== 'symlink'
+    const installed = toUnitFolder(posix.join('/', target.text, isSeveral && !target.text.endsWith('/') ? '/' : ''))
     if (unknown.length + target.unknown.length > 0)
       note(`${[...unknown, ...target.unknown].join(', ')} had no value when this was written: put the path in.`)
     if (type === 'license' || type === 'licence') {
@@ -113,4 +111,9 @@ function isSame(one: Value, other: Value): boolean {
   const { formats: first, ...left } = asRecord(one)
   const { formats: second, ...right } = asRecord(other)
   return JSON.stringify(left) === JSON.stringify(right) && JSON.stringify(first) !== JSON.stringify(second)
+}
+
+/** The folder of systemd's units differs from format to format. */
+export function toUnitFolder(path: string): string {
+  return path.replace(/^(?:\/usr)?\/lib\/systemd\/system\//, '{unitdir}/')
 }

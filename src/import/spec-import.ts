@@ -1,52 +1,58 @@
-import { basename } from 'node:path'
 import { compact, openNotebook, type DraftPackage, type Notebook, type Surroundings, type Value } from './draft.js'
 import { describeProject } from './nfpm.js'
 import { toObsName } from './placeholder-translation.js'
 import { importRelations } from './relation-import.js'
+import { importSpecFiles } from './spec-content.js'
 import type { SpecPackage, SpecReading } from './spec-query.js'
 
 const folder = 'build/{goarch}'
 
-/** Reads the packages of a spec: what is installed is taken from a folder of each architecture, because nothing is built here. */
-export function importSpec({ packages, hasChangelog }: SpecReading, around: Surroundings): readonly DraftPackage[] {
+/**
+ * Reads the packages of a spec: what is installed is taken from a folder of each architecture, because nothing is built here.
+ * @param file the spec, below the project
+ */
+export function importSpec({ packages, hasChangelog }: SpecReading, file: string, around: Surroundings): readonly DraftPackage[] {
   return packages.map((each) => {
     const notebook = openNotebook()
-    const { files, license, readme } = importFiles(each, notebook)
+    const { files, units, license, readme } = importSpecFiles(each, notebook)
     const relations: Record<string, Value> = {}
-    for (const [kind, list] of Object.entries(each.relations)) {
-      const isRpmOnly = list.some((text) => /^\(|\/|\(.*\)/.test(text))
-      relations[kind] = importRelations({ deb: isRpmOnly ? list.filter(isCommon) : list, rpm: list }, (text, format) => {
+    for (const [kind, stated] of Object.entries(each.relations)) {
+      const list = stated.map((text) => nameVersion(text, each))
+      relations[kind] = importRelations({ deb: list.filter(isCommon), rpm: list }, (text, format) => {
         if (format === 'rpm') notebook.note([kind], `The spec had ${JSON.stringify(text)}, which cannot be said.`)
       })
     }
     notebook.note(['source'], `The files of each architecture are expected in ${folder}; say where they are.`)
     if (each.relations['requires']?.length)
       notebook.note(['requires'], "Names are the rpm's; say the deb's where they differ: name: { formats: [rpm] }.")
-    if (hasChangelog)
-      notebook.note([], 'The changelog of the spec was left behind: put it into a file and name it with changelog.file.')
-    const isForAll = each.architecture === 'noarch'
+    const { description, url, license: spdx, packager, summary } = each
+    const project = { description, homepage: url, license: spdx, maintainer: packager }
     return {
       name: each.name,
       keys: compact({
-        ...describeProject(
-          { description: each.description, homepage: each.url, license: each.license, maintainer: each.packager },
-          { summary: each.summary },
-          around,
-          notebook,
-        ),
+        ...describeProject(project, { summary }, around, notebook),
         'license-file': license,
         readme,
         source: { folder },
         ...relations,
         files,
+        units,
         scripts: importScripts(each, notebook),
+        changelog: hasChangelog ? { file } : undefined,
       }),
-      architectures: isForAll ? ['noarch'] : [toObsName(each.architecture) ?? each.architecture, 'aarch64'],
+      architectures: each.architecture === 'noarch' ? ['noarch'] : [toObsName(each.architecture) ?? each.architecture, 'aarch64'],
       remarks: notebook.remarks,
     }
   })
 }
 
+/** The version of the spec itself is another one with each release. */
+function nameVersion(text: string, { version, release }: SpecPackage): string {
+  const [, start, of] = /^(.* [<>=]{1,2} )(\S+)$/.exec(text) ?? []
+  return start !== undefined && (of === version || of === `${version}-${release}`) ? `${start}{package-version}` : text
+}
+
+/** Whether dpkg could have it too: files and capabilities in brackets are rpm's. */
 function isCommon(text: string): boolean {
   return !/^\(|\/|\(.*\)/.test(text)
 }
@@ -58,8 +64,10 @@ function importScripts({ scripts }: SpecPackage, notebook: Notebook): Record<str
       notebook.note(['scripts'], `%${section} is run by ${interpreter}, which only rpm has: write it in shell.`)
       continue
     }
-    const isShell = interpreter === '' || interpreter === '/bin/sh'
-    const whole = `${isShell ? '' : `#!${interpreter}\n`}${text}\n`
+    // What systemd is told, `units` tell.
+    const own = text.replace(/^\s*%(?:systemd|service)_\w+.*$/gm, '').trim()
+    if (own === '') continue
+    const whole = `${interpreter === '' || interpreter === '/bin/sh' ? '' : `#!${interpreter}\n`}${own}\n`
     imported[section] = section.endsWith('trans') ? { rpm: whole } : whole
   }
   if (Object.keys(imported).length > 0)
@@ -68,38 +76,4 @@ function importScripts({ scripts }: SpecPackage, notebook: Notebook): Record<str
       'rpm gives its scripts a number (1 first, 2 upgrade, 0 removal), dpkg a word: say { deb: …, rpm: … } where they ask.',
     )
   return imported
-}
-
-function importFiles({ files }: SpecPackage, notebook: Notebook) {
-  const found: Record<string, Value> = {}
-  const texts: { license?: string; readme?: string } = {}
-  for (const line of files) {
-    const path = /(\/\S*)\s*$/.exec(line.replace(/%(?:attr|caps|verify|lang)\([^)]*\)/g, ''))?.[1]
-    if (path === undefined) {
-      const names = line.replace(/^%(?:license|doc)\s+/, '').split(/\s+/)
-      if (line.startsWith('%license')) texts.license = names[0] ?? 'LICENSE'
-      else if (line.startsWith('%doc')) texts.readme = names.find((name) => /^readme/i.test(name)) ?? texts.readme ?? ''
-      else if (!line.startsWith('%defattr')) notebook.note(['files'], `${line} was left out.`)
-      continue
-    }
-    const [, mode, owner, group] = /%attr\(\s*([^,]+),\s*([^,]+),\s*([^)]+)\)/.exec(line) ?? []
-    const name = basename(path)
-    const kind = /%dir\b/.test(line)
-      ? { directory: true }
-      : /%ghost\b/.test(line)
-        ? { ghost: true }
-        : { [/\/(?:s?bin|libexec)\//.test(path) ? 'binary' : 'member']: name }
-    const isPattern = /[*?]/.test(name)
-    const installed = isPattern ? path.slice(0, path.length - name.length) : path
-    if (line.includes('%caps('))
-      notebook.note(['files', installed], `${/%caps\([^)]*\)/.exec(line)?.[0] ?? ''} was left out: say capabilities.`)
-    found[installed] = compact({
-      ...kind,
-      mode: mode === undefined || mode === '-' ? undefined : mode.padStart(4, '0'),
-      owner: owner === undefined || owner === '-' || owner === 'root' ? undefined : owner.trim(),
-      group: group === undefined || group === '-' || group === 'root' ? undefined : group.trim(),
-      config: /%config\b/.test(line) ? true : undefined,
-    })
-  }
-  return { files: found, ...texts }
 }

@@ -12,6 +12,8 @@ export interface SpecPackage {
   readonly url: string
   readonly group: string
   readonly packager: string
+  readonly version: string
+  readonly release: string
   /** Relations in rpm's words, by their kind; those that rpm adds itself are left out. */
   readonly relations: Readonly<Record<string, readonly string[]>>
   /** Scripts by their sections, with their interpreters. */
@@ -27,7 +29,7 @@ export interface SpecReading {
 }
 
 const [field, row] = ['\u001f', '\u001e']
-const tags = ['NAME', 'ARCH', 'SUMMARY', 'DESCRIPTION', 'LICENSE', 'URL', 'GROUP', 'PACKAGER'] as const
+const tags = ['NAME', 'ARCH', 'SUMMARY', 'DESCRIPTION', 'LICENSE', 'URL', 'GROUP', 'PACKAGER', 'VERSION', 'RELEASE'] as const
 const sections = { pre: 'PREIN', post: 'POSTIN', preun: 'PREUN', postun: 'POSTUN', pretrans: 'PRETRANS', posttrans: 'POSTTRANS' }
 const kinds = {
   recommends: 'RECOMMEND',
@@ -89,6 +91,8 @@ function readPackage(values: readonly string[], files: ReadonlyMap<string, reado
     url: at(5),
     group: at(6),
     packager: at(7),
+    version: at(8),
+    release: at(9),
     relations: {
       requires: of(/manual|^$/),
       'requires-pre': of(/^pre$|,pre$|^pre,/),
