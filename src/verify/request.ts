@@ -13,6 +13,8 @@ export interface ExpectedCell {
   readonly package: string
   /** The package's version without release, e.g. `1.30.0~alpha.2`, with `epoch:` in front when it has one. */
   readonly version: string
+  /** The same as its project writes it, when that is known. */
+  readonly upstream?: string
   /** What a person wrote for the version: perhaps one as the index has it, release and all. */
   readonly literal?: string
   /** The exact release, when known; otherwise exactly one release of the version must be there. */

@@ -104,6 +104,7 @@ export function expectCells(
       {
         package: cell.package,
         version: withEpoch(planned.version.package, planned.epoch),
+        upstream: planned.version.upstream,
         architecture: namesOf(cell.architecture, plan.architectures),
         ...(release === undefined ? {} : { release }),
         files: listExpectedFiles(planned, builder.format, programs(cell.package, cell.architecture)),

@@ -24,7 +24,11 @@ test.each([
   ['1.30.0~rc.1', '1.30.0-rc.1'],
   ['2:1.30.0', '1.30.0'],
 ])('the version %s of a package is %s of its project', (version, upstream) => {
-  expect(upstreamOf(version)).toBe(upstream)
+  expect(upstreamOf({ version })).toBe(upstream)
+})
+
+test('programs are asked for the version as their project writes it', () => {
+  expect(upstreamOf({ version: '1.2.3~rc1', upstream: '1.2.3rc1' })).toBe('1.2.3rc1')
 })
 
 const step = (command: string, told: string, judge?: Step['judge']): Step => ({

@@ -74,7 +74,7 @@ async function tryOut(
   const { previous, remark, published } = await findUpgrade(entry, apt, status, download, packages)
   const refusal = await inspectArchives('deb', published, host)
   if (refusal !== undefined) return attempt.refuse(cell, resolution, refusal)
-  const trial = { entry, requirements, version: upstreamOf(expected.version), files: expected.files, previous, isAssumed: false }
+  const trial = { entry, requirements, version: upstreamOf(expected), files: expected.files, previous, isAssumed: false }
   const steps = planDebTrial(trial, apt.folder, download.folder)
   const course = await runConfined(ground, steps, apt.folder, apt.folder, host)
   const verdict = judgeTrial(steps, course, aptComplaint)

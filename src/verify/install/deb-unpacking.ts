@@ -49,7 +49,7 @@ async function emulatePrograms(
 ): Promise<TrialVerdict | undefined> {
   const emulator = await findEmulator(expected.architecture.obs, host)
   if (emulator === undefined || (await findRootAccess(host)) === 'none') return undefined
-  const version = upstreamOf(expected.version)
+  const version = upstreamOf(expected)
   const trial = { entry, requirements: [], version, files: expected.files, previous: undefined, isAssumed: true }
   const step = askPrograms(trial, emulator)
   if (step === undefined) return undefined

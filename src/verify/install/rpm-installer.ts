@@ -97,7 +97,7 @@ async function tryOut(cell: attempt.Installable, dnf: Dnf, resolution: attempt.R
   const trial = {
     entry,
     requirements: [...basis, ...others].map((name) => ({ name, target: name })),
-    version: upstreamOf(expected.version),
+    version: upstreamOf(expected),
     files: expected.files,
     previous,
     isAssumed,

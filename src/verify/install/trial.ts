@@ -1,3 +1,4 @@
+import type { ExpectedCell } from '../request.js'
 import type { ExecResult } from '../../host/exec.js'
 import { complaint } from '../../host/tool.js'
 import type { ExpectedFile } from '../../plan/expectation.js'
@@ -82,7 +83,7 @@ export function quote(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`
 }
 
-/** The version of a project by that of its package: without an epoch, and with the hyphen that packages write as a tilde. */
-export function upstreamOf(version: string): string {
-  return version.replace(/^\d+:/, '').replaceAll('~', '-')
+/** The version as its project writes it; else by that of its package: without an epoch, and a hyphen for the tilde. */
+export function upstreamOf({ version, upstream }: Pick<ExpectedCell, 'version' | 'upstream'>): string {
+  return upstream ?? version.replace(/^\d+:/, '').replaceAll('~', '-')
 }
