@@ -23,7 +23,7 @@ test.each([
   ['a{{ with .Arm }}v{{ . }}{{ else }}x{{ end }}', fields('amd64'), 'ax'],
   ['{{ if not (eq .Arch "amd64") }}other{{ end }}', fields('amd64'), ''],
   ['{{ if and (eq .Os "linux") (ne .Arch "386") }}yes{{ end }}', fields('amd64'), 'yes'],
-  ['{{ .Os | title | replace "L" "G" }}', fields('amd64'), 'G'],
+  ['{{ "x" | print .Os | title }}', fields('amd64'), 'Linuxx'],
   ['{{ replace .Os "lin" "min" | toupper }}', fields('amd64'), 'MINUX'],
   ['{{ trimsuffix .ProjectName "s" }}', fields('amd64'), 'len'],
   ['{{/* a comment */}}x', fields('amd64'), 'x'],

@@ -1,10 +1,8 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { chmod, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { parse } from 'yaml'
-import { parseInputs } from '../../src/declaration/parse.js'
-import { init } from '../../src/operations/init.js'
 import { testHost, type TestHost } from '../support/host.js'
+import { run, write, written } from './importer.js'
 
 let host: TestHost
 
@@ -12,36 +10,6 @@ beforeEach(async () => {
   host = await testHost()
 })
 afterEach(() => host.remove())
-
-async function write(files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, text] of Object.entries(files)) {
-    const file = join(host.directories.work, name)
-    await mkdir(dirname(file), { recursive: true })
-    await writeFile(file, text)
-  }
-}
-
-/** Runs init; its outputs, and what it failed with. */
-async function run(inputs: Readonly<Record<string, string>> = {}) {
-  const outputs: Record<string, unknown> = {}
-  const failure = await init
-    .run({
-      inputs: parseInputs(init.inputs, inputs),
-      host,
-      saveState: () => undefined,
-      set: (known) => Object.assign(outputs, known),
-    })
-    .then(
-      () => undefined,
-      (error: unknown) => String(error),
-    )
-  return { outputs, failure }
-}
-
-async function written(name = 'packages.yaml'): Promise<{ text: string; config: { packages: Record<string, unknown> } }> {
-  const text = await readFile(join(host.directories.work, name), 'utf8')
-  return { text, config: parse(text) as { packages: Record<string, unknown> } } // the shape is what the tests are about
-}
 
 const nfpm = `name: collector
 arch: \${GOARCH}
@@ -70,16 +38,21 @@ overrides:
 `
 
 test('an nfpm.yaml becomes a config that says the same, with a remark for what it cannot say', async () => {
-  await write({ 'nfpm.yaml': nfpm, 'pkg/tool.sh': '#!/bin/sh\n', 'pkg/collector.conf': 'x', 'pkg/collector.service': '[Unit]' })
+  await write(host, {
+    'nfpm.yaml': nfpm,
+    'pkg/tool.sh': '#!/bin/sh\n',
+    'pkg/collector.conf': 'x',
+    'pkg/collector.service': '[Unit]',
+  })
   await chmod(join(host.directories.work, 'pkg/tool.sh'), 0o755)
-  expect(await run()).toEqual({
+  expect(await run(host)).toEqual({
     failure: undefined,
     outputs: {
       config: join(host.directories.work, 'packages.yaml'),
       notes: [{ package: 'collector', where: '', note: 'vendor was left out: OBS puts its own vendor into rpms.' }],
     },
   })
-  const { text, config } = await written()
+  const { text, config } = await written(host)
   expect(config.packages['collector']).toEqual({
     summary: 'Collects things',
     description: 'Collects things.\nAnd more of them.',
@@ -106,111 +79,8 @@ test('an nfpm.yaml becomes a config that says the same, with a remark for what i
   expect(text).toContain('  # vendor was left out: OBS puts its own vendor into rpms.\n  collector:')
 })
 
-const goreleaser = `project_name: lens
-builds:
-  - goos: [linux, windows]
-    goarch: [amd64, arm64, arm]
-    goarm: ['6', '7']
-    ignore: [{ goos: linux, goarch: arm64 }]
-archives:
-  - name_template: '{{ .ProjectName }}-{{ .Os }}-{{ .Arch }}{{ with .Arm }}v{{ . }}{{ end }}'
-    wrap_in_directory: true
-nfpms:
-  - maintainer: Jane <jane@example.org>
-    description: Looks at things.
-    license: MIT
-    homepage: https://lens.example/
-    formats: [deb, rpm, apk]
-    dependencies: [git]
-`
-
-test('the nfpms of a .goreleaser.yaml become packages whose programs come from the archives of the release', async () => {
-  await write({ '.goreleaser.yaml': goreleaser })
-  await host.exec('git', ['init', '-q', '.'], { cwd: host.directories.work })
-  await host.exec('git', ['remote', 'add', 'origin', 'git@github.com:acme/lens.git'], { cwd: host.directories.work })
-  expect(await run()).toMatchObject({ failure: undefined, outputs: { notes: [] } })
-  const { config } = await written()
-  const releases = 'https://github.com/acme/lens/releases/download/v{version}'
-  expect(config.packages['lens']).toEqual({
-    summary: 'Looks at things',
-    description: 'Looks at things.',
-    license: 'MIT',
-    maintainer: 'Jane <jane@example.org>',
-    url: 'https://lens.example/',
-    requires: { git: 'any' },
-    source: {
-      url: { x86_64: `${releases}/lens-linux-amd64.tar.gz`, armv7l: `${releases}/lens-linux-armv7.tar.gz` },
-      archive: { strip: 1 },
-      sha256: `${releases}/lens_{version}_checksums.txt`,
-    },
-    files: { '/usr/bin/lens': { binary: 'lens' } },
-  })
-})
-
-const spec = `%global greeting hello
-Name: greeter
-Version: 1.2.3
-Release: 1
-Summary: Greets
-License: MIT
-URL: https://example.org/
-Requires: bash >= 4, (ssh if sshd)
-Requires(post): systemd
-%description
-Greets people.
-%package devel
-Summary: Headers
-Requires: %{name} = %{version}
-%description devel
-Headers to greet with.
-%post
-%systemd_post greeter.service
-echo %{greeting} $1
-%postun
-%systemd_postun_with_restart greeter.service
-%files
-%license LICENSE
-%{_sbindir}/greeterd
-%{_unitdir}/greeter.service
-%dir %attr(0750,greeter,greeter) /var/lib/greeter
-%config(noreplace) %attr(0640,root,greeter) /etc/greeter.conf
-%files devel
-/usr/include/greeter.h
-%changelog
-* Thu Jan 01 2026 Jane <jane@example.org> - 1.2.3-1
-- First
-`
-
-test('a spec is read by rpmspec, which is said before, and becomes a package for each of its own', async () => {
-  await write({ 'greeter.spec': spec, LICENSE: 'MIT License' })
-  expect((await run()).failure).toBeUndefined()
-  expect(host.lines[0]).toBe(
-    `info: rpmspec reads ${join(host.directories.work, 'greeter.spec')}, and runs what its macros say to run.`,
-  )
-  const { packages } = (await written()).config
-  expect(packages['greeter']).toMatchObject({
-    summary: 'Greets',
-    'license-file': 'LICENSE',
-    source: { folder: 'build/{goarch}' },
-    requires: { bash: '>= 4', '(ssh if sshd)': { formats: ['rpm'] } },
-    'requires-post': { systemd: 'any' },
-    files: {
-      '/usr/sbin/greeterd': { binary: 'greeterd' },
-      '/var/lib/greeter': { directory: true, mode: '0750', owner: 'greeter', group: 'greeter' },
-      '/etc/greeter.conf': { member: 'greeter.conf', mode: '0640', group: 'greeter', config: true },
-    },
-    units: { 'greeter.service': { member: 'greeter.service', restart: true } },
-    scripts: { post: 'echo hello $1\n' },
-    changelog: { file: 'greeter.spec' },
-  })
-  expect(packages['greeter-devel']).toMatchObject({
-    requires: { greeter: '= {package-version}' },
-    files: { '/usr/include/greeter.h': { member: 'greeter.h' } },
-  })
-})
-
 test('programs in folders of architectures become one package', async () => {
-  await write({
+  await write(host, {
     'build/amd64/tool': 'x',
     'build/arm64/tool': 'x',
     'build/amd64/extra': 'x',
@@ -218,14 +88,14 @@ test('programs in folders of architectures become one package', async () => {
     'build/amd64/README': 'no program',
   })
   for (const name of ['amd64/tool', 'arm64/tool', 'amd64/extra']) await chmod(join(host.directories.work, 'build', name), 0o755)
-  const { outputs, failure } = await run()
+  const { outputs, failure } = await run(host)
   expect(failure).toBeUndefined()
   expect(outputs['notes']).toContainEqual({
     package: expect.any(String),
     where: 'files./usr/bin/extra',
     note: 'It is missing for arm64.',
   })
-  const [described] = Object.values((await written()).config.packages)
+  const [described] = Object.values((await written(host)).config.packages)
   expect(described).toMatchObject({
     license: 'MIT',
     source: { folder: 'build/{goarch}' },
@@ -234,23 +104,23 @@ test('programs in folders of architectures become one package', async () => {
 })
 
 test('a config that is there is kept, and check tells how it differs without writing', async () => {
-  await write({ 'nfpm.yaml': nfpm })
-  await run()
-  expect((await run({ check: 'true' })).failure).toBeUndefined()
-  expect((await run()).failure).toBeUndefined()
-  const { text } = await written()
-  await write({ 'packages.yaml': text.replace('Collects things\n', 'Gathers things\n') })
-  const { failure } = await run({ check: 'true' })
+  await write(host, { 'nfpm.yaml': nfpm })
+  await run(host)
+  expect((await run(host, { check: 'true' })).failure).toBeUndefined()
+  expect((await run(host)).failure).toBeUndefined()
+  const { text } = await written(host)
+  await write(host, { 'packages.yaml': text.replace('Collects things\n', 'Gathers things\n') })
+  const { failure } = await run(host, { check: 'true' })
   expect(failure).toContain('-    summary: Gathers things\n+    summary: Collects things\n')
-  expect((await run()).failure).toContain('packages.yaml is there already and is kept')
-  expect((await written()).text).toContain('Gathers things')
+  expect((await run(host)).failure).toContain('packages.yaml is there already and is kept')
+  expect((await written(host)).text).toContain('Gathers things')
 })
 
 test('paths are written from where the config lies', async () => {
-  await write({ 'nfpm.yaml': nfpm })
+  await write(host, { 'nfpm.yaml': nfpm })
   await mkdir(join(host.directories.work, 'packaging'))
-  await run({ output: 'packaging/packages.yaml' })
-  const { config } = await written('packaging/packages.yaml')
+  await run(host, { output: 'packaging/packages.yaml' })
+  const { config } = await written(host, 'packaging/packages.yaml')
   expect(config.packages['collector']).toMatchObject({
     source: { folder: '../dist/linux_{goarch}' },
     files: { '/etc/collector.conf': { file: '../pkg/collector.conf' }, '/usr/bin/coll': { link: '/usr/bin/collector' } },
@@ -266,6 +136,6 @@ test.each([
   [{ 'build/notes.txt': 'x' }, {}, 'holds no programs'],
   [{}, { from: 'absent.yaml' }, 'absent.yaml'],
 ] as const)('what cannot be read is told: %j %j', async (files, inputs, message) => {
-  await write(files)
-  expect((await run(inputs)).failure).toContain(message)
+  await write(host, files)
+  expect((await run(host, inputs)).failure).toContain(message)
 })

@@ -1,0 +1,114 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { testHost, type TestHost } from '../support/host.js'
+import { run, write, written } from './importer.js'
+
+let host: TestHost
+
+beforeEach(async () => {
+  host = await testHost()
+})
+afterEach(() => host.remove())
+
+const goreleaser = `project_name: lens
+builds:
+  - goos: [linux, windows]
+    goarch: [amd64, arm64, arm]
+    goarm: ['6', '7']
+    ignore: [{ goos: linux, goarch: arm64 }]
+archives:
+  - name_template: '{{ .ProjectName }}-{{ .Os }}-{{ .Arch }}{{ with .Arm }}v{{ . }}{{ end }}'
+    wrap_in_directory: true
+nfpms:
+  - maintainer: Jane <jane@example.org>
+    description: Looks at things.
+    license: MIT
+    homepage: https://lens.example/
+    formats: [deb, rpm, apk]
+    dependencies: [git]
+`
+
+test('the nfpms of a .goreleaser.yaml become packages whose programs come from the archives of the release', async () => {
+  await write(host, { '.goreleaser.yaml': goreleaser })
+  await host.exec('git', ['init', '-q', '.'], { cwd: host.directories.work })
+  await host.exec('git', ['remote', 'add', 'origin', 'git@github.com:acme/lens.git'], { cwd: host.directories.work })
+  expect(await run(host)).toMatchObject({ failure: undefined, outputs: { notes: [] } })
+  const { config } = await written(host)
+  const releases = 'https://github.com/acme/lens/releases/download/v{version}'
+  expect(config.packages['lens']).toEqual({
+    summary: 'Looks at things',
+    description: 'Looks at things.',
+    license: 'MIT',
+    maintainer: 'Jane <jane@example.org>',
+    url: 'https://lens.example/',
+    requires: { git: 'any' },
+    source: {
+      url: { x86_64: `${releases}/lens-linux-amd64.tar.gz`, armv7l: `${releases}/lens-linux-armv7.tar.gz` },
+      archive: { strip: 1 },
+      sha256: `${releases}/lens_{version}_checksums.txt`,
+    },
+    files: { '/usr/bin/lens': { binary: 'lens' } },
+  })
+})
+
+const spec = `%global greeting hello
+Name: greeter
+Version: 1.2.3
+Release: 1
+Summary: Greets
+License: MIT
+URL: https://example.org/
+Requires: bash >= 4, (ssh if sshd)
+Requires(post): systemd
+%description
+Greets people.
+%package devel
+Summary: Headers
+Requires: %{name} = %{version}
+%description devel
+Headers to greet with.
+%post
+%systemd_post greeter.service
+echo %{greeting} $1
+%postun
+%systemd_postun_with_restart greeter.service
+%files
+%license LICENSE
+%{_sbindir}/greeterd
+%{_unitdir}/greeter.service
+%dir %attr(0750,greeter,greeter) /var/lib/greeter
+%config(noreplace) %attr(0640,root,greeter) /etc/greeter.conf
+%files devel
+/usr/include/greeter.h
+%changelog
+* Thu Jan 01 2026 Jane <jane@example.org> - 1.2.3-1
+- First
+`
+
+test('a spec is read by rpmspec, which is said before, and becomes a package for each of its own', async () => {
+  await write(host, { 'greeter.spec': spec, LICENSE: 'MIT License' })
+  expect((await run(host)).failure).toBeUndefined()
+  expect(host.lines).toContain(
+    `info: rpmspec reads ${join(host.directories.work, 'greeter.spec')}, and runs what its macros say to run.`,
+  )
+  const { packages } = (await written(host)).config
+  expect(packages['greeter']).toMatchObject({
+    summary: 'Greets',
+    'license-file': 'LICENSE',
+    source: { folder: 'build/{goarch}' },
+    requires: { bash: '>= 4', '(ssh if sshd)': { formats: ['rpm'] } },
+    'requires-post': { systemd: 'any' },
+    files: {
+      '/usr/sbin/greeterd': { binary: 'greeterd' },
+      '/var/lib/greeter': { directory: true, mode: '0750', owner: 'greeter', group: 'greeter' },
+      '/etc/greeter.conf': { member: 'greeter.conf', mode: '0640', group: 'greeter', config: true },
+    },
+    units: { 'greeter.service': { member: 'greeter.service', restart: true } },
+    scripts: { post: 'echo hello $1\n' },
+    changelog: { file: 'greeter.spec' },
+  })
+  expect(packages['greeter-devel']).toMatchObject({
+    requires: { greeter: '= {package-version}' },
+    files: { '/usr/include/greeter.h': { member: 'greeter.h' } },
+  })
+})
