@@ -74,6 +74,7 @@ test('the help of every operation names each input of its action', async () => {
     'build-packages',
     'build-tarball',
     'compare-packages',
+    'init',
     'obs-provision',
     'obs-push',
     'obs-rebuild',
