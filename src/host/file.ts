@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 /** The digest of a file's content, in lower-case hex. */
 export async function hashFile(file: string, algorithm: 'md5' | 'sha1' | 'sha256' | 'sha512'): Promise<string> {
@@ -51,9 +51,14 @@ export async function exists(path: string): Promise<boolean> {
 /** Writes a file that is never seen half-written, its folder made when missing. */
 export async function writeWhole(file: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
-  const partial = `${file}.${process.pid}.partial`
+  const partial = partialOf(file)
   await writeFile(partial, content, { mode }).catch((error: unknown) => {
     throw withPath(error, file)
   })
   await rename(partial, file)
+}
+
+/** Where a file is written before it is whole: a hidden one beside it, so that who lists the folder does not see it. */
+export function partialOf(file: string): string {
+  return join(dirname(file), `.${basename(file)}.${process.pid}.partial`)
 }

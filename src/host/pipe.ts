@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ToolError } from '../error.js'
+import { partialOf } from './file.js'
 import { childEnvironment, type Environment } from './environment.js'
 
 /**
@@ -19,7 +20,7 @@ export async function filterToFile(
   ours: Environment,
 ): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
-  const partial = `${file}.${process.pid}.partial`
+  const partial = partialOf(file)
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], env: childEnvironment(ours) })
   const ended = watch(child, child.stderr)
   const flows = await Promise.allSettled([pipeline(input, child.stdin), pipeline(child.stdout, createWriteStream(partial))])

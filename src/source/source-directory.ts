@@ -29,7 +29,7 @@ export async function packPackage(request: TarballRequest, env: Environment): Pr
 /** Removes the files of a folder that match, but for those whose names are to keep. */
 export async function removeOthers(directory: string, keep: readonly string[], pattern: RegExp): Promise<void> {
   for (const name of await readdir(directory)) {
-    if (pattern.test(name) && !keep.includes(name)) await rm(join(directory, name))
+    if (pattern.test(name) && !keep.includes(name)) await rm(join(directory, name), { force: true })
   }
 }
 

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { describeError, exitCodeOf, WorkError } from '../../src/error.js'
-import { hashFile, readNamedFile, writeWhole } from '../../src/host/file.js'
+import { hashFile, readNamedFile, partialOf, writeWhole } from '../../src/host/file.js'
 import { testHost, type TestHost } from '../support/host.js'
 
 let host: TestHost
@@ -63,7 +63,7 @@ test.each<[string, number, (path: string) => Promise<unknown>]>([
   ['ELOOP', 2, async (path) => symlink(path, path).then(() => readNamedFile(path))],
   ['ENOENT', 2, (path) => readNamedFile(path)],
   ['EEXIST', 2, async (path) => writeFile(path, '').then(() => mkdir(path, { recursive: true }))],
-  ['ENOSPC', 3, async (path) => symlink('/dev/full', `${path}.${process.pid}.partial`).then(() => writeWhole(path, 'text'))],
+  ['ENOSPC', 3, async (path) => symlink('/dev/full', partialOf(path)).then(() => writeWhole(path, 'text'))],
 ])('a real %s names the path and ends with exit code %i', async (code, exitCode, work) => {
   const path = join(await mkdtemp(join(host.directories.work, 'real-')), 'name')
   const error = await failureOf(work(path))

@@ -24,6 +24,8 @@ export interface Publication {
   readonly rpmKey?: KeyName | 'none'
   /** createrepo_c's name of the compression. Default: gz. */
   readonly compression?: string
+  /** What debs are called. Default: demo. */
+  readonly package?: string
   /** Fields for the control file of each deb. */
   readonly control?: string
   /** The script that each deb runs when it is configured. */
@@ -114,13 +116,14 @@ async function buildDeb(root: string, version: string, architecture: string, pub
   await mkdir(join(tree, 'DEBIAN'), { recursive: true })
   await mkdir(join(tree, 'usr/bin'), { recursive: true })
   await mkdir(join(root, name), { recursive: true })
-  const fields = `Package: demo\nVersion: ${version}-1.1\nArchitecture: ${name}\nMaintainer: Tests <tests@example.org>\n${publication.control ?? ''}`
+  const { package: pkg = 'demo' } = publication
+  const fields = `Package: ${pkg}\nVersion: ${version}-1.1\nArchitecture: ${name}\nMaintainer: Tests <tests@example.org>\n${publication.control ?? ''}`
   await writeFile(join(tree, 'DEBIAN/control'), `${fields}Description: a program for tests\n`)
   if (publication.script) await writeFile(join(tree, 'DEBIAN/postinst'), publication.script, { mode: 0o755 })
   await writeFile(join(tree, 'usr/bin/demo'), program(version, architecture), { mode: 0o755 })
   // The same package twice is the same bytes, whatever second it is.
   const env = { ...process.env, SOURCE_DATE_EPOCH: '1000000000' }
-  const file = join(root, name, `demo_${version}-1.1_${name}.deb`)
+  const file = join(root, name, `${pkg}_${version}-1.1_${name}.deb`)
   await run('dpkg-deb', ['--root-owner-group', '-Zgzip', '--build', tree, file], { env })
   await rm(tree, { recursive: true })
 }

@@ -102,12 +102,12 @@ test('an rpm whose base is not where it is said to be is unproved', async () => 
 }, 60_000)
 
 test('debs are resolved against stated sources, also for another architecture', async () => {
-  const folder = await fixture.publish(workshop, { format: 'deb', architectures: ['aarch64'] })
+  const folder = await fixture.publish(workshop, { format: 'deb', architectures: ['aarch64'], package: 'ground' })
   const site = await serve(folder)
   const keyring = join(workshop.folder, 'base.asc')
   await writeFile(keyring, workshop.keys.good)
   const sources = `deb [signed-by=${keyring}] ${site.url} /`
-  const given = { architecture: 'aarch64', fields: 'Depends: demo (>= 1)\n' } as const
+  const given = { architecture: 'aarch64', fields: 'Depends: ground\n' } as const
   const result = await install('deb', given, { kind: 'sources', sources })
   await site.close()
   expect(result).toMatchObject({

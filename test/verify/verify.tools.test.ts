@@ -58,7 +58,7 @@ test('a sound deb repository passes every check, for two versions and a foreign 
     'ok delivery deb way',
   ])
   expect(installOf(results, 'deb demo 1.1.0~rc.1 arm64')).toMatch(
-    /^`apt-get install demo=1\.1\.0~rc\.1-1\.1` resolved against this machine's .* and installed without scripts \(it has none\), because this machine does not run programs for arm64; \/usr\/bin\/demo has sha256 [0-9a-f]{64}$/,
+    /^`apt-get install demo=1\.1\.0~rc\.1-1\.1` resolved against the repository alone and installed without scripts \(it has none\), because this machine does not run programs for arm64; \/usr\/bin\/demo has sha256 [0-9a-f]{64}$/,
   )
   expect(host.lines.filter((line) => line.startsWith('info:')).slice(-6)).toEqual([
     'info: metadata: 5 of 5 passed',

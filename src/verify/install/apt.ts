@@ -22,8 +22,8 @@ export interface Apt {
   readonly folder: string
   /** Why the published repository is refused. */
   readonly problem: string | undefined
-  /** Why the base could not be read. */
-  readonly baseProblem: string | undefined
+  /** Reads the indexes of the base, once; resolves to why they could not be read. */
+  readBase(): Promise<string | undefined>
   /** Whether a package can be installed where nothing is; resolves to apt's complaint. */
   resolve(entry: ListedPackage): Promise<string | undefined>
   /** Brings a package here with all that a root lacks of what it needs; the root is known by dpkg's status. */
@@ -68,9 +68,9 @@ export async function prepareApt({
   const strict = ['APT::Update::Error-Mode=any', 'Dir::Etc::sourceparts=/dev/null']
   const updated = await apt([...strict.flatMap(set), 'update'])
   const problem = updated.code === 0 ? undefined : `apt-get update refuses it: ${complaint(updated, aptComplaint)}`
-  const baseProblem = problem === undefined ? await readBase() : undefined
+  let baseReading: Promise<string | undefined> | undefined
 
-  async function readBase(): Promise<string | undefined> {
+  async function fetchBase(): Promise<string | undefined> {
     if (base.kind === 'host' && native && (await copyMachineLists(join(folder, 'lists')))) return undefined
     if ((await readdir(join(folder, 'etc/base'))).length === 0) return 'this machine has no sources of apt: state a base'
     const before = await countIndexes(join(folder, 'lists'))
@@ -83,7 +83,7 @@ export async function prepareApt({
   return {
     folder,
     problem,
-    baseProblem,
+    readBase: () => (baseReading ??= fetchBase()),
     async resolve(entry) {
       const result = await apt(['--simulate', '--no-install-recommends', 'install', target(entry)])
       return result.code === 0 ? undefined : complaint(result, aptComplaint)

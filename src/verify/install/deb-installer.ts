@@ -18,6 +18,9 @@ import type { InstallSetting } from './setting.js'
 import { judgeTrial, upstreamOf, type Requirement } from './trial.js'
 import { judgeVersions } from './version-choice.js'
 
+/** The base of a package that needs none. */
+const nothing = { short: 'the repository alone', inFull: 'nothing else' }
+
 /**
  * Prepares the installation of debs of one architecture: each is resolved, and in a root of its own installed, upgraded and
  * purged where this machine can run what is in it.
@@ -34,13 +37,17 @@ export async function prepareDebs(
   return {
     async install(cell) {
       const { entry, subject } = cell
-      const resolution = { command: `apt-get install ${target(entry)}`, base }
+      const command = `apt-get install ${target(entry)}`
       if (apt.problem !== undefined) return fail('install', subject, apt.problem)
-      if (apt.baseProblem !== undefined) {
-        const unknown = { reason: 'nothing of its base is known', unresolved: apt.baseProblem }
+      // The index of a foreign base takes longer than all the rest, and most programs need nothing of it.
+      const isComplete = !native && (await apt.resolve(entry)) === undefined
+      const resolution = { command, base: isComplete ? nothing : base }
+      const baseProblem = isComplete ? undefined : await apt.readBase()
+      if (baseProblem !== undefined) {
+        const unknown = { reason: 'nothing of its base is known', unresolved: baseProblem }
         return unpackDeb(cell, apt, resolution, unknown, proven, host)
       }
-      const conflict = await apt.resolve(entry)
+      const conflict = isComplete ? undefined : await apt.resolve(entry)
       if (conflict !== undefined) return attempt.refuse(cell, resolution, conflict)
       const ground: DebGround = native
         ? await findGround(apt)
