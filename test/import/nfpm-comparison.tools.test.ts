@@ -60,7 +60,7 @@ test.each(Object.entries(projects))(
     expect((await runOperation(init, host, {})).failure).toBeUndefined()
     const built = await runOperation(buildPackages, host, { version: '1.2.3', architectures: 'amd64', output: 'ours' })
     expect(built.failure).toBeUndefined()
-    const { rows } = await compare(host, 'theirs', 'ours', [...Object.keys(intended), ...others].join(' '))
+    const { rows } = await compare(host, 'theirs', 'ours', [...Object.keys(intended), ...others].join(','))
     expect(rows).toEqual([])
   },
   60_000,
