@@ -63,8 +63,8 @@ function listMentions({ builders, packages }: Config): Mention[] {
 function mentionsOf(path: readonly Key[], pkg: Package): Mention[] {
   return [
     ...mentionsIn([...path, 'architectures'], pkg.architectures),
-    ...digestsOf([...path, 'source'], pkg.source),
-    ...Object.entries(pkg.files).flatMap(([to, { source }]) => digestsOf([...path, 'files', to, 'source'], source)),
+    ...tablesOf([...path, 'source'], pkg.source),
+    ...Object.entries(pkg.files).flatMap(([to, { source }]) => tablesOf([...path, 'files', to, 'source'], source)),
     ...relationKinds.flatMap((kind) =>
       Object.entries(pkg[kind]).flatMap(([name, cases]) =>
         cases.flatMap(({ architectures, path: below }) =>
@@ -79,9 +79,9 @@ function mentionsIn(path: readonly Key[], names: readonly string[] = []): Mentio
   return names.map((name, index) => ({ path: [...path, index], name }))
 }
 
-function digestsOf(path: readonly Key[], source: Source | undefined): Mention[] {
-  return (['sha256', 'sha512'] as const).flatMap((key) => {
-    const digests = source?.[key]
-    return typeof digests === 'object' ? Object.keys(digests).map((name) => ({ path: [...path, key, name], name })) : []
+function tablesOf(path: readonly Key[], source: Source | undefined): Mention[] {
+  return (['sha256', 'sha512', 'url', 'folder', 'names'] as const).flatMap((key) => {
+    const table = source?.[key]
+    return typeof table === 'object' ? Object.keys(table).map((name) => ({ path: [...path, key, name], name })) : []
   })
 }

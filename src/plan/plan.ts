@@ -40,6 +40,8 @@ const source = v.object({
   target: v.string(),
   address: v.union([v.object({ url: v.string() }), v.object({ folder: v.string() })]),
   archive: v.optional(v.object({ strip: v.number() })),
+  /** How a file that is no archive is compressed. */
+  compression: v.optional(v.picklist(['gzip', 'xz', 'zstd', 'bzip2'])),
   sha256: v.optional(checksum),
   sha512: v.optional(checksum),
   signature: v.optional(v.object({ address: small, keys: v.array(small), signs: v.picklist(['file', 'checksums']) })),

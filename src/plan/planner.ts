@@ -146,7 +146,7 @@ function planPackage(
     architectures,
     platforms,
     builds,
-    sources: planSources({ name, pkg, version, release, targets, known }, loaded),
+    sources: planSources({ name, pkg, version, release, targets, known }, loaded, blame),
     files: planFiles(name, pkg, version, loaded),
     units: planUnits(pkg, version),
     documents: planDocuments(name, pkg, loaded),

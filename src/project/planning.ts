@@ -37,12 +37,13 @@ export async function resolvePlan(inputs: PlanInputs, host: Host, local = false)
     return inputs.apiurl === undefined ? plan : { ...plan, apiurl: inputs.apiurl }
   }
   const loaded = await loadConfig(inputs.config, host)
-  const version = await resolveVersion(inputs.version, host, local)
+  const { tag, versions } = loaded.config
+  const version = await resolveVersion(inputs.version, host, local, tag)
   const usesTags = Object.values(loaded.config.packages).some(({ changelog }) => changelog?.git !== undefined)
   if (usesTags) await requireTags(host, 'The changelog of git tags')
   const { channel, packages, apiurl } = inputs
   // Only here, because the config's schema costs every start of a command that needs none.
   const { makePlan } = await import('../plan/planner.js')
-  const history = await readHistory(host, usesTags, loaded.config.versions)
+  const history = await readHistory(host, usesTags, versions, tag)
   return makePlan(loaded, { version, channel, packages, apiurl, suite: host.version, history })
 }

@@ -82,7 +82,7 @@ function listOrigins({ package: planned, known, folder, targets = planned.archit
 async function takeGiven(origin: Origin, folder: string, platforms: number): Promise<readonly Found[]> {
   const found: Found[] = []
   const { source } = origin
-  const pinned = source.archive === undefined ? source.sha256?.digest : undefined
+  const pinned = source.archive === undefined && source.compression === undefined ? source.sha256?.digest : undefined
   for (const wanted of source.wanted) {
     for (const { name, file, digests } of await findGiven(wanted.name, origin, folder, platforms)) {
       for (const expected of [digests, pinned === undefined ? {} : { sha256: pinned }]) {

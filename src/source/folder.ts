@@ -3,8 +3,11 @@ import { basename, dirname, join } from 'node:path'
 import { parseLocation, UserError } from '../error.js'
 import { isGlob, matcher } from '../glob.js'
 import { exists } from '../host/file.js'
+import { rankNames } from '../nearest.js'
 import type { Origin } from './address.js'
 import { findDigest } from './checksum.js'
+import { readHead } from './fitness.js'
+import { readProgram, type Program } from './program.js'
 import type { Digests } from './stated-digest.js'
 
 /** A file of this machine that answers a wish. */
@@ -29,14 +32,15 @@ export async function findGiven(name: string, origin: Origin, folder: string, pl
       if (found.length > 0) return found
     }
   }
-  throw absent(name, origin, `${join(places[0] ?? folder, name)} (nor under the architecture's other names)`)
+  const near = await suggestProgram(name, places)
+  throw absent(name, origin, `${join(places[0] ?? folder, name)} (nor under the architecture's other names)`, near)
 }
 
 /** Finds files in the folder of a source: the path may be that of the file itself. Throws a {@link UserError}. */
 export async function findLocal(name: string, origin: Origin, path: string): Promise<readonly Local[]> {
   if (await isFile(path)) return [await describe(path, name)]
   const found = await findIn(path, name)
-  if (found.length === 0) throw absent(name, origin, join(path, name))
+  if (found.length === 0) throw absent(name, origin, join(path, name), await suggestProgram(name, [path]))
   return found
 }
 
@@ -73,7 +77,27 @@ async function isFile(path: string): Promise<boolean> {
   )
 }
 
-function absent(name: string, { platform, source }: Origin, place: string): UserError {
-  const message = `There is no ${name} for ${platform.architecture} at ${place}.`
+/** The programs of folders, as an advice to somebody who looked there for another name. */
+async function suggestProgram(name: string, folders: readonly string[]): Promise<string> {
+  const found = new Set<string>()
+  for (const folder of folders) {
+    for (const each of await readdir(folder).catch(() => [])) {
+      const file = join(folder, each)
+      if ((await isFile(file)) && isProgram(readProgram(await readHead(file)))) found.add(each)
+    }
+  }
+  const ranked = rankNames(basename(name), [...found])
+  const [first] = ranked
+  if (first === undefined) return ''
+  const shown = ranked.slice(0, 10).join(', ')
+  return ranked.length === 1 ? `; did you mean ${first}, which is there?` : `; the programs there are ${shown}.`
+}
+
+function isProgram({ format }: Program): boolean {
+  return ['elf', 'macho', 'pe', 'script'].includes(format)
+}
+
+function absent(name: string, { platform, source }: Origin, place: string, advice: string): UserError {
+  const message = `There is no ${name} for ${platform.architecture} at ${place}${advice || '.'}`
   return new UserError([{ message, at: parseLocation(source.at) }])
 }

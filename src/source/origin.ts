@@ -3,8 +3,9 @@ import { parseLocation, UserError, WorkError } from '../error.js'
 import { isGlob } from '../glob.js'
 import { hashFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
-import { missing, openAddress, type Address, type Origin, type ReadSmall, type Wanted } from './address.js'
+import { isThere, missing, openAddress, type Address, type Origin, type ReadSmall, type Wanted } from './address.js'
 import { unpackMembers } from './archive.js'
+import { decompressFile } from './decompression.js'
 import { describeMismatch, fetchFile } from './download.js'
 import { compareDigests, readExpectation, type Digests } from './stated-digest.js'
 import { findLocal } from './folder.js'
@@ -44,22 +45,32 @@ async function openWanted(wanted: Wanted, origin: Origin, address: Address, mean
   const executable = wanted.kind === 'binary'
   if (address.isUrl) {
     if (isGlob(wanted.name)) throw patternWithoutArchive(wanted.name, origin)
-    const stored = await obtain(origin, address, means)
+    const stored = await open(await obtain(origin, address, means), address, origin, means.host)
     return [{ ...stored, origin, wanted, name: wanted.name, shown: address.shown, executable }]
   }
   const found: Found[] = []
   for (const { name, file, digests } of await findLocal(wanted.name, origin, address.location)) {
     const problem = await compareDigests(file, digests)
     if (problem !== undefined) throw new WorkError(describeMismatch(origin, file, problem))
-    const { sha256 } = await obtain(origin, { location: file, shown: file, isUrl: false }, means)
-    found.push({ origin, wanted, name, file, sha256, shown: file, executable })
+    const local = { location: file, shown: file, isUrl: false }
+    const stored = await open(await obtain(origin, local, means), local, origin, means.host)
+    found.push({ origin, wanted, name, ...stored, shown: file, executable })
   }
   return found
 }
 
+/** The content of a file that may be compressed alone. */
+function open(stored: Stored, { shown }: Address, { source: { compression } }: Origin, host: Host): Promise<Stored> {
+  return compression === undefined ? Promise.resolve(stored) : decompressFile(stored, shown, compression, host)
+}
+
 /** One file, checked. */
 async function obtain(origin: Origin, address: Address, { read, progress, host }: Means): Promise<Stored> {
-  const { digests, sums } = await readExpectation(origin, address, read)
+  const { digests, sums } = await readExpectation(origin, address, read).catch(async (error: unknown) => {
+    // Without the file itself there is no use in saying that its checksum is missing.
+    if (error instanceof UserError && !(await isThere(address, host))) missing(address.shown, origin)
+    throw error
+  })
   const stored = address.isUrl
     ? await fetchFile({ address, digests, origin }, progress, host)
     : await checkLocal(origin, address, digests)
