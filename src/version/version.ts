@@ -35,7 +35,7 @@ export function parseVersion(text: string, rules: SuffixRules = {}): Version {
     const template = suggestTemplate(text)
     const advice =
       template === undefined
-        ? ''
+        ? ' A tag that says more or less is told by the key `tag` of the config.'
         : ` If it is a tag of these packages, the config can say so: \`tag: '${template}'\`; else give the version alone.`
     throw new UserError(
       `${JSON.stringify(text)} is no version; it must look like 1.30.0, v1.30.0-rc.1 or 1.31.0-alpha.1.12+abc123.${advice}`,
