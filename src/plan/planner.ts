@@ -16,7 +16,7 @@ import type { Cell, Plan, PlannedBuilder, PlannedPackage } from './plan.js'
 import { localFile, planDocuments, planFiles, planUnits } from './planned-file.js'
 import { planSources } from './planned-source.js'
 import { planRelations } from './relation.js'
-import { planInterpreters } from './script-relation.js'
+import { planCapabilities, planInterpreters } from './script-relation.js'
 import { fillRepositoryUrl } from './expectation.js'
 import { chooseByVersion } from '../version/choice.js'
 
@@ -134,9 +134,8 @@ function planPackage(
     if (built.length === 0) return []
     const request = { version, format, architectures: [...new Set(built)], builders: here, epochOf }
     const relations = planRelations(pkg, request, blame)
-    return [
-      { format, architectures: request.architectures, relations: [...relations, ...planInterpreters(pkg, format, relations)] },
-    ]
+    const generated = [...planInterpreters(pkg, format, relations), ...planCapabilities(pkg, version, format, relations)]
+    return [{ format, architectures: request.architectures, relations: [...relations, ...generated] }]
   })
   const { summary, description, license, maintainer, url, section, spec, rpmlint, lintian, scripts = {} } = pkg
   const architecturesOf = (format: Format) => builds.find((build) => build.format === format)?.architectures ?? []

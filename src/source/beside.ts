@@ -2,7 +2,7 @@ import { basename, posix } from 'node:path'
 import { parseLocation, UserError, type Location, type Problem } from '../error.js'
 import { exists, isFolder } from '../host/file.js'
 import type { LocalFile, PlannedPackage } from '../plan/plan.js'
-import { judgeName, walkTree, type TreeNode } from './tree.js'
+import { judgeName, walkTree, type TreeNode } from './tree-walk.js'
 
 /** A document or another file of a package that lies beside its config. */
 export interface Beside {

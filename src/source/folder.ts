@@ -9,7 +9,7 @@ import { findDigest } from './checksum.js'
 import { readHead } from './fitness.js'
 import { readProgram, type Program } from './program.js'
 import type { Digests } from './stated-digest.js'
-import { judgeName, leftOut, walkTree } from './tree.js'
+import { judgeName, leftOut, walkTree } from './tree-walk.js'
 
 /** A file of this machine that answers a wish. */
 export interface Local {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { isGlob, matcher, readTree, type TreePattern } from '../glob.js'
 import type { Listing, Member } from './listing.js'
-import { judgeName, leadsOut, leftOut } from './tree.js'
+import { judgeName, leadsOut, leftOut } from './tree-walk.js'
 
 /** A regular file of an archive that was asked for, under the name it was asked for by. */
 export interface Selected {
