@@ -2,6 +2,7 @@ import { addArchitectures, meaningsOf } from '../architecture.js'
 import { nearest } from '../nearest.js'
 import type { Fault } from './check.js'
 import type { Key } from './document.js'
+import { listEntries } from './installed.js'
 import { relationKinds } from '../relation-kind.js'
 import type { Config, Package, Source } from './schema.js'
 
@@ -64,7 +65,10 @@ function mentionsOf(path: readonly Key[], pkg: Package): Mention[] {
   return [
     ...mentionsIn([...path, 'architectures'], pkg.architectures),
     ...tablesOf([...path, 'source'], pkg.source),
-    ...Object.entries(pkg.files).flatMap(([to, { source }]) => tablesOf([...path, 'files', to, 'source'], source)),
+    ...listEntries(pkg).flatMap(({ entry: { source, architectures }, path: own }) => [
+      ...mentionsIn([...path, ...own, 'architectures'], architectures),
+      ...tablesOf([...path, ...own, 'source'], source),
+    ]),
     ...relationKinds.flatMap((kind) =>
       Object.entries(pkg[kind]).flatMap(([name, cases]) =>
         cases.flatMap(({ architectures, path: below }) =>

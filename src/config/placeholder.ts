@@ -1,4 +1,5 @@
 import type { Fault } from './check.js'
+import { listEntries } from './installed.js'
 import type { Config, Package, Source } from './schema.js'
 import {
   binaryPlaceholders,
@@ -27,7 +28,7 @@ function checkPackage(path: readonly string[], pkg: Package): Fault[] {
     ...(pkg.version ?? []).flatMap(({ range, value }) => check([...path, 'version', range.text], value, versionPlaceholders)),
     ...check([...path, 'changelog', 'template'], pkg.changelog?.template, changelogPlaceholders),
     ...checkSource([...path, 'source'], pkg.source),
-    ...Object.entries(pkg.files).flatMap(([to, { source }]) => checkSource([...path, 'files', to, 'source'], source)),
+    ...listEntries(pkg).flatMap(({ entry: { source }, path: own }) => checkSource([...path, ...own, 'source'], source)),
     ...checkRelations(path, pkg),
   ]
 }

@@ -1,6 +1,7 @@
 import { isShell, judgeInterpreter, readInterpreter } from '../interpreter.js'
 import { formats as everyFormat, type Format } from '../format.js'
 import type { Fault } from './check.js'
+import { listEntries } from './installed.js'
 import type { Config, Package } from './schema.js'
 
 /** Finds texts that one of the formats cannot have. */
@@ -24,15 +25,15 @@ function formatsOf({ formats }: Package, { builders }: Config): readonly Format[
  */
 function checkOpen(name: string, pkg: Package, formats: readonly Format[]): Fault[] {
   if (formats.length < 2) return []
-  const { summary, maintainer, url, description, files } = pkg
+  const { summary, maintainer, url, description } = pkg
   const texts: { path: string[]; text: string; parity: number }[] = [
     ...Object.entries({ summary, maintainer, url }).map(([key, text]) => ({ path: [key], text, parity: 1 })),
     { path: ['description'], text: description, parity: 0 },
-    ...Object.entries(files).flatMap(([to, { link = '', replace = {} }]) => [
-      { path: ['files', to, 'link'], text: link, parity: 0 },
+    ...listEntries(pkg).flatMap(({ entry: { link = '', replace = {} }, path }) => [
+      { path: [...path, 'link'], text: link, parity: 0 },
       ...Object.entries(replace).flatMap(([from, into]) =>
         [from, ...(typeof into === 'string' ? [into] : [into.deb ?? ''])].map((text) => ({
-          path: ['files', to, 'replace', from],
+          path: [...path, 'replace', from],
           text,
           parity: 0,
         })),
@@ -111,11 +112,15 @@ function checkScripts(name: string, pkg: Package, formats: readonly Format[]): F
 }
 
 /** What the packages do by themselves at a moment. */
-function needsShell(moment: string, { units, files }: Package): string | undefined {
-  if (moment !== 'pre' && Object.keys(units).length > 0) return 'systemd is told of the units'
-  const isGiven = Object.values(files).some(
-    ({ owner = 'root', group = 'root', directory, mode = '0755' }) =>
-      owner !== 'root' || group !== 'root' || (directory === true && mode !== '0755'),
+function needsShell(moment: string, pkg: Package): string | undefined {
+  if (moment !== 'pre' && Object.keys(pkg.units).length > 0) return 'systemd is told of the units'
+  const files = listEntries(pkg).map(({ entry }) => entry)
+  if (moment === 'postun' && files.some(({ ghost }) => ghost)) return 'a deb removes its ghosts'
+  const isGiven = files.some(
+    ({ owner = 'root', group = 'root', directory, capabilities, ghost, mode = '0755' }) =>
+      capabilities !== undefined ||
+      (ghost !== true && (owner !== 'root' || group !== 'root')) ||
+      (directory === true && mode !== '0755'),
   )
-  return moment === 'post' && isGiven ? 'a deb sets owners and modes' : undefined
+  return moment === 'post' && isGiven ? 'a deb sets owners, modes and capabilities' : undefined
 }

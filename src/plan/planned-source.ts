@@ -3,6 +3,7 @@ import type { ArchitectureNames } from '../architecture.js'
 import type { LoadedConfig } from '../config/config.js'
 import { listDocuments, listSourceFiles, type SourceFile } from '../config/installed.js'
 import type { Package, Source } from '../config/schema.js'
+import { architecturesIn, type ScopeBuilder } from '../config/scope.js'
 import { expandTemplate, expandUrl, isUrl } from '../config/template.js'
 import { formatLocation } from '../error.js'
 import { platformOf, type Platform } from '../platform.js'
@@ -20,20 +21,26 @@ export interface SourceRequest {
   /** OBS names, and platforms such as `darwin/arm64`. */
   readonly targets: readonly string[]
   readonly known: readonly ArchitectureNames[]
+  readonly builders: readonly ScopeBuilder[]
 }
 
 /** Where everything that a package wants of its sources is, for each target: one file, or one archive, an entry. */
 export function planSources(request: SourceRequest, loaded: LoadedConfig, blame: Blame): PlannedSource[] {
   const { pkg, version, targets, known } = request
-  const files = listSourceFiles(pkg, version).filter(
-    ({ name, source }, index, all) => all.findIndex((other) => other.name === name && other.source === source) === index,
-  )
+  const files = listSourceFiles(pkg, version).map((file): Wish => ({
+    ...file,
+    holdsOn: (architecture) => holds(file, architecture, request.builders),
+  }))
   const wishes: readonly Wish[] = [...files, ...documents(pkg)]
   return targets.flatMap((target) => {
     const platform = platformOf(target, known)
     const origins = new Map<string, PlannedSource>()
+    const wanted = new Set<Wish>()
     for (const wish of wishes) {
-      if (wish.source === undefined) continue
+      if (wish.source === undefined || !(wish.holdsOn?.(platform.architecture) ?? true)) continue
+      const isKnown = [...wanted].some((other) => other.name === wish.name && other.source === wish.source)
+      if (isKnown && wish.place === undefined) continue
+      wanted.add(wish)
       const lacking = findLacking(wish.source, platform)
       if (lacking !== undefined) {
         const own = wish.source === pkg.source ? [] : wish.path
@@ -60,7 +67,19 @@ function entryOf(value: Source['url'], architecture: string): string | undefined
   return typeof value === 'object' ? value[architecture] : value
 }
 
-type Wish = Pick<SourceFile, 'name' | 'kind' | 'source' | 'path'> & { readonly place?: string }
+type Wish = Pick<SourceFile, 'name' | 'kind' | 'source' | 'path'> & {
+  readonly place?: string
+  /** Whether some package needs it for an architecture by its OBS name. */
+  readonly holdsOn?: (architecture: string) => boolean
+}
+
+function holds(file: SourceFile, architecture: string, builders: readonly ScopeBuilder[]): boolean {
+  if (file.builders === undefined) return file.architectures?.includes(architecture) ?? true
+  return file.formats.some((format) => {
+    const found = architecturesIn(file, format, builders)
+    return 'on' in found && found.on.includes(architecture)
+  })
+}
 
 function documents(pkg: Package): Wish[] {
   return listDocuments(pkg).flatMap(({ name, from, path }) =>

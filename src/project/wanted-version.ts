@@ -47,13 +47,15 @@ async function readMarker(url: string, host: Host): Promise<string> {
   return text
 }
 
+const tagAdvice = ". Tags that say more, such as api/v1.2.3, count when the config has `tag: 'api/v{version}'`"
+
 async function describedVersion(reason: string, advice: string, host: Host, template: TagTemplate | undefined): Promise<string> {
   const description = await describeCheckout(host, template)
   const own = template === undefined ? 'that is a version' : `written ${template.text}`
   if (description === undefined) {
     await refuseShallow(host, `${reason}, which`)
     throw new UserError(
-      `${reason}, and git describe finds no tag ${own} in ${host.directories.work}; ${advice}. Tags that say more, such as api/v1.2.3, count when the config has \`tag: 'api/v{version}'\`.`,
+      `${reason}, and git describe finds no tag ${own} in ${host.directories.work}; ${advice}${template === undefined ? tagAdvice : ''}.`,
     )
   }
   const version = readDescription(description, template)

@@ -1,6 +1,7 @@
 import type { ArchitectureNames } from '../architecture.js'
 import { formats, type Format } from '../format.js'
 import type { PlannedFile } from '../plan/plan.js'
+import type { SpecModel } from './spec-model.js'
 
 /** A line of a spec that belongs to some formats only. */
 export interface Line {
@@ -13,6 +14,22 @@ export interface Line {
 /** The formats that a file is installed in. */
 export function formatsOf({ to }: PlannedFile): readonly Format[] {
   return formats.filter((format) => to[format] !== undefined)
+}
+
+/** The architectures by whose names a file is limited to some of them in a format. */
+export function limitsOf(file: PlannedFile, format: Format, { architectures }: Pick<SpecModel, 'architectures'>) {
+  const on = file.on?.[format]
+  return on === undefined ? undefined : architectures.filter(({ obs }) => on.includes(obs))
+}
+
+/** Lines about a file in each format that has it, on the architectures that have it there. */
+export function linesFor(
+  file: PlannedFile,
+  model: Pick<SpecModel, 'architectures'>,
+  write: (format: Format) => readonly string[],
+): Line[] {
+  if (file.on === undefined) return inEach(formatsOf(file), write)
+  return formatsOf(file).flatMap((format) => limit(inOnly(format, ...write(format)), limitsOf(file, format, model)))
 }
 
 /** Marks lines that belong to both formats. */
@@ -48,9 +65,10 @@ export function limit(lines: readonly Line[], on: readonly ArchitectureNames[] |
 export function writeBranches(lines: readonly Line[]): string[] {
   const everywhere = lines.filter(({ on }) => on === undefined)
   const common = everywhere.filter(({ formats }) => formats.length === 2)
-  const only = (format: Format) => textsOf(everywhere.filter(({ formats }) => formats.length === 1 && formats.includes(format)))
+  const only = (format: Format) =>
+    everywhere.filter(({ formats }) => formats.length === 1 && formats.includes(format)).flatMap(textsOf)
   const [deb, rpm] = [only('deb'), only('rpm')]
-  return [...textsOf(common), ...branches(deb, rpm), ...formats.flatMap((format) => limitedLines(lines, format))]
+  return [...common.flatMap(textsOf), ...branches(deb, rpm), ...formats.flatMap((format) => limitedLines(lines, format))]
 }
 
 function limitedLines(lines: readonly Line[], format: Format): string[] {
@@ -77,6 +95,7 @@ function branches(deb: readonly string[], rpm: readonly string[]): string[] {
     : ['%if "%{_vendor}" == "debbuild"', ...deb, ...otherwise, '%endif']
 }
 
-function textsOf(lines: readonly Line[]): string[] {
-  return lines.map(({ text }) => text)
+/** A line within a branch for its format. */
+export function textsOf({ text, on }: Line): string[] {
+  return on === undefined ? [text] : [testArchitectures(on), text, '%endif']
 }

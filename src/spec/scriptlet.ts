@@ -1,4 +1,4 @@
-import { writeBranches } from './branch.js'
+import { textsOf, writeBranches } from './branch.js'
 import { moments } from './moment.js'
 import { linesOf } from './upkeep.js'
 import { scriptletLines } from './script-file.js'
@@ -13,9 +13,8 @@ export function writeScripts(model: SpecModel): string[] {
     const lines = linesOf(moment, model)
     // A scriptlet that is empty in one format would make that package need a shell for nothing.
     const only = (['deb', 'rpm'] as const).find((format) => lines.every(({ formats }) => !formats.includes(format)))
-    const texts = lines.map(({ text }) => text)
     if (lines.length === 0) return []
     if (only === undefined) return [`%${moment}`, ...writeBranches(lines), '']
-    return [`%if "%{_vendor}" ${only === 'rpm' ? '==' : '!='} "debbuild"`, `%${moment}`, ...texts, '%endif', '']
+    return [`%if "%{_vendor}" ${only === 'rpm' ? '==' : '!='} "debbuild"`, `%${moment}`, ...lines.flatMap(textsOf), '%endif', '']
   })
 }

@@ -1,20 +1,22 @@
 import type { Format } from '../format.js'
-import { inOnly, type Line } from './branch.js'
+import { inOnly, textsOf, type Line } from './branch.js'
 import type { Moment } from './moment.js'
-import { ownerLines } from './owner.js'
+import { ghostLines, ownerLines } from './owner.js'
 import type { SpecModel } from './spec-model.js'
 
 /** What a scriptlet does in one format before the script of the config: after one that ends with exit nothing would run. */
 export function generatedLines(moment: Moment, model: SpecModel, format: Format): string[] {
   return linesOf(moment, model)
     .filter(({ formats }) => formats.includes(format))
-    .map(({ text }) => text)
+    .flatMap(textsOf)
 }
 
 /** What a scriptlet does by itself, in both formats. */
 export function linesOf(moment: Moment, model: SpecModel): Line[] {
-  const owners = moment === 'post' ? inOnly('deb', ...model.planned.files.flatMap(ownerLines)) : []
-  return [...owners, ...unitLines(moment, model)]
+  const { files } = model.planned
+  const owners = moment === 'post' ? files.flatMap((file) => ownerLines(file, model)) : []
+  const ghosts = moment === 'postun' ? files.flatMap((file) => ghostLines(file, model)) : []
+  return [...owners, ...ghosts, ...unitLines(moment, model)]
 }
 
 /** One macro call for all units that are treated alike, as the macros take several; after them what they leave undone. */

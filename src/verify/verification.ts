@@ -107,7 +107,7 @@ export function expectCells(
         upstream: planned.version.upstream,
         architecture: namesOf(cell.architecture, plan.architectures),
         ...(release === undefined ? {} : { release }),
-        files: listExpectedFiles(planned, builder.format, programs(cell.package, cell.architecture)),
+        files: listExpectedFiles(planned, builder.format, programs(cell.package, cell.architecture), cell.architecture),
         declared: (model) => judgeDeclared(planned, builder.format, model),
       },
     ]

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { architecturesIn, type Scope } from '../../src/plan/scope.js'
+import { architecturesIn, type Scope } from '../../src/config/scope.js'
 
 const builders = [
   { name: 'debian', format: 'deb', architectures: ['x86_64', 'aarch64'] },
