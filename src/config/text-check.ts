@@ -1,7 +1,7 @@
-import { isShell, judgeInterpreter, readInterpreter } from '../interpreter.js'
 import { formats as everyFormat, type Format } from '../format.js'
 import type { Fault } from './check.js'
 import type { Config, Package } from './schema.js'
+import { checkScripts } from './script-check.js'
 
 /** Finds texts that one of the formats cannot have. */
 export function checkTexts(config: Config): Fault[] {
@@ -89,33 +89,4 @@ function checkDescription(name: string, pkg: Package, formats: readonly Format[]
       ]
     return []
   })
-}
-
-function checkScripts(name: string, pkg: Package, formats: readonly Format[]): Fault[] {
-  return Object.entries(pkg.scripts ?? {}).flatMap(([moment, script]): Fault[] => {
-    const interpreter = readInterpreter(script ?? '')
-    if (interpreter === undefined) return []
-    const path = ['packages', name, 'scripts', moment]
-    const where = path.join('.')
-    const problem = judgeInterpreter(interpreter, formats)
-    if (problem !== undefined) return [{ path, message: `${where} ${problem}.` }]
-    const reason = isShell(interpreter) ? undefined : needsShell(moment, pkg)
-    if (reason === undefined) return []
-    return [
-      {
-        path,
-        message: `${where} begins with #!${interpreter.program}, and ${reason} by shell commands in the same script; write it in shell.`,
-      },
-    ]
-  })
-}
-
-/** What the packages do by themselves at a moment. */
-function needsShell(moment: string, { units, files }: Package): string | undefined {
-  if (moment !== 'pre' && Object.keys(units).length > 0) return 'systemd is told of the units'
-  const isGiven = Object.values(files).some(
-    ({ owner = 'root', group = 'root', directory, mode = '0755' }) =>
-      owner !== 'root' || group !== 'root' || (directory === true && mode !== '0755'),
-  )
-  return moment === 'post' && isGiven ? 'a deb sets owners and modes' : undefined
 }

@@ -1,6 +1,7 @@
 import type { PlannedFile } from '../plan/plan.js'
 import { formatsOf, inBoth, inOnly, writeBranches, type Line } from './branch.js'
 import { installedPath } from './installed-path.js'
+import { listOwnFiles } from '../plan/account.js'
 import { isOwned } from '../plan/ownership.js'
 import type { SpecModel } from './spec-model.js'
 import { debianOwn, sourceMacro } from './sources.js'
@@ -11,6 +12,7 @@ export function writeFiles(model: SpecModel): string[] {
   const lines = [
     ...inBoth('%license LICENSE', '%doc README.md'),
     ...model.planned.files.flatMap(fileLines),
+    ...inBoth(...listOwnFiles(model.planned).map(({ path }) => path)),
     ...inOnly('deb', ...debian),
   ]
   return ['%files', ...writeBranches(lines), '']

@@ -1,9 +1,10 @@
 import { spellingsOf, type ArchitectureNames } from '../architecture.js'
 import type { Format } from '../format.js'
 import { isGlob } from '../glob.js'
+import { listOwnFiles } from '../plan/account.js'
 import { isManual } from '../plan/expectation.js'
 import type { PlannedFile } from '../plan/plan.js'
-import { formatsOf, inEach, inOnly, writeBranches, type Line } from './branch.js'
+import { formatsOf, inBoth, inEach, inOnly, writeBranches, type Line } from './branch.js'
 import { escapeMacros, escapeName, macroPath, shellWord } from './macro.js'
 import { unpackedMode } from '../plan/ownership.js'
 import { installScripts } from './script-file.js'
@@ -17,7 +18,12 @@ export function writeInstallation(model: SpecModel): string[] {
   return [
     ...['%prep', '%setup -q -c', '', '%build', '# Nothing to build.', '', '%install'],
     ...(perArchitecture ? chooseFolder(model) : []),
-    ...writeBranches([...model.planned.files.flatMap(install), ...debianFiles(model), ...installScripts(model)]),
+    ...writeBranches([
+      ...model.planned.files.flatMap(install),
+      ...ownFiles(model),
+      ...debianFiles(model),
+      ...installScripts(model),
+    ]),
     '',
   ]
 }
@@ -104,6 +110,13 @@ function debianFiles(model: SpecModel): Line[] {
     return path.endsWith('.gz') ? [...lines, ...inOnly('deb', `gzip -9 -n ${to}`)] : lines
   })
   return installs.length === 0 ? [] : [...inOnly('deb', "# What Debian's policy wants of every package."), ...installs]
+}
+
+/** What tells systemd of users, groups and what is made at each start. */
+function ownFiles(model: SpecModel): Line[] {
+  return listOwnFiles(model.planned).flatMap(({ suffix, path }) =>
+    inBoth(`install -D -p -m 0644 ${sourceMacro(model, suffix) ?? ''} %{buildroot}${path}`),
+  )
 }
 
 function baseName(path: string): string {
