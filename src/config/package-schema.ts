@@ -2,6 +2,8 @@ import * as v from 'valibot'
 import { systems } from '../platform.js'
 import { destination, packagedFile, unit, unitName } from './file-schema.js'
 import { relations } from './relation-schema.js'
+import { groups, tmpfiles, users } from './account-schema.js'
+import { scripts } from './script-schema.js'
 import { source } from './source-schema.js'
 import {
   architecture,
@@ -24,8 +26,6 @@ const relation = (description: string) => v.optional(describe(relations, descrip
 
 // Its name, and for lintian what follows it in the output.
 const check = v.pipe(line, v.regex(/^[a-z]/i, 'must be the name of a check'))
-
-const script = (description: string) => v.optional(describe(nonEmptyText, description))
 
 /** Where the entries of a package's changelog come from. */
 const changelog = v.pipe(
@@ -88,6 +88,12 @@ export const pkg = v.strictObject({
   source: v.optional(describe(source, 'Where the programs come from.')),
   files: v.optional(describe(v.record(destination, packagedFile), 'What is installed, by its path.'), {}),
   units: v.optional(describe(v.record(unitName, unit), 'systemd units by name.'), {}),
+  users: v.optional(describe(users, 'System users that the package makes, by name; they are there before its files.'), {}),
+  groups: v.optional(describe(groups, 'System groups that the package makes, by name.'), {}),
+  tmpfiles: v.optional(
+    describe(tmpfiles, 'What is made anew at each start, such as folders below /run: lines of tmpfiles.d(5), or { file: path }.'),
+    [],
+  ),
   requires: relation('Packages that must be there.'),
   'requires-pre': relation('Packages that must work before this one is unpacked.'),
   'requires-post': relation('Packages that the scripts after the installation need.'),
@@ -101,13 +107,8 @@ export const pkg = v.strictObject({
   supplements: relation('Rpms beside which this one is installed; debs have enhances alone.'),
   scripts: v.optional(
     describe(
-      v.strictObject({
-        pre: script('Runs before the files are installed.'),
-        post: script('Runs after the files are installed.'),
-        preun: script('Runs before the files are removed.'),
-        postun: script('Runs after the files are removed.'),
-      }),
-      'Scripts for what no other key can say, shipped as they are written; they must work with rpm and dpkg. Without a first line such as #!/bin/bash the shell runs them, and stops at the first command that fails (sh -e).',
+      scripts,
+      'Scripts for what no other key can say, shipped as they are written: text, { file: path }, or { deb: …, rpm: … } where the formats differ. Without a first line such as #!/bin/bash the shell runs them, and stops at the first command that fails (sh -e).',
     ),
   ),
   changelog: v.optional(describe(changelog, 'Where the changelog comes from. Default: an entry that names the version.')),

@@ -1,8 +1,8 @@
-import { isShell, judgeInterpreter, readInterpreter } from '../interpreter.js'
 import { formats as everyFormat, type Format } from '../format.js'
 import type { Fault } from './check.js'
 import { listEntries } from './installed.js'
 import type { Config, Package } from './schema.js'
+import { checkScripts } from './script-check.js'
 
 /** Finds texts that one of the formats cannot have. */
 export function checkTexts(config: Config): Fault[] {
@@ -90,37 +90,4 @@ function checkDescription(name: string, pkg: Package, formats: readonly Format[]
       ]
     return []
   })
-}
-
-function checkScripts(name: string, pkg: Package, formats: readonly Format[]): Fault[] {
-  return Object.entries(pkg.scripts ?? {}).flatMap(([moment, script]): Fault[] => {
-    const interpreter = readInterpreter(script ?? '')
-    if (interpreter === undefined) return []
-    const path = ['packages', name, 'scripts', moment]
-    const where = path.join('.')
-    const problem = judgeInterpreter(interpreter, formats)
-    if (problem !== undefined) return [{ path, message: `${where} ${problem}.` }]
-    const reason = isShell(interpreter) ? undefined : needsShell(moment, pkg)
-    if (reason === undefined) return []
-    return [
-      {
-        path,
-        message: `${where} begins with #!${interpreter.program}, and ${reason} by shell commands in the same script; write it in shell.`,
-      },
-    ]
-  })
-}
-
-/** What the packages do by themselves at a moment. */
-function needsShell(moment: string, pkg: Package): string | undefined {
-  if (moment !== 'pre' && Object.keys(pkg.units).length > 0) return 'systemd is told of the units'
-  const files = listEntries(pkg).map(({ entry }) => entry)
-  if (moment === 'postun' && files.some(({ ghost }) => ghost)) return 'a deb removes its ghosts'
-  const isGiven = files.some(
-    ({ owner = 'root', group = 'root', directory, capabilities, ghost, mode = '0755' }) =>
-      capabilities !== undefined ||
-      (ghost !== true && (owner !== 'root' || group !== 'root')) ||
-      (directory === true && mode !== '0755'),
-  )
-  return moment === 'post' && isGiven ? 'a deb sets owners, modes and capabilities' : undefined
 }

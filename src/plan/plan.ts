@@ -110,11 +110,28 @@ const relation = v.object({
 })
 
 const entry = v.object({ version: v.string(), time: v.number(), changes: names })
+const text = v.optional(v.string())
+/** The scripts of each format, by its own names for them. */
 const scripts = v.object({
-  pre: v.optional(v.string()),
-  post: v.optional(v.string()),
-  preun: v.optional(v.string()),
-  postun: v.optional(v.string()),
+  deb: v.object({ preinst: text, postinst: text, prerm: text, postrm: text }),
+  rpm: v.object({ pretrans: text, pre: text, post: text, preun: text, postun: text, posttrans: text }),
+})
+
+const id = v.optional(v.pipe(v.number(), v.integer()))
+/** The system users and groups that a package makes; every group that a user of it is in is among them. */
+const accounts = v.object({
+  users: v.array(
+    v.object({
+      name: v.string(),
+      id,
+      group: v.string(),
+      groups: names,
+      home: v.string(),
+      shell: v.string(),
+      comment: v.string(),
+    }),
+  ),
+  groups: v.array(v.object({ name: v.string(), id })),
 })
 
 /** What the distribution is that the check `install` installs into. */
@@ -159,6 +176,9 @@ const plannedPackage = v.object({
     v.object({ name: v.picklist(['LICENSE', 'README.md']), from: v.union([localFile, v.object({ member: v.string() })]) }),
   ),
   scripts,
+  accounts,
+  /** Lines of tmpfiles.d(5). */
+  tmpfiles: names,
   changelog: v.union([localFile, v.object({ entries: v.array(entry) })]),
   /** A hand-written spec in place of the generated one. */
   spec: v.optional(localFile),
@@ -208,6 +228,7 @@ export type PlannedBuild = PlannedPackage['builds'][number]
 export type PlannedRelation = PlannedBuild['relations'][number]
 export type PlannedSource = PlannedPackage['sources'][number]
 export type PlannedFile = PlannedPackage['files'][number]
+export type Accounts = PlannedPackage['accounts']
 export type PlannedBuilder = Plan['builders'][number]
 /** A small file of the user's that travels with the plan. */
 export type LocalFile = NonNullable<PlannedPackage['spec']>

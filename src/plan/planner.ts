@@ -16,6 +16,8 @@ import type { Cell, Plan, PlannedBuilder, PlannedPackage } from './plan.js'
 import { localFile, planDocuments, planFiles, planUnits } from './planned-file.js'
 import { planSources } from './planned-source.js'
 import { planRelations } from './relation.js'
+import { planAccountRelations, planAccounts } from './account.js'
+import { planScripts, tmpfilesOf } from './script.js'
 import { planCapabilities, planInterpreters } from './script-relation.js'
 import { fillRepositoryUrl } from './expectation.js'
 import { chooseByVersion } from '../version/choice.js'
@@ -134,10 +136,14 @@ function planPackage(
     if (built.length === 0) return []
     const request = { version, format, architectures: [...new Set(built)], builders: here, epochOf }
     const relations = planRelations(pkg, request, blame)
-    const generated = [...planInterpreters(pkg, format, relations), ...planCapabilities(pkg, version, format, relations)]
-    return [{ format, architectures: request.architectures, relations: [...relations, ...generated] }]
+    const implied = [
+      ...planAccountRelations(pkg, format, relations),
+      ...planInterpreters(pkg, format, relations),
+      ...planCapabilities(pkg, version, format, relations),
+    ]
+    return [{ format, architectures: request.architectures, relations: [...relations, ...implied] }]
   })
-  const { summary, description, license, maintainer, url, section, spec, rpmlint, lintian, scripts = {} } = pkg
+  const { summary, description, license, maintainer, url, section, spec, rpmlint, lintian } = pkg
   const architecturesOf = (format: Format) => builds.find((build) => build.format === format)?.architectures ?? []
   const files = planFiles(name, pkg, { version, builders, architecturesOf, folders }, loaded, blame)
   const platforms = pkg.platforms.filter((each) => !each.startsWith('linux/'))
@@ -158,7 +164,12 @@ function planPackage(
     files,
     units: planUnits(pkg, version),
     documents: planDocuments(name, pkg, loaded),
-    scripts,
+    scripts: planScripts(
+      pkg,
+      builds.map(({ format }) => format),
+    ),
+    accounts: planAccounts(pkg),
+    tmpfiles: tmpfilesOf(pkg),
     changelog: planChangelog(name, pkg, version, history, loaded),
     ...(spec === undefined ? {} : { spec: localFile(loaded, ['packages', name, 'spec'], spec) }),
     rpmlint,

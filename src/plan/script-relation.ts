@@ -1,25 +1,23 @@
-import { readInterpreter, requirementOf } from '../interpreter.js'
-import type { Format } from '../format.js'
 import { listFiles } from '../config/installed.js'
 import type { Package } from '../config/schema.js'
+import { listScripts } from '../config/script.js'
+import type { Format } from '../format.js'
+import { readInterpreter, requirementOf } from '../interpreter.js'
 import type { Version } from '../version/version.js'
 import type { PlannedRelation, RelationKind } from './plan.js'
+import { textOf } from './script.js'
 
 /**
  * What a package requires because of the interpreters of its scripts, as far as nobody requires it already: before it is
  * unpacked for a script that runs then.
  */
-export function planInterpreters(
-  { scripts = {} }: Package,
-  format: Format,
-  stated: readonly PlannedRelation[],
-): PlannedRelation[] {
+export function planInterpreters(pkg: Package, format: Format, stated: readonly PlannedRelation[]): PlannedRelation[] {
   const found = new Map<string, PlannedRelation>()
-  for (const [moment, script] of Object.entries(scripts)) {
-    const interpreter = readInterpreter(script ?? '')
+  for (const script of listScripts(pkg).filter((each) => each.format === format)) {
+    const interpreter = readInterpreter(textOf(script))
     const name = interpreter && requirementOf(interpreter, format)
     if (name === undefined) continue
-    const kind: RelationKind = moment === 'pre' ? 'requires-pre' : 'requires'
+    const kind: RelationKind = early.includes(script.name) ? 'requires-pre' : 'requires'
     const isStated = stated.some((each) => each.name === name && each.kind === kind && each.on === undefined)
     if (!isStated) found.set(`${kind} ${name}`, { kind, name, bounds: [] })
   }
@@ -40,3 +38,5 @@ export function planCapabilities(
   const isStated = stated.some((each) => each.name === name && each.kind.startsWith('requires') && each.on === undefined)
   return format !== 'deb' || !isNeeded || isStated ? [] : [{ kind: 'requires', name, bounds: [] }]
 }
+
+const early: readonly string[] = ['pretrans', 'pre', 'preinst']

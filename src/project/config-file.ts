@@ -5,11 +5,12 @@ import type { ConfigDocument } from '../config/document.js'
 import { UserError } from '../error.js'
 import { exists, isFolder, readNamedFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
+import { readTexts } from './config-text-file.js'
 
 const standard = 'packages.yaml'
 const deepest = 8
 
-/** Reads a config and all it extends. `name` is a path from the working directory or the name of a preset. */
+/** Reads a config, all it extends, and the scripts that it names. `name` is a path from the working directory or the name of a preset. */
 export async function loadConfig(name: string | undefined, host: Host): Promise<LoadedConfig> {
   // Only here, because the schema costs every start of a command that needs none.
   const { extendedBy, readConfig } = await import('../config/config.js')
@@ -19,7 +20,7 @@ export async function loadConfig(name: string | undefined, host: Host): Promise<
   const documents: [ConfigDocument, ...ConfigDocument[]] = [first]
   for (let last = first; ;) {
     const next = extendedBy(last)
-    if (next === undefined) return readConfig(documents)
+    if (next === undefined) return readTexts(readConfig(documents))
     const file = await find(next, last.folder, host, last)
     const circle = files.includes(file)
     if (circle || documents.length === deepest) {

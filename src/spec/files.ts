@@ -2,6 +2,7 @@ import type { Format } from '../format.js'
 import type { PlannedFile } from '../plan/plan.js'
 import { formatsOf, inBoth, inOnly, linesFor, writeBranches, type Line } from './branch.js'
 import { installedPath } from './installed-path.js'
+import { listOwnFiles } from '../plan/account.js'
 import { isOwned } from '../plan/ownership.js'
 import type { SpecModel } from './spec-model.js'
 import { debianOwn, sourceMacro } from './sources.js'
@@ -13,6 +14,7 @@ export function writeFiles(model: SpecModel): string[] {
   const lines = [
     ...inBoth('%license LICENSE', '%doc README.md'),
     ...model.planned.files.filter((file) => !isListed(file)).flatMap((file) => fileLines(file, model)),
+    ...inBoth(...listOwnFiles(model.planned).map(({ path }) => path)),
     ...inOnly('deb', ...debian),
   ]
   return [...writeHead(model), ...writeBranches(lines), '']

@@ -1,9 +1,10 @@
 import { spellingsOf, type ArchitectureNames } from '../architecture.js'
 import type { Format } from '../format.js'
 import { isGlob } from '../glob.js'
+import { listOwnFiles } from '../plan/account.js'
 import { isToCompress } from '../plan/expectation.js'
 import type { PlannedFile } from '../plan/plan.js'
-import { inOnly, linesFor, writeBranches, type Line } from './branch.js'
+import { inBoth, inOnly, linesFor, writeBranches, type Line } from './branch.js'
 import { lastPart } from './installed-path.js'
 import { escapeMacros, escapeName, macroPath, shellWord } from './macro.js'
 import { unpackedMode } from '../plan/ownership.js'
@@ -20,7 +21,12 @@ export function writeInstallation(model: SpecModel): string[] {
     ...['%prep', '%setup -q -c', '', '%build', '# Nothing to build.', '', '%install'],
     ...(perArchitecture ? chooseFolder(model) : []),
     ...writeTreeFunction(model),
-    ...writeBranches([...model.planned.files.flatMap(install), ...debianFiles(model), ...installScripts(model)]),
+    ...writeBranches([
+      ...model.planned.files.flatMap(install),
+      ...ownFiles(model),
+      ...debianFiles(model),
+      ...installScripts(model),
+    ]),
     '',
   ]
 }
@@ -130,6 +136,13 @@ function debianFiles(model: SpecModel): Line[] {
     return path.endsWith('.gz') ? [...lines, ...inOnly('deb', `gzip -9 -n ${to}`)] : lines
   })
   return installs.length === 0 ? [] : [...inOnly('deb', "# What Debian's policy wants of every package."), ...installs]
+}
+
+/** What tells systemd of users, groups and what is made at each start. */
+function ownFiles(model: SpecModel): Line[] {
+  return listOwnFiles(model.planned).flatMap(({ suffix, path }) =>
+    inBoth(`install -D -p -m 0644 ${sourceMacro(model, suffix) ?? ''} %{buildroot}${path}`),
+  )
 }
 
 function parent(path: string): string {

@@ -1,3 +1,4 @@
+import { listOwnFiles } from '../plan/account.js'
 import type { SpecModel } from './spec-model.js'
 
 /** Checks that no package of this kind can pass, and why. */
@@ -12,7 +13,7 @@ const always: Readonly<Record<string, string>> = {
 }
 
 const withUnits: Readonly<Record<string, string>> = {
-  'only-non-binary-in-usr-lib': 'systemd wants its units there on every architecture.',
+  'only-non-binary-in-usr-lib': 'systemd wants its files there on every architecture.',
 }
 
 const withInterpreter: Readonly<Record<string, string>> = {
@@ -31,8 +32,8 @@ export function writeRpmlintrc({ planned }: SpecModel): string {
   const { files, units } = planned
   const reasons = Object.entries({
     ...always,
-    ...(files.some(({ path }) => path.startsWith('{unitdir}')) ? withUnits : {}),
-    ...(Object.values(planned.scripts).some((script) => script?.startsWith('#!')) ? withInterpreter : {}),
+    ...(files.some(({ path }) => path.startsWith('{unitdir}')) || listOwnFiles(planned).length > 0 ? withUnits : {}),
+    ...(Object.values(planned.scripts.rpm).some((script) => script?.startsWith('#!')) ? withInterpreter : {}),
     ...(units.length > 0 && units.every(({ restart }) => !restart) ? withoutRestart : {}),
     ...planned.rpmlint,
   })

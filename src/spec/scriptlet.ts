@@ -1,20 +1,26 @@
-import { textsOf, writeBranches } from './branch.js'
-import { moments } from './moment.js'
-import { linesOf } from './upkeep.js'
+import { formats } from '../format.js'
+import { moments, scriptAt } from '../plan/script.js'
+import { textsOf, writeInOrder } from './branch.js'
 import { scriptletLines } from './script-file.js'
 import type { SpecModel } from './spec-model.js'
+import { linesOf } from './upkeep.js'
 
-/** The scriptlets: what systemd has to be told about the units, and what the config says. */
+/** The scriptlets: what users and units need, and what the config says. */
 export function writeScripts(model: SpecModel): string[] {
-  const hasRpm = model.planned.builds.some(({ format }) => format === 'rpm')
+  const { planned } = model
   return moments.flatMap((moment) => {
-    if (model.planned.scripts[moment] !== undefined)
-      return hasRpm ? ['%if "%{_vendor}" != "debbuild"', ...scriptletLines(moment, model), '%endif', ''] : []
-    const lines = linesOf(moment, model)
+    // debbuild finds the script of the config where it writes scripts itself.
+    const isOwn = (format: (typeof formats)[number]) => scriptAt(planned, moment, format) !== undefined
+    const own = isOwn('rpm') ? ['%if "%{_vendor}" != "debbuild"', ...scriptletLines(moment, model), '%endif', ''] : []
+    const lines = linesOf(moment, model).flatMap((line) => {
+      const here = line.formats.filter((format) => !isOwn(format))
+      return here.length === 0 ? [] : [{ ...line, formats: here }]
+    })
+    if (lines.length === 0) return own
     // A scriptlet that is empty in one format would make that package need a shell for nothing.
-    const only = (['deb', 'rpm'] as const).find((format) => lines.every(({ formats }) => !formats.includes(format)))
-    if (lines.length === 0) return []
-    if (only === undefined) return [`%${moment}`, ...writeBranches(lines), '']
-    return [`%if "%{_vendor}" ${only === 'rpm' ? '==' : '!='} "debbuild"`, `%${moment}`, ...lines.flatMap(textsOf), '%endif', '']
+    const lacking = formats.find((format) => lines.every((line) => !line.formats.includes(format)))
+    const texts = lines.flatMap(textsOf)
+    if (lacking === undefined) return [...own, `%${moment}`, ...writeInOrder(lines), '']
+    return [...own, `%if "%{_vendor}" ${lacking === 'rpm' ? '==' : '!='} "debbuild"`, `%${moment}`, ...texts, '%endif', '']
   })
 }

@@ -1,6 +1,9 @@
 import { writeDebianChangelog } from './changelog.js'
 import { writeCopyright, writeOverrides } from './debian.js'
-import { moments } from './moment.js'
+import { listOwnFiles } from '../plan/account.js'
+import type { Format } from '../format.js'
+import type { PlannedPackage } from '../plan/plan.js'
+import { maintainerScriptAt, moments, scriptAt, type Moment } from '../plan/script.js'
 import type { SpecModel } from './spec-model.js'
 import { writeRpmlintrc } from './rpmlint.js'
 
@@ -24,12 +27,28 @@ export function listSources(model: SpecModel): readonly SpecSource[] {
           { name: `${name}.lintian-overrides`, text: writeOverrides(model) },
         ]
       : []),
-    ...(planned.spec === undefined ? moments : []).map((moment) => ({
-      name: `${name}.${moment}`,
-      text: planned.scripts[moment],
+    ...(planned.spec === undefined ? [...listScriptFiles(planned), ...listOwnFiles(planned)] : []).map(({ suffix, text }) => ({
+      name: `${name}${suffix}`,
+      text,
     })),
   ]
   return [{ name: '%{name}_%{version}.orig.tar.xz', text: undefined }, ...beside.filter(({ text }) => text !== undefined)]
+}
+
+function listScriptFiles(planned: PlannedPackage): { suffix: string; text: string }[] {
+  const files = new Map<string, string>()
+  for (const moment of moments)
+    for (const format of ['rpm', 'deb'] as const) {
+      const text = scriptAt(planned, moment, format)
+      if (text !== undefined) files.set(scriptSuffix(planned, moment, format), text)
+    }
+  return [...files].map(([suffix, text]) => ({ suffix, text }))
+}
+
+/** The end of the name of the file that has a script: rpm's name for it, and dpkg's where the deb has a script of its own. */
+export function scriptSuffix(planned: PlannedPackage, moment: Moment, format: Format): string {
+  const isShared = scriptAt(planned, moment, 'deb') === scriptAt(planned, moment, 'rpm')
+  return `.${format === 'rpm' || isShared ? moment : (maintainerScriptAt(moment) ?? moment)}`
 }
 
 /** The files that only a deb has: the source of each by the end of its name, and where it is installed. */

@@ -1,27 +1,53 @@
 import type { Format } from '../format.js'
-import { inOnly, textsOf, type Line } from './branch.js'
-import type { Moment } from './moment.js'
+import type { Moment } from '../plan/script.js'
+import { accountLines, purgeLines, tmpfilesLines } from './account.js'
+import { inBoth, inOnly, textsOf, type Line } from './branch.js'
 import { ghostLines, ownerLines } from './owner.js'
 import type { SpecModel } from './spec-model.js'
 
-/** What a scriptlet does in one format before the script of the config: after one that ends with exit nothing would run. */
-export function generatedLines(moment: Moment, model: SpecModel, format: Format): string[] {
-  return linesOf(moment, model)
-    .filter(({ formats }) => formats.includes(format))
-    .flatMap(textsOf)
+/**
+ * What a scriptlet does in one format before the script of the config: users are made first, then files are given to them,
+ * then what tmpfiles.d says is made. What is taken down is taken down before the script, too.
+ */
+export function linesBefore(moment: Moment, model: SpecModel, format: Format): string[] {
+  return ofFormat(earlyLines(moment, model), format)
+}
+
+/** What it does after the script: a daemon starts when the script has prepared everything for it. */
+export function linesAfter(moment: Moment, model: SpecModel, format: Format): string[] {
+  return ofFormat(lateLines(moment, model), format)
 }
 
 /** What a scriptlet does by itself, in both formats. */
 export function linesOf(moment: Moment, model: SpecModel): Line[] {
-  const { files } = model.planned
-  const owners = moment === 'post' ? files.flatMap((file) => ownerLines(file, model)) : []
-  const ghosts = moment === 'postun' ? files.flatMap((file) => ghostLines(file, model)) : []
-  return [...owners, ...ghosts, ...unitLines(moment, model)]
+  return [...earlyLines(moment, model), ...lateLines(moment, model)]
+}
+
+function earlyLines(moment: Moment, model: SpecModel): Line[] {
+  const { planned } = model
+  if (moment === 'pre') return inOnly('rpm', ...accountLines(planned, 'rpm'))
+  if (moment === 'post')
+    return [
+      ...inOnly('deb', ...accountLines(planned, 'deb')),
+      ...planned.files.flatMap((file) => ownerLines(file, model)),
+      ...inBoth(...tmpfilesLines(planned)),
+    ]
+  if (moment !== 'postun') return unitLines(moment, model)
+  const ghosts = planned.files.flatMap((file) => ghostLines(file, model))
+  return [...inOnly('deb', ...purgeLines(planned)), ...ghosts, ...unitLines(moment, model)]
+}
+
+function lateLines(moment: Moment, model: SpecModel): Line[] {
+  return moment === 'post' ? unitLines(moment, model) : []
+}
+
+function ofFormat(lines: readonly Line[], format: Format): string[] {
+  return lines.filter(({ formats }) => formats.includes(format)).flatMap(textsOf)
 }
 
 /** One macro call for all units that are treated alike, as the macros take several; after them what they leave undone. */
 function unitLines(moment: Moment, { planned: { units } }: SpecModel): Line[] {
-  if (moment === 'pre') return []
+  if (!['post', 'preun', 'postun'].includes(moment)) return []
   const groups = new Map<string, { macro: string; formats: readonly Format[]; names: string[] }>()
   for (const { name, restart, formats } of units) {
     const macro = `%systemd_${moment}${moment === 'postun' && restart && !isTemplate(name) ? '_with_restart' : ''}`
@@ -42,7 +68,7 @@ function isTemplate(name: string): boolean {
  * runs, and their helper of newer versions takes no pattern. systemctl takes a pattern for the units that it has loaded.
  */
 function instanceLines(moment: Moment, name: string, format: Format): Line[] {
-  const verb = { pre: undefined, post: undefined, preun: 'stop', postun: 'try-restart' }[moment]
+  const verb = moment === 'preun' ? 'stop' : moment === 'postun' ? 'try-restart' : undefined
   if (verb === undefined) return []
   const [removed, upgraded] =
     format === 'deb' ? ['[ "$1" = remove ]', '[ "$1" = upgrade ]'] : ['[ "$1" -eq 0 ]', '[ "$1" -ge 1 ]']

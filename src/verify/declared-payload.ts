@@ -1,6 +1,7 @@
 import type { Format } from '../format.js'
 import { isGlob, matcher, readTree } from '../glob.js'
 import type { PackageFile, PackageModel } from '../package/package-model.js'
+import { hasAccounts, listOwnFiles } from '../plan/account.js'
 import { isToCompress } from '../plan/expectation.js'
 import { isOwned, unpackedMode } from '../plan/ownership.js'
 import type { PlannedFile, PlannedPackage } from '../plan/plan.js'
@@ -23,14 +24,16 @@ export function judgeDeclared(planned: PlannedPackage, format: Format, model: Pa
   })
   // What is named counts before what a pattern means.
   declared.sort((left, right) => Number(isMany(left.file)) - Number(isMany(right.file)))
-  const problems: string[] = []
+  const own = listOwnFiles(planned).map(({ path }) => path)
+  const problems: string[] = own.filter((path) => !model.files.has(path)).map((path) => `${path} is missing`)
   const met = new Set<Declared>()
   for (const [path, file] of model.files) {
     const one = declared.find(({ isIt }) => isIt(path))
     if (one !== undefined) {
       met.add(one)
       problems.push(...judgeOne(path, file, one.file, format, model))
-    } else if (file.type !== 'directory' && !added.test(path)) problems.push(`${path} is declared nowhere in the config`)
+    } else if (file.type !== 'directory' && !added.test(path) && !own.includes(path))
+      problems.push(`${path} is declared nowhere in the config`)
   }
   for (const one of declared)
     if (!met.has(one) && !(isMany(one.file) && one.shown.endsWith('/'))) problems.push(`${one.shown} is missing`)
@@ -171,12 +174,14 @@ const maintainerScripts = [
   'transfiletriggers',
 ]
 
-const debScripts = { pre: 'preinst', post: 'postinst', preun: 'prerm', postun: 'postrm' } as const
-
-/** Units, owners and modes of directories need scripts of their own; where nothing is declared there is none. */
-function judgeScripts({ scripts, units, files }: PlannedPackage, format: Format, model: PackageModel): readonly string[] {
+/** Users, units, owners and modes of directories need scripts of their own; where nothing is declared there is none. */
+function judgeScripts(planned: PlannedPackage, format: Format, model: PackageModel): readonly string[] {
+  const { scripts, units, files, tmpfiles } = planned
+  const declared = Object.entries(scripts[format]).flatMap(([name, text]) => (text === undefined ? [] : [name]))
   const isScripted =
-    Object.values(scripts).some((script) => script !== undefined) ||
+    declared.length > 0 ||
+    hasAccounts(planned) ||
+    tmpfiles.length > 0 ||
     units.some(({ formats }) => formats.includes(format)) ||
     files.some(
       (file) =>
@@ -186,10 +191,8 @@ function judgeScripts({ scripts, units, files }: PlannedPackage, format: Format,
         (file.kind === 'directory' && file.mode !== '0755'),
     )
   const found = Object.keys(model.scripts).filter((name) => maintainerScripts.includes(name))
-  const declared = (['pre', 'post', 'preun', 'postun'] as const).filter((moment) => scripts[moment] !== undefined)
-  const missing = declared
-    .map((moment) => (format === 'deb' ? debScripts[moment] : moment))
-    .filter((name) => !found.includes(name))
+  const making = hasAccounts(planned) ? [format === 'deb' ? 'postinst' : 'pre'] : []
+  const missing = [...new Set([...declared, ...making])].filter((name) => !found.includes(name))
   return [
     ...missing.map((name) => `it lacks the script ${name}, which is declared`),
     ...(isScripted || found.length === 0 ? [] : [`it has the script ${found.join(', ')}, which nobody declared`]),

@@ -89,3 +89,35 @@ test.each([
   const found = problemsWith('section: admin', oneProgram.replace('/usr/bin/hello: { binary: hello }', entry))
   expect(found.join()).toContain(`packages.hello.files.${path} ${problem}.`)
 })
+
+test.each([
+  ["pretrans: 'x'", 'pretrans', "is rpm's alone: dpkg runs nothing at that moment; write { rpm: … }, or say formats: [rpm]"],
+  ["posttrans: { deb: 'x' }", 'posttrans.deb', 'is for a deb, and dpkg runs nothing at that moment; say it under rpm'],
+  [
+    "postinst: 'x', post: { deb: 'x' }",
+    'postinst',
+    'and packages.hello.scripts.post.deb are both the postinst of the deb; keep one',
+  ],
+  [
+    "post: { rpm: '#!/usr/bin/lua' }",
+    'post.rpm',
+    `begins with #!/usr/bin/lua, and it is not known which package brings that; ${known}`,
+  ],
+  ["post: { file: a, rpm: 'x' }", 'post', 'must have file, or deb and rpm'],
+  ["postinst: 'x', post: { rpm: 'y' }", '', undefined],
+  ["pretrans: { rpm: '#!<lua>' }", '', undefined],
+])('scripts: { %s }', (scripts, path, problem) => {
+  const found = problemsWith(`scripts: { ${scripts} }`).map((each) => each.replace(/^[\d:]+ /, ''))
+  expect(found).toEqual(problem === undefined ? [] : [`packages.hello.scripts.${path} ${problem}.`])
+})
+
+test.each([
+  [
+    'users: { Greeter: {} }',
+    'users.Greeter must be a name of a user or group: a-z, 0-9, _ and -, a letter or _ first, not "Greeter"',
+  ],
+  ['users: { greeter: { comment: "a:b" } }', 'users.greeter.comment must not hold any of : " \' % \\ $ `, not "a:b"'],
+  ["tmpfiles: ['/run/x']", 'tmpfiles.0 must be a line of tmpfiles.d(5), such as "d /run/hello 0755 hello hello -", not "/run/x"'],
+])('%s is refused', (addition, problem) => {
+  expect(problemsWith(addition).map((each) => each.replace(/^[\d:]+ /, ''))).toEqual([`packages.hello.${problem}.`])
+})

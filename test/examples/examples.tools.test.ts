@@ -54,6 +54,8 @@ test('the daemon has its files, the unit and the configuration where each format
     '/usr/sbin/greeterd',
     '/usr/share/bash-completion/completions/greet',
     '/usr/share/man/man8/greeterd.8.gz',
+    '/usr/lib/sysusers.d/greeter.conf',
+    '/usr/lib/tmpfiles.d/greeter.conf',
   ]
   expect(payloads(await buildExample('examples/daemon/packages.yaml', 'v1.2.0'))).toEqual([
     ['greeter deb', [...common, '/etc/default/greeter', '/lib/systemd/system/greeter.service'].toSorted()],

@@ -36,28 +36,29 @@ afterAll(() => host.remove())
 
 /** What is left of the package in the guest, after everything before it was said. */
 const leftovers =
-  'find /etc/greeter* /etc/default/greeter* /etc/sysconfig/greeter* /usr/sbin/greeterd /usr/bin/greet /usr/bin/hi /usr/share/doc/greeter /var/lib/greeter /lib/systemd/system/greeter* 2>/dev/null | sort'
+  'find /etc/greeter* /etc/default/greeter* /etc/sysconfig/greeter* /usr/sbin/greeterd /usr/bin/greet /usr/bin/hi /usr/share/doc/greeter /usr/lib/sysusers.d/greeter* /usr/lib/tmpfiles.d/greeter* /var/lib/greeter /lib/systemd/system/greeter* 2>/dev/null | sort'
 
 test('the deb is installed, upgraded with the changes of the administrator kept, removed and purged', async () => {
   const [first, second] = packages.deb
   const { code, stdout, stderr } = await runInGuest(`
     dpkg --force-unsafe-io --install ${first} >&2
-    cat /etc/greeter/greeter.conf; stat -c '%a %U' /var/lib/greeter; dpkg-query -W -f '\${Status} \${Version}\\n' greeter
-    echo '# mine' >> /etc/greeter/greeter.conf
+    cat /etc/greeter/greeter.conf; stat -c '%a %U:%G' /var/lib/greeter; getent passwd greeter | cut -d: -f5-; dpkg-query -W -f '\${Status} \${Version}\\n' greeter
+    echo '# mine' >> /etc/greeter/greeter.conf; echo data > /var/lib/greeter/data
     dpkg --force-unsafe-io --force-confold --install ${second} >&2
     tail -1 /etc/greeter/greeter.conf; cat /etc/greeter/greeter.conf.dpkg-dist
     dpkg-query -W -f '\${Status} \${Version}\\n' greeter
     dpkg --remove greeter >&2
     echo removed:; ${leftovers}
     dpkg --purge greeter >&2
-    echo purged:; ${leftovers}
+    echo purged:; ${leftovers}; getent passwd greeter | cut -d: -f5-
   `)
   expect(code === 0 ? '' : stderr).toBe('')
   expect(code).toBe(0)
   expect(stdout.trim().split('\n')).toEqual([
     '# The language of the greeting.',
     'language = en',
-    '750 greeter',
+    '750 greeter:greeter',
+    'Greets whoever connects:/var/lib/greeter:/usr/sbin/nologin',
     'install ok installed 1.1.0-1',
     '# mine',
     'language = de',
@@ -67,7 +68,10 @@ test('the deb is installed, upgraded with the changes of the administrator kept,
     '/etc/greeter',
     '/etc/greeter/greeter.conf',
     '/etc/greeter/greeter.conf.dpkg-dist',
+    '/var/lib/greeter',
+    '/var/lib/greeter/data',
     'purged:',
+    'Greets whoever connects:/var/lib/greeter:/usr/sbin/nologin',
   ])
 }, 60_000)
 
@@ -77,7 +81,7 @@ test('the rpm is installed, upgraded with the changes of the administrator kept,
   const rpm = 'rpm --root / --dbpath /var/lib/guest-rpm'
   const { code, stdout, stderr } = await runInGuest(`
     ${rpm} --nodeps --install ${first} >&2
-    cat /etc/greeter/greeter.conf; stat -c '%a %U' /var/lib/greeter; ${rpm} --query greeter; ${rpm} --nodeps --verify greeter || true
+    cat /etc/greeter/greeter.conf; stat -c '%a %U:%G' /var/lib/greeter; getent passwd greeter | cut -d: -f5-; ${rpm} --query greeter; ${rpm} --nodeps --verify greeter || true
     echo '# mine' >> /etc/greeter/greeter.conf
     ${rpm} --nodeps --upgrade ${second} >&2
     tail -1 /etc/greeter/greeter.conf; cat /etc/greeter/greeter.conf.rpmnew; ${rpm} --query greeter
@@ -89,9 +93,9 @@ test('the rpm is installed, upgraded with the changes of the administrator kept,
   expect(stdout.trim().split('\n')).toEqual([
     '# The language of the greeting.',
     'language = en',
-    '750 greeter',
+    '750 greeter:greeter',
+    'Greets whoever connects:/var/lib/greeter:/usr/sbin/nologin',
     'greeter-1.1.0-1.x86_64',
-    '.....UG..    /var/lib/greeter',
     '# mine',
     'language = de',
     'greeter-1.2.0-1.x86_64',

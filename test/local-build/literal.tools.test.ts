@@ -81,8 +81,16 @@ test(
     const ending = { post: commands, postun: `${commands}\n`, pre: scripts.pre, preun: commands }
     const names = { pre: 'preinst', post: 'postinst', preun: 'prerm', postun: 'postrm' } as const
     for (const moment of ['pre', 'post', 'preun', 'postun'] as const) {
-      expect([moment, deb.scripts[names[moment]]?.slice(-ending[moment].length)]).toEqual([moment, ending[moment]])
-      expect(rpm.scripts[moment]?.trimEnd().endsWith(scripts[moment].trimEnd())).toBe(true)
+      const [ofDeb = '', ofRpm = ''] = [deb.scripts[names[moment]], rpm.scripts[moment]?.trimEnd()]
+      if (moment === 'post') {
+        // The unit is told of after it, whatever it ends with.
+        expect(ofDeb).toMatch(/^#!\/bin\/sh -e\n\(\n/)
+        expect(ofDeb).toContain(`(\n${commands}\n\n)\ncode=$?\n`)
+        expect(ofRpm).toContain(`set -e\n(\n${commands}\n\n)\ncode=$?\n`)
+        continue
+      }
+      expect([moment, ofDeb.slice(-ending[moment].length)]).toEqual([moment, ending[moment]])
+      expect(ofRpm.endsWith(scripts[moment].trimEnd())).toBe(true)
     }
     expect(Object.values(deb.scripts).map((script) => script.split('\n')[0])).toEqual(
       expect.arrayContaining(['#!/bin/bash', '#!/bin/sh -e', '#!/bin/sh -eu', '#!/bin/sh -e']),

@@ -52,11 +52,14 @@ test.each([
 test('units get their scriptlets, those that restart on upgrades their own', () => {
   const units = ['hello.service: { file: a, restart: true }', 'hello.socket: { file: b }', 'hello.timer: { file: c }']
   const spec = specOf(`units: { ${units.join(', ')} }\nscripts: { post: 'echo hello' }`)
-  expect(section(spec, 'post -f scriptlet.post')).toEqual([
-    '%systemd_post hello.service hello.socket hello.timer',
-    'set -e',
-    '%endif',
-  ])
+  expect(section(spec, 'post -f scriptlet.post')).toEqual(['set -e', '(', '%endif'])
+  expect(section(spec, 'install')).toEqual(
+    expect.arrayContaining([
+      '%systemd_post hello.service hello.socket hello.timer',
+      "cat >> scriptlet.post << 'END_OF_LINES'",
+      '%%systemd_post hello.service hello.socket hello.timer',
+    ]),
+  )
   expect(section(spec, 'preun')).toEqual(['%systemd_preun hello.service hello.socket hello.timer'])
   expect(section(spec, 'postun')).toEqual([
     '%systemd_postun_with_restart hello.service',
@@ -97,4 +100,67 @@ test('a template without restart keeps its instances running through an upgrade'
   const spec = specOf('units: { hello@.service: { file: a } }')
   expect(section(spec, 'postun')).toEqual(['%systemd_postun hello@.service'])
   expect(spec).toContain("systemctl stop 'hello@*.service'")
+})
+
+const account =
+  "users: { greeter: { home: /var/lib/greeter, groups: [adm], id: 812 } }\ntmpfiles: ['d /run/x 0755 greeter adm -']"
+
+test('users are made before the files of an rpm, and before the postinst of a deb gives files away', () => {
+  const files = "/var/lib/greeter: { directory: true, mode: '0750', owner: greeter }"
+  const spec = renderSpec(modelOf(account, '1.2.3', { files }))
+  const make = [
+    'fi',
+    'getent group greeter > /dev/null || groupadd --system --gid 812 greeter',
+    'getent group adm > /dev/null || groupadd --system adm',
+    'getent passwd greeter > /dev/null || useradd --system --no-create-home --uid 812 --gid greeter --groups adm --home-dir /var/lib/greeter --shell /usr/sbin/nologin greeter',
+  ]
+  expect(section(spec, 'pre')).toEqual([
+    'if command -v systemd-sysusers > /dev/null; then',
+    "  systemd-sysusers --replace=/usr/lib/sysusers.d/hello.conf - << 'END_OF_USERS' || :",
+    'g adm -',
+    'u greeter 812 - /var/lib/greeter /usr/sbin/nologin',
+    'm greeter adm',
+    'END_OF_USERS',
+    ...make,
+    '%endif',
+  ])
+  const create = ['if command -v systemd-tmpfiles > /dev/null; then', '  systemd-tmpfiles --create hello.conf || :', 'fi']
+  expect(section(spec, 'post')).toEqual([
+    '%if "%{_vendor}" == "debbuild"',
+    'if command -v systemd-sysusers > /dev/null; then',
+    '  systemd-sysusers hello.conf || :',
+    ...make,
+    'for file in /var/lib/greeter; do',
+    '  dpkg-statoverride --list "$file" > /dev/null || { chown -h greeter:root "$file"; chmod 0750 "$file"; }',
+    'done',
+    '%endif',
+    ...create,
+    '%if "%{_vendor}" == "debbuild"',
+  ])
+  expect(section(spec, 'postun')).toEqual(['if [ "$1" = purge ]; then', '  rm -rf /var/lib/greeter', 'fi', '%endif'])
+  expect(spec.split('\n').filter((line) => /^(Provides|Requires)/.test(line))).toEqual([
+    'Requires:       passwd',
+    'Requires(pre):  /usr/sbin/useradd',
+    'Requires(pre):  /usr/sbin/groupadd',
+    'Provides:       user(greeter)',
+    'Provides:       group(greeter)',
+    'Provides:       group(adm)',
+  ])
+})
+
+test('each format has a script of its own, under the name that its own has', () => {
+  const spec = specOf("scripts: { post: { deb: 'echo deb', rpm: 'echo rpm' }, postrm: 'echo $1', pretrans: { rpm: 'echo' } }")
+  expect(spec.split('\n').filter((line) => /^Source[5-9]/.test(line))).toEqual([
+    'Source5:        hello.pretrans',
+    'Source6:        hello.post',
+    'Source7:        hello.postinst',
+    'Source8:        hello.postrm',
+  ])
+  expect(section(spec, 'install').filter((line) => line.includes('SOURCE') && /scriptlet|DEBIAN/.test(line))).toEqual([
+    'cat %{SOURCE7} >> %{buildroot}/main/DEBIAN/postinst',
+    'cat %{SOURCE8} >> %{buildroot}/main/DEBIAN/postrm',
+    "sed -e 's/%%/%%%%/g' %{SOURCE5} > scriptlet.pretrans",
+    "sed -e 's/%%/%%%%/g' %{SOURCE6} > scriptlet.post",
+  ])
+  expect(spec).toContain('%pretrans -f scriptlet.pretrans\nset -e\n')
 })

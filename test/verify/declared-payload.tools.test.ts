@@ -117,13 +117,20 @@ test.each<[string, Format, (files: Map<string, PackageFile>) => void, string]>([
 })
 
 test('a script is noticed where nothing is declared that needs one', () => {
-  const plain = { ...planned, scripts: {}, units: [], files: planned.files.map((file) => ({ ...file, mode: '0755' })) }
+  const plain = {
+    ...planned,
+    scripts: { deb: {}, rpm: {} },
+    accounts: { users: [], groups: [] },
+    tmpfiles: [],
+    units: [],
+    files: planned.files.map((file) => ({ ...file, mode: '0755', owner: 'root', group: 'root' })),
+  }
   const model = models.get('deb')
   expect(model && judgeDeclared(plain, 'deb', model).at(-1)).toMatch(/^it has the script [a-z, ]+, which nobody declared$/)
 })
 
 test('a script that is declared and not there is noticed', () => {
-  expect(judge('rpm', () => undefined, {})).toContain('it lacks the script post, which is declared')
+  expect(judge('rpm', () => undefined, {})).toContain('it lacks the script pre, which is declared')
   expect(judge('deb', () => undefined, {})).toContain('it lacks the script postinst, which is declared')
 })
 
@@ -132,7 +139,10 @@ test('a deb must give a file to the owner that is declared', () => {
   if (model === undefined) throw new Error('no deb was built')
   const files = planned.files.map((file) => (file.path === '/usr/bin/greet' ? { ...file, group: 'mail', mode: '2755' } : file))
   const judgeWith = (lines: string) =>
-    judgeDeclared({ ...planned, files }, 'deb', { ...model, scripts: { ...model.scripts, postinst: lines } })
+    judgeDeclared({ ...planned, files }, 'deb', {
+      ...model,
+      scripts: { ...model.scripts, postinst: `${lines}${model.scripts['postinst'] ?? ''}` },
+    })
   const given = 'for file in /usr/bin/greet; do\n  || { chown -h root:mail "$file"; chmod 2755 "$file"; }\ndone\n'
   expect(judgeWith(given)).toEqual([])
   expect(judgeWith(given.replace('mail', 'root'))).toEqual([

@@ -1,0 +1,70 @@
+import type { Format } from '../format.js'
+import { isShell, judgeInterpreter, readInterpreter } from '../interpreter.js'
+import type { Fault } from './check.js'
+import { listEntries } from './installed.js'
+import type { Package } from './schema.js'
+import { isMaintainerScript, listScripts, type StatedScript } from './script.js'
+
+/** Finds scripts that a format cannot have; those in files when they were read. */
+export function checkScripts(name: string, pkg: Package, formats: readonly Format[]): Fault[] {
+  const all = listScripts(pkg)
+  const faults = new Map<string, Fault>()
+  for (const script of all) {
+    const { format, isPlain } = script
+    if (isPlain && !formats.includes(format)) continue
+    const path = ['packages', name, ...script.path]
+    const problem = judgePlace(name, script, all, pkg) ?? judgeText(script, isPlain ? formats : [format], pkg)
+    if (problem !== undefined) faults.set(path.join('.'), { path, message: `${path.join('.')} ${problem}.` })
+  }
+  return [...faults.values()]
+}
+
+/** What is wrong with a script where it stands. */
+function judgePlace(
+  pkgName: string,
+  { format, name, path, isPlain }: StatedScript,
+  all: readonly StatedScript[],
+  pkg: Package,
+): string | undefined {
+  if (format === 'deb' && !isMaintainerScript(name))
+    return isPlain
+      ? `is rpm's alone: dpkg runs nothing at that moment; write { rpm: … }, or say formats: [rpm]`
+      : `is for a deb, and dpkg runs nothing at that moment; say it under rpm`
+  if (!isPlain && pkg.formats?.includes(format) === false)
+    return `is for the ${format}, and packages.${pkgName}.formats has none; take it away, or add ${format} there`
+  const other = all.find((each) => each.format === format && each.name === name && each.path[1] !== name)
+  if (other !== undefined && path[1] === name)
+    return `and packages.${pkgName}.${other.path.join('.')} are both the ${name} of the deb; keep one`
+  return undefined
+}
+
+function judgeText({ body, name }: StatedScript, formats: readonly Format[], pkg: Package): string | undefined {
+  const interpreter = typeof body === 'string' ? readInterpreter(body) : undefined
+  if (interpreter === undefined) return undefined
+  const problem = judgeInterpreter(interpreter, formats)
+  if (problem !== undefined) return problem
+  const reason = isShell(interpreter) ? undefined : needsShell(name, pkg)
+  if (reason === undefined) return undefined
+  return `begins with #!${interpreter.program}, and ${reason} by shell commands in the same script; write it in shell`
+}
+
+/** What the packages do by themselves at the moment of a script. */
+function needsShell(name: string, pkg: Package): string | undefined {
+  const { units, users, groups, tmpfiles } = pkg
+  if (['pretrans', 'posttrans'].includes(name)) return undefined
+  const isFirst = name === 'pre' || name === 'preinst'
+  if (!isFirst && Object.keys(units).length > 0) return 'systemd is told of the units'
+  const hasAccounts = Object.keys(users).length + Object.keys(groups).length > 0
+  if (hasAccounts && ['pre', 'postinst', 'postrm'].includes(name)) return 'users are cared for'
+  const files = listEntries(pkg).map(({ entry }) => entry)
+  if (['postun', 'postrm'].includes(name) && files.some(({ ghost }) => ghost)) return 'a deb removes its ghosts'
+  if (!['post', 'postinst'].includes(name)) return undefined
+  if (!Array.isArray(tmpfiles) || tmpfiles.length > 0) return 'what tmpfiles says is made'
+  const isGiven = files.some(
+    ({ owner = 'root', group = 'root', directory, capabilities, ghost, mode = '0755' }) =>
+      capabilities !== undefined ||
+      (ghost !== true && (owner !== 'root' || group !== 'root')) ||
+      (directory === true && mode !== '0755'),
+  )
+  return isGiven ? 'a deb sets owners, modes and capabilities' : undefined
+}

@@ -1,0 +1,57 @@
+import { isUtf8 } from 'node:buffer'
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { LoadedConfig } from '../config/config.js'
+import type { Package } from '../config/schema.js'
+import { UserError, type Problem } from '../error.js'
+
+/** A config whose scripts and lines of tmpfiles.d are texts, wherever it names files that have them. */
+export async function readTexts(loaded: LoadedConfig): Promise<LoadedConfig> {
+  const problems: Problem[] = []
+  const read = async (path: readonly string[], file: string): Promise<string> => {
+    const refuse = (reason: string) => void problems.push({ message: `${path.join('.')} ${reason}.`, at: loaded.locate(path) })
+    const bytes = await readFile(resolve(loaded.folderOf(path), file)).catch(() => undefined)
+    if (bytes === undefined) refuse(`names ${file}, which cannot be read; paths are relative to the config`)
+    else if (!isUtf8(bytes)) refuse(`names ${file}, which is not UTF-8 text`)
+    else if (bytes.includes(0)) refuse(`names ${file}, which is a program and no script; install it by \`files\` and call it`)
+    else if (bytes.length === 0) refuse(`names ${file}, which is empty`)
+    return bytes?.toString() ?? ''
+  }
+  const packages: Record<string, Package> = {}
+  for (const [name, pkg] of Object.entries(loaded.config.packages)) packages[name] = await readPackageTexts(name, pkg, read)
+  const config = { ...loaded.config, packages }
+  if (problems.length > 0) throw new UserError(problems)
+  // Only here, because the check of a config costs every start of a command that needs none.
+  const { checkTexts } = await import('../config/text-check.js')
+  const faults = checkTexts(config).map(({ path, part, message }): Problem => ({ message, at: loaded.locate(path, part) }))
+  if (faults.length > 0) throw new UserError(faults)
+  return { ...loaded, config }
+}
+
+type Read = (path: readonly string[], file: string) => Promise<string>
+
+async function readPackageTexts(name: string, pkg: Package, read: Read): Promise<Package> {
+  const scripts: Record<string, unknown> = {}
+  for (const [stage, value] of Object.entries(pkg.scripts ?? {}))
+    scripts[stage] = await readBodies(['packages', name, 'scripts', stage], value, read)
+  const { tmpfiles } = pkg
+  const lines = 'file' in tmpfiles ? linesOf(await read(['packages', name, 'tmpfiles', 'file'], tmpfiles.file)) : tmpfiles
+  return {
+    ...pkg,
+    ...(pkg.scripts === undefined ? {} : { scripts: scripts as Package['scripts'] }), // texts took the place of files
+    tmpfiles: lines,
+  }
+}
+
+/** A script with the texts of its files; `{ file }` becomes its text. */
+async function readBodies(path: readonly string[], value: unknown, read: Read): Promise<unknown> {
+  if (typeof value !== 'object' || value === null) return value
+  if ('file' in value && typeof value.file === 'string') return read([...path, 'file'], value.file)
+  const bodies: Record<string, unknown> = {}
+  for (const [format, body] of Object.entries(value)) bodies[format] = await readBodies([...path, format], body, read)
+  return bodies
+}
+
+function linesOf(text: string): string[] {
+  return text.replace(/\n+$/, '').split('\n')
+}
