@@ -41,6 +41,11 @@ export function isManual(path: string): boolean {
   return /^\/usr\/share\/man\/(?:.+\/)?man\w+\/[^/]*$/.test(path) && !path.endsWith('.gz')
 }
 
+/** Whether at a path is a page of a manual, compressed or not: debbuild compresses each again, so that its bytes change. */
+export function isPage(path: string): boolean {
+  return isManual(path.replace(/\.gz$/, ''))
+}
+
 /** Whether what is installed is compressed by the package: pages that come compressed stay as they are. */
 export function isToCompress({ kind, path, name = '' }: { kind: string; path: string; name?: string | undefined }): boolean {
   const isPage = kind === 'binary' || kind === 'member' || kind === 'file'

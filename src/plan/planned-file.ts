@@ -6,7 +6,7 @@ import { architecturesIn, type ScopeBuilder } from '../config/scope.js'
 import { formatLocation } from '../error.js'
 import { formats as everyFormat, type Format } from '../format.js'
 import { isGlob, readTree } from '../glob.js'
-import { isManual, isToCompress } from './expectation.js'
+import { isManual, isPage } from './expectation.js'
 import type { Version } from '../version/version.js'
 import type { LocalFile, PlannedFile, PlannedPackage } from './plan.js'
 
@@ -56,9 +56,7 @@ export function planFiles(
     }
     const page = keepCompressed(installed, file.name)
     const isWhole = readTree(file.name) !== undefined
-    const unchanged =
-      Object.keys(replace).length === 0 &&
-      !(isWhole ? file.to.startsWith('/usr/share/man/') : isToCompress({ ...page, kind: file.kind, name: file.name }))
+    const unchanged = Object.keys(replace).length === 0 && !(isWhole ? file.to.startsWith('/usr/share/man/') : isPage(page.path))
     const keeps = isWhole && file.keeps ? ({ keeps: true } as const) : {}
     return [{ kind: file.kind, ...page, config, replace, ...capabilities, name: file.name, unchanged, ...keeps }]
   })

@@ -11,7 +11,7 @@ import { compareDigests } from './stated-digest.js'
 import { expireDownloads } from './expiry.js'
 import { judgeFitness } from './fitness.js'
 import { findGiven } from './folder.js'
-import { describeNode, openOrigin, type Found } from './origin.js'
+import { describeNode, openOrigin, type Found, type Means } from './origin.js'
 import { mapAll } from './problem.js'
 import { startProgress } from './progress.js'
 
@@ -51,7 +51,7 @@ const parallel = 4
  * {@link WorkError} for what is not as it must be.
  */
 export async function collectSources(requests: readonly BinaryRequest[], host: Host): Promise<readonly (readonly Binary[])[]> {
-  const means = { read: smallReader(host), progress: startProgress(host), host }
+  const means: Means = { read: smallReader(host), progress: startProgress(host), host, fetched: new Map() }
   const wishes = requests.map((request) => ({ request, origins: listOrigins(request) }))
   const tasks = wishes.flatMap(({ request: { folder }, origins }) => {
     const platforms = new Set(origins.map(({ platform }) => folderOf(platform))).size

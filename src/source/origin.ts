@@ -6,7 +6,7 @@ import type { Host } from '../host/host.js'
 import { isThere, missing, openAddress, type Address, type Origin, type ReadSmall, type Wanted } from './address.js'
 import { unpackMembers } from './archive.js'
 import { decompressFile } from './decompression.js'
-import { describeMismatch, fetchFile } from './download.js'
+import { describeMismatch, fetchFile, type Download } from './download.js'
 import { compareDigests, readExpectation, type Digests } from './stated-digest.js'
 import { findLocal, type Local } from './folder.js'
 import type { Progress } from './progress.js'
@@ -38,6 +38,8 @@ export interface Means {
   readonly read: ReadSmall
   readonly progress: Progress
   readonly host: Host
+  /** What is fetched in this run, by URL and digests: packages may share a source. */
+  readonly fetched: Map<string, Promise<Stored>>
 }
 
 /** Gets everything that is wanted of an origin. Throws a UserError for what is not there, a {@link WorkError} for what is not as stated. */
@@ -79,17 +81,24 @@ function open(stored: Stored, { shown }: Address, { source: { compression } }: O
 }
 
 /** One file, checked. */
-async function obtain(origin: Origin, address: Address, { read, progress, host }: Means): Promise<Stored> {
+async function obtain(origin: Origin, address: Address, means: Means): Promise<Stored> {
+  const { read, host } = means
   const { digests, sums } = await readExpectation(origin, address, read).catch(async (error: unknown) => {
     // Without the file itself there is no use in saying that its checksum is missing.
     if (error instanceof UserError && !(await isThere(address, host))) missing(address.shown, origin)
     throw error
   })
-  const stored = address.isUrl
-    ? await fetchFile({ address, digests, origin }, progress, host)
-    : await checkLocal(origin, address, digests)
+  const stored = address.isUrl ? await fetchOnce({ address, digests, origin }, means) : await checkLocal(origin, address, digests)
   await verifySignatures(origin, { file: stored.file, address, sums }, read, host)
   return stored
+}
+
+function fetchOnce(download: Download, { fetched, progress, host }: Means): Promise<Stored> {
+  const { address, digests, origin } = download
+  const key = JSON.stringify([address.location, digests.sha256, digests.sha512, origin.source.maxSize])
+  const running = fetched.get(key) ?? fetchFile(download, progress, host)
+  fetched.set(key, running)
+  return running
 }
 
 async function checkLocal(origin: Origin, { location, shown }: Address, digests: Digests): Promise<Stored> {

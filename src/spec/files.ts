@@ -3,6 +3,7 @@ import type { PlannedFile } from '../plan/plan.js'
 import { formatsOf, inBoth, inOnly, linesFor, writeBranches, type Line } from './branch.js'
 import { installedPath } from './installed-path.js'
 import { listOwnFiles } from '../plan/account.js'
+import { isPage } from '../plan/expectation.js'
 import { isOwned } from '../plan/ownership.js'
 import type { SpecModel } from './spec-model.js'
 import { debianOwn, sourceMacro } from './sources.js'
@@ -31,7 +32,8 @@ function writeHead(model: SpecModel): string[] {
 }
 
 function fileLines(file: PlannedFile, model: SpecModel): Line[] {
-  if (file.kind === 'ghost')
+  // debbuild gets these in other ways.
+  if (file.kind === 'ghost' || (file.kind === 'link' && isPage(file.path)))
     return file.to.rpm === undefined
       ? []
       : linesFor({ ...file, to: { rpm: file.to.rpm } }, model, (format) => [lineIn(file, format)])

@@ -2,7 +2,7 @@ import { spellingsOf, type ArchitectureNames } from '../architecture.js'
 import type { Format } from '../format.js'
 import { isGlob } from '../glob.js'
 import { listOwnFiles } from '../plan/account.js'
-import { isToCompress } from '../plan/expectation.js'
+import { isPage, isToCompress } from '../plan/expectation.js'
 import type { PlannedFile } from '../plan/plan.js'
 import { inBoth, inOnly, linesFor, writeBranches, type Line } from './branch.js'
 import { lastPart } from './installed-path.js'
@@ -88,7 +88,7 @@ function installFile(file: PlannedFile, format: Format): string[] {
     case 'directory':
       return [`install -d -m ${file.mode} ${to}`]
     case 'link':
-      return [`install -d ${parent(to)}`, `ln -s ${word(file.target)} ${to}`]
+      return installLink(file, format)
     case 'file':
       return [`install -D -p -m ${unpackedMode(file)} ${word(lastPart(file.content.file))} ${to}`, ...adapt(file, to, format)]
     case 'binary':
@@ -104,6 +104,16 @@ function installFile(file: PlannedFile, format: Format): string[] {
         : [`install -D -p -m ${mode} "\${folder}/${name}" ${to}`, ...adapt(file, to, format)]
     }
   }
+}
+
+/**
+ * debbuild makes a copy of a manual page out of a link to it, but keeps what it finds in the folder that becomes the deb,
+ * which for the main package is called main.
+ */
+function installLink(file: Extract<PlannedFile, { kind: 'link' }>, format: Format): string[] {
+  const to = `%{buildroot}${format === 'deb' && isPage(file.path) ? '/main' : ''}${macroPath(file.path)}`
+  const target = escapeMacros(shellWord(file.target), format, 'command')
+  return [`install -d ${parent(to)}`, `ln -s ${target} ${to}`]
 }
 
 /** Replaces text in an installed file and compresses a manual page; neither may change its time. */

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
+import { mkdir, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { PackageModel } from '../../src/package/package-model.js'
 import { readPackage } from '../../src/package/reader.js'
@@ -75,11 +77,17 @@ test(
   'manual pages are compressed once, and links between them lead to compressed pages',
   async () => {
     const page = (name: string) => gzipSync(`.TH ${name}\n`)
-    const beside: Record<string, string | Buffer> = { 'prog.1': '.TH prog\n', 'prog.conf.5.gz': page('conf') }
+    const beside: Record<string, string | Buffer> = {
+      'prog.1': '.TH prog\n',
+      'pages/man3/x.3': '.TH x\n',
+      'prog.conf.5.gz': page('conf'),
+    }
     for (const folder of ['bin/linux-amd64/man', 'bin/linux-arm64/man']) {
       for (const name of ['a.7.gz', 'b.7.gz', 'c.8.gz']) beside[`${folder}/${name}`] = page(name)
       beside[`${folder}/d.8`] = '.TH d\n'
     }
+    await mkdir(join(host.directories.work, 'pages/man3'), { recursive: true })
+    await symlink('x.3', join(host.directories.work, 'pages/man3/y.3'))
     const found = await buildWith(
       `
 /usr/share/man/man1/prog.1: { file: prog.1 }
@@ -89,6 +97,7 @@ test(
 /usr/share/man/man7/: { member: 'man/*.7.gz' }
 /usr/share/man/man8/: { member: 'man/*.8*' }
 /usr/share/man/fr: { directory: true }
+/usr/share/man/: { file: 'pages/**' }
 `,
       beside,
     )
@@ -99,6 +108,7 @@ test(
       )
       expect(files?.map(([path]) => path).sort()).toEqual([
         '/usr/share/man/man1/prog.1.gz',
+        '/usr/share/man/man3/x.3.gz',
         '/usr/share/man/man5/prog.conf.5.gz',
         '/usr/share/man/man7/a.7.gz',
         '/usr/share/man/man7/b.7.gz',
@@ -108,6 +118,7 @@ test(
       expect(links?.map(([path, { target }]) => `${path} -> ${target}`).sort()).toEqual([
         '/usr/share/man/de/man1/prog.1.gz -> ../../man1/prog.1.gz',
         '/usr/share/man/man1/prg.1.gz -> prog.1.gz',
+        '/usr/share/man/man3/y.3.gz -> x.3.gz',
       ])
       expect(folders?.map(([path]) => path)).toContain('/usr/share/man/fr')
     }
