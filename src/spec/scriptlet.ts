@@ -1,6 +1,6 @@
-import { formats } from '../format.js'
+import { formats, type Format } from '../format.js'
 import { moments, scriptAt } from '../plan/script.js'
-import { writeBranches } from './branch.js'
+import { inEach, writeBranches } from './branch.js'
 import { scriptletLines } from './script-file.js'
 import type { SpecModel } from './spec-model.js'
 import { linesOf } from './upkeep.js'
@@ -10,7 +10,7 @@ export function writeScripts(model: SpecModel): string[] {
   const { planned } = model
   return moments.flatMap((moment) => {
     // debbuild finds the script of the config where it writes scripts itself.
-    const isOwn = (format: (typeof formats)[number]) => scriptAt(planned, moment, format) !== undefined
+    const isOwn = (format: Format) => scriptAt(planned, moment, format) !== undefined
     const own = isOwn('rpm') ? ['%if "%{_vendor}" != "debbuild"', ...scriptletLines(moment, model), '%endif', ''] : []
     const lines = linesOf(moment, model).flatMap((line) => {
       const here = line.formats.filter((format) => !isOwn(format))
@@ -19,8 +19,9 @@ export function writeScripts(model: SpecModel): string[] {
     if (lines.length === 0) return own
     // A scriptlet that is empty in one format would make that package need a shell for nothing.
     const lacking = formats.find((format) => lines.every((line) => !line.formats.includes(format)))
-    const texts = lines.map(({ text }) => text)
-    if (lacking === undefined) return [...own, `%${moment}`, ...writeBranches(lines), '']
-    return [...own, `%if "%{_vendor}" ${lacking === 'rpm' ? '==' : '!='} "debbuild"`, `%${moment}`, ...texts, '%endif', '']
+    const textsOf = (format: Format) => lines.flatMap(({ text, formats: here }) => (here.includes(format) ? [text] : []))
+    if (lacking === undefined) return [...own, `%${moment}`, ...writeBranches(inEach(formats, textsOf)), '']
+    const [test, only] = lacking === 'rpm' ? (['==', 'deb'] as const) : (['!=', 'rpm'] as const)
+    return [...own, `%if "%{_vendor}" ${test} "debbuild"`, `%${moment}`, ...textsOf(only), '%endif', '']
   })
 }

@@ -35,8 +35,11 @@ function earlyLines(moment: Moment, model: SpecModel): Line[] {
       ]
     case 'postun':
       return [...inOnly('deb', ...purgeLines(planned)), ...unitLines(moment, model)]
-    default:
+    case 'preun':
       return unitLines(moment, model)
+    case 'pretrans':
+    case 'posttrans':
+      return []
   }
 }
 
@@ -50,7 +53,6 @@ function ofFormat(lines: readonly Line[], format: Format): string[] {
 
 /** One macro call for all units that are treated alike, as the macros take several; after them what they leave undone. */
 function unitLines(moment: Moment, { planned: { units } }: SpecModel): Line[] {
-  if (!['post', 'preun', 'postun'].includes(moment)) return []
   const groups = new Map<string, { macro: string; formats: readonly Format[]; names: string[] }>()
   for (const { name, restart, formats } of units) {
     const macro = `%systemd_${moment}${moment === 'postun' && restart && !isTemplate(name) ? '_with_restart' : ''}`
