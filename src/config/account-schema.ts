@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { isTmpfilesLine } from '../tmpfiles-line.js'
 import { describe, line, localPath } from './value-schema.js'
 
 /** What useradd of every distribution takes. */
@@ -33,7 +34,7 @@ export const groups = v.record(accountName, v.strictObject({ id }))
 
 const tmpfilesLine = v.pipe(
   line,
-  v.regex(/^[A-Za-z][-+!=~^$]*[ \t]+["']?[/%]\S*/, 'must be a line of tmpfiles.d(5), such as "d /run/hello 0755 hello hello -"'),
+  v.check(isTmpfilesLine, 'must be a line of tmpfiles.d(5), such as "d /run/hello 0755 hello hello -"'),
 )
 
 /** Lines of tmpfiles.d, or the file that has them; a file becomes its lines when the config is loaded. */

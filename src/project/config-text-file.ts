@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { LoadedConfig } from '../config/config.js'
 import type { Package } from '../config/schema.js'
+import { isTmpfilesLine } from '../tmpfiles-line.js'
 import { UserError, type Problem } from '../error.js'
 
 /** A config whose scripts and lines of tmpfiles.d are texts, wherever it names files that have them. */
@@ -20,8 +21,15 @@ export async function readTexts(loaded: LoadedConfig): Promise<LoadedConfig> {
   const packages: Record<string, Package> = {}
   for (const [name, pkg] of Object.entries(loaded.config.packages)) packages[name] = await readPackageTexts(name, pkg, read)
   const config = { ...loaded.config, packages }
-  if (problems.length > 0) throw new UserError(problems)
+  for (const [name, { tmpfiles }] of Object.entries(packages))
+    for (const [index, line] of linesIn(tmpfiles).entries())
+      if (!isTmpfilesLine(line) && !/^\s*(#|$)/.test(line)) {
+        const path = ['packages', name, 'tmpfiles']
+        const message = `${path.join('.')} has "${line}", which is no line of tmpfiles.d(5), in line ${index + 1} of its file.`
+        problems.push({ message, at: loaded.locate(path) })
+      }
   // Only here, because the check of a config costs every start of a command that needs none.
+  if (problems.length > 0) throw new UserError(problems)
   const { checkTexts } = await import('../config/text-check.js')
   const faults = checkTexts(config).map(({ path, part, message }): Problem => ({ message, at: loaded.locate(path, part) }))
   if (faults.length > 0) throw new UserError(faults)
@@ -38,7 +46,7 @@ async function readPackageTexts(name: string, pkg: Package, read: Read): Promise
   const lines = 'file' in tmpfiles ? linesOf(await read(['packages', name, 'tmpfiles', 'file'], tmpfiles.file)) : tmpfiles
   return {
     ...pkg,
-    ...(pkg.scripts === undefined ? {} : { scripts: scripts as Package['scripts'] }), // texts took the place of files
+    ...(pkg.scripts === undefined ? {} : { scripts }),
     tmpfiles: lines,
   }
 }
@@ -50,6 +58,10 @@ async function readBodies(path: readonly string[], value: unknown, read: Read): 
   const bodies: Record<string, unknown> = {}
   for (const [format, body] of Object.entries(value)) bodies[format] = await readBodies([...path, format], body, read)
   return bodies
+}
+
+function linesIn(tmpfiles: Package['tmpfiles']): readonly string[] {
+  return 'file' in tmpfiles ? [] : tmpfiles
 }
 
 function linesOf(text: string): string[] {

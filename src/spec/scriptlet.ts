@@ -1,4 +1,4 @@
-import { formats } from '../format.js'
+import { formats, type Format } from '../format.js'
 import { moments, scriptAt } from '../plan/script.js'
 import { textsOf, writeInOrder } from './branch.js'
 import { scriptletLines } from './script-file.js'
@@ -10,7 +10,7 @@ export function writeScripts(model: SpecModel): string[] {
   const { planned } = model
   return moments.flatMap((moment) => {
     // debbuild finds the script of the config where it writes scripts itself.
-    const isOwn = (format: (typeof formats)[number]) => scriptAt(planned, moment, format) !== undefined
+    const isOwn = (format: Format) => scriptAt(planned, moment, format) !== undefined
     const own = isOwn('rpm') ? ['%if "%{_vendor}" != "debbuild"', ...scriptletLines(moment, model), '%endif', ''] : []
     const lines = linesOf(moment, model).flatMap((line) => {
       const here = line.formats.filter((format) => !isOwn(format))

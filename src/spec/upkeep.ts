@@ -32,7 +32,8 @@ function earlyLines(moment: Moment, model: SpecModel): Line[] {
       ...planned.files.flatMap((file) => ownerLines(file, model)),
       ...inBoth(...tmpfilesLines(planned)),
     ]
-  if (moment !== 'postun') return unitLines(moment, model)
+  if (moment === 'preun') return unitLines(moment, model)
+  if (moment !== 'postun') return []
   const ghosts = planned.files.flatMap((file) => ghostLines(file, model))
   return [...inOnly('deb', ...purgeLines(planned)), ...ghosts, ...unitLines(moment, model)]
 }
@@ -47,7 +48,6 @@ function ofFormat(lines: readonly Line[], format: Format): string[] {
 
 /** One macro call for all units that are treated alike, as the macros take several; after them what they leave undone. */
 function unitLines(moment: Moment, { planned: { units } }: SpecModel): Line[] {
-  if (!['post', 'preun', 'postun'].includes(moment)) return []
   const groups = new Map<string, { macro: string; formats: readonly Format[]; names: string[] }>()
   for (const { name, restart, formats } of units) {
     const macro = `%systemd_${moment}${moment === 'postun' && restart && !isTemplate(name) ? '_with_restart' : ''}`
