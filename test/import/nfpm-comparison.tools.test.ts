@@ -29,6 +29,9 @@ const intended = {
   'metadata:changelog': 'nfpm takes none from elsewhere',
   'metadata:group': 'rpmbuild fills it in',
   'files:/': 'dpkg-deb lists the root',
+  'files:/lib*': 'units lie where each format has them',
+  'files:/usr/lib*': 'the same',
+  'files:/usr/share': 'the folder of the texts, which dpkg-deb lists',
   'files:/usr/share/doc*': 'each format has its texts where its policy wants them',
   'files:/usr/share/licenses*': 'the licence is marked as one',
   'files:/usr/share/lintian*': 'what lintian shall not report',
@@ -39,8 +42,10 @@ const intended = {
 /** What is other in one project, and why it shall be. */
 const projects: Readonly<Record<string, readonly string[]>> = {
   ntfy: [],
-  caddy: [],
-  headscale: [],
+  // init says that config keeps what the administrator changed.
+  caddy: ['marks:/etc/caddy/Caddyfile'],
+  // debbuild loses the mode of a directory, and the script sets it.
+  headscale: ['scripts:postinst'],
   gh: [],
   coredns: [],
 }
