@@ -87,14 +87,14 @@ export async function importContents(
     if (type === 'dir') return { directory: true }
     const look = await around.look(src)
     const isProgram = look.kind === 'file' ? look.isProgram : look.kind === 'absent' && programFolders.test(installed)
-    const isBuilt = src.includes('{goarch}')
-    if (isProgram || isBuilt) {
-      const folder = posix.dirname(src)
+    // What is built has a source; a file beside the config has one name.
+    if (isProgram || /\{\w+\}/.test(src)) {
+      const name = posix.basename(src)
+      // The folder of a source may be the path of the file itself.
+      const [folder, wanted] = name.includes('{') ? [src, posix.basename(installed)] : [posix.dirname(src), name]
       folders.set(folder, [...(folders.get(folder) ?? []), installed])
-      return { [isProgram || programFolders.test(installed) ? 'binary' : 'member']: posix.basename(src) }
+      return { [isProgram || programFolders.test(installed) ? 'binary' : 'member']: wanted }
     }
-    if (src.includes('{version}'))
-      notebook.note(['files', installed], 'The version in its path must go: a file beside the config has one name.')
     if (look.kind === 'absent' && !isSeveral)
       notebook.note(['files', installed], `${src} was not there when this was written: it must be when packages are built.`)
     const isExecutable = look.kind === 'file' && look.isExecutable && mode === undefined
