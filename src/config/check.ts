@@ -3,6 +3,7 @@ import { everyVersion, findOverlap, type Range } from '../version/range.js'
 import type { Key } from './document.js'
 import { destination, listDocuments, listFiles, listSourceFiles, type PackagedFile } from './installed.js'
 import { checkArchitectures, checkDebNames } from './mention.js'
+import { checkNoarch } from './noarch-check.js'
 import { checkTemplates } from './placeholder.js'
 import { relationKinds } from '../relation-kind.js'
 import type { Config, Package } from './schema.js'
@@ -25,6 +26,7 @@ export function checkConfig(config: Config): readonly Fault[] {
     checkChannels,
     checkArchitectures,
     checkDebNames,
+    checkNoarch,
     checkBuilders,
     checkRanges,
     checkRelations,

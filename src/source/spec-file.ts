@@ -50,7 +50,12 @@ async function writeChanged(file: string, text: string): Promise<boolean> {
 /** Removes what an earlier version of the config had beside the tarball. */
 async function removeStale(directory: string, files: ReadonlyMap<string, string>): Promise<void> {
   for (const name of await readdir(directory)) {
-    if (/\.(?:spec|rpmlintrc|copyright|changelog|lintian-overrides|sysusers|tmpfiles|pre|post|preun|postun|pretrans|posttrans|preinst|postinst|prerm|postrm)$/.test(name) && !files.has(name))
+    if (
+      /\.(?:spec|rpmlintrc|copyright|changelog|lintian-overrides|sysusers|tmpfiles|pre|post|preun|postun|pretrans|posttrans|preinst|postinst|prerm|postrm)$/.test(
+        name,
+      ) &&
+      !files.has(name)
+    )
       await rm(join(directory, name))
   }
 }

@@ -1,4 +1,4 @@
-import { spellingsOf, type ArchitectureNames } from '../architecture.js'
+import { noarch, spellingsOf, type ArchitectureNames } from '../architecture.js'
 import type { Format } from '../format.js'
 import { isGlob } from '../glob.js'
 import { listOwnFiles } from '../plan/account.js'
@@ -8,7 +8,7 @@ import { formatsOf, inBoth, inEach, inOnly, writeBranches, type Line } from './b
 import { escapeMacros, escapeName, macroPath, shellWord } from './macro.js'
 import { unpackedMode } from '../plan/ownership.js'
 import { installScripts } from './script-file.js'
-import type { SpecModel } from './spec-model.js'
+import { isForEveryMachine, type SpecModel } from './spec-model.js'
 import { debianOwn, sourceMacro } from './sources.js'
 
 /** The sections that put files into place. */
@@ -28,7 +28,9 @@ export function writeInstallation(model: SpecModel): string[] {
   ]
 }
 
-function chooseFolder({ architectures, planned }: SpecModel): string[] {
+function chooseFolder(model: SpecModel): string[] {
+  const { architectures, planned } = model
+  if (isForEveryMachine(model)) return [`folder=${noarch}`]
   const all = architectures.flatMap(spellingsOf)
   if (new Set(all).size === all.length)
     return [

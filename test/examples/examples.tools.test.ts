@@ -36,6 +36,7 @@ const payloads = (built: readonly Built[]) => built.map((each) => [`${each.packa
 
 test.each([
   ['examples/one-binary/packages.yaml', 'v1.2.3', ['hello deb', 'hello rpm']],
+  ['examples/every-machine/packages.yaml', 'v1.2.0', ['greeter-phrases deb', 'greeter-phrases rpm']],
   ['examples/rehearsal/packages.yaml', 'v1.1.5', ['runc deb', 'runc rpm']],
   [
     'examples/vendor-fork/packages.yaml',
