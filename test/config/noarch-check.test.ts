@@ -34,7 +34,7 @@ test.each([
   ],
   [
     oneProgram.replace('[x86_64, aarch64]', '[noarch]'),
-    '7:21: builders.deb.architectures.0 is "noarch": it is no machine; a package for every machine says so itself, by packages.<name>.architectures: [noarch], and each builder builds it once.',
+    '8:21: builders.deb.architectures.0 is "noarch": it is no machine; a package for every machine says so itself, by packages.<name>.architectures: [noarch], and each builder builds it once.',
   ],
   [
     everywhere.concat('    requires: { x: { architectures: [aarch64] } }\n'),
