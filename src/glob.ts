@@ -3,9 +3,34 @@ export function isGlob(name: string): boolean {
   return /[*?]/.test(name)
 }
 
-/** A test of paths by a path or pattern whose `*` and `?` stay within one part of the path. */
+/** A pattern over several levels, `base/**` or `base/**` + `/last`: what is below a folder, or below it of such a name. */
+export interface TreePattern {
+  /** The fixed part; empty for all that there is. */
+  readonly base: string
+  /** A pattern for the last part of the path. */
+  readonly last: string
+}
+
+/** Takes a pattern with `**` apart; undefined for any other name. */
+export function readTree(name: string): TreePattern | undefined {
+  const [, base = '', last = '*'] = /^(?:([^*?]+)\/)?\*\*(?:\/([^/]+))?$/.exec(name) ?? []
+  return /(?:^|\/)\*\*(?:\/|$)/.test(name) ? { base, last } : undefined
+}
+
+/** What of a name that a pattern means is kept below the destination: the folders of a tree, else the last part alone. */
+export function placeBelow(pattern: string, name: string): string {
+  const tree = readTree(pattern)
+  if (tree === undefined) return name.slice(name.lastIndexOf('/') + 1)
+  return tree.base === '' ? name : name.slice(tree.base.length + 1)
+}
+
+/** A test of paths by a path or pattern: `*` and `?` stay within one part of the path, `**` stands for any depth. */
 export function matcher(pattern: string): (path: string) => boolean {
-  return (path) => matches(pattern, path, (character) => character !== '/')
+  const tree = readTree(pattern)
+  const within = (path: string, text: string) => matches(text, path, (character) => character !== '/')
+  if (tree === undefined) return (path) => within(path, pattern)
+  const prefix = tree.base === '' ? '' : `${tree.base}/`
+  return (path) => path.startsWith(prefix) && path !== prefix && within(path.slice(path.lastIndexOf('/') + 1), tree.last)
 }
 
 /** Whether a text matches a pattern in which `*` and `?` stand for any characters, slashes too. */

@@ -8,6 +8,12 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return ranked[0]?.candidate
 }
 
+/** Names by how near they are to a word, the nearest first; of the same distance as they came. */
+export function rankNames(word: string, names: readonly string[]): readonly string[] {
+  const ranked = names.map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) }))
+  return ranked.sort((left, right) => left.distance - right.distance).map(({ name }) => name)
+}
+
 /** Levenshtein's distance: how many letters must be added, dropped or replaced. */
 function editDistance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index)

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { source } from './source-schema.js'
-import { describe, formats, identifier, line, localPath, mode, range } from './value-schema.js'
+import { isGlob } from '../glob.js'
+import { architecture, builders, describe, formats, identifier, line, localPath, mode, range } from './value-schema.js'
 
 /** An absolute path, possibly below {unitdir}; with a slash at its end a folder to put several files into. */
 export const destination = v.pipe(
@@ -12,14 +13,23 @@ export const destination = v.pipe(
   v.check((path) => !path.split('/').includes('..'), 'must not contain ..'),
 )
 
-/** A path within the source, without `..`; `*` and `?` may stand in its last part. */
+/** A path within the source, without `..`; `*` and `?` may stand in its last part, `**` for any depth before that. */
 const member = v.pipe(
   v.string(),
   v.regex(
-    /^(?:[^/\s*?"'`$\\]+\/)*[^/\s"'`$\\]+$/,
-    'must be a relative path without spaces, quotes, $ and \\; * and ? may stand in its last part only',
+    /^(?:[^/\s*?"'`$\\]+\/)*(?:\*\*|(?:\*\*\/)?[^/\s"'`$\\]+)$/,
+    'must be a relative path without spaces, quotes, $ and \\; * and ? may stand in its last part only, and ** once as a part of its own, last or before that',
   ),
   v.check((path) => !path.split('/').includes('..'), 'must not contain ..'),
+  v.check((path) => !/\*\*[^/]|[^/]\*\*/.test(path), 'must have ** as a part of its own, as in public/**'),
+)
+
+const ownFile = v.pipe(
+  localPath,
+  v.check(
+    (path) => !isGlob(path) || /^(?:[^*?]+\/)?(?:\*\*|(?:\*\*\/)?[^/*?]*(?:[*?](?!\*)[^/*?]*)+)$/.test(path),
+    'may have * and ? in its last part only, and ** once as a part of its own, last or before that',
+  ),
 )
 
 const newText = v.pipe(v.string(), v.regex(/^[^\n]*$/, 'must be a single line'))
@@ -29,11 +39,16 @@ const replaced = v.pipe(line, v.regex(/\D/, 'must be the text to replace'))
 
 /** Where the content of a file comes from: beside this config, or out of the package's source. */
 const content = {
-  file: v.optional(describe(localPath, 'A file beside this config, the same on every architecture.')),
+  file: v.optional(
+    describe(
+      ownFile,
+      'A file beside this config, the same on every architecture; a folder with all that is in it, or several by * or **, as of `member`.',
+    ),
+  ),
   member: v.optional(
     describe(
       member,
-      'Any file of the source, for each architecture its own; with * or ? several, into a folder ending in a slash.',
+      'Any file of the source, for each architecture its own; with * or ? several, with ** whole trees, into a folder ending in a slash.',
     ),
   ),
   replace: v.optional(
@@ -46,33 +61,56 @@ const content = {
 
 const versions = v.optional(describe(range, 'Only at these versions of the package.'))
 
-const kinds = ['binary', 'member', 'file', 'directory', 'link'] as const
+const kinds = ['binary', 'member', 'file', 'directory', 'link', 'ghost'] as const
 
-/** What is installed at a path. */
-export const packagedFile = v.pipe(
+/** What cap_from_text(3) takes: capabilities, and what becomes of them. */
+const capabilities = v.pipe(
+  v.string(),
+  v.regex(
+    /^cap_[a-z_]+(?:,cap_[a-z_]+)*[=+][eip]*(?:[+-][eip]+)?(?: cap_[a-z_]+(?:,cap_[a-z_]+)*[=+][eip]*(?:[+-][eip]+)?)*$/,
+    'must be capabilities such as cap_net_bind_service=+ep',
+  ),
+)
+
+const oneFile = v.pipe(
   v.strictObject({
     binary: v.optional(describe(member, 'A program of the source, for each architecture its own; its machine is checked.')),
     ...content,
     directory: v.optional(describe(v.literal(true), 'A directory, which is kept even when it is empty.')),
     link: v.optional(describe(line, 'A symbolic link to this path.')),
-    mode: v.optional(describe(mode, 'Default "0755" for programs and directories, "0644" for other files.')),
+    ghost: v.optional(
+      describe(
+        v.literal(true),
+        'A file that the package has none of and owns: it is removed with the rpm, and when the deb is purged.',
+      ),
+    ),
+    mode: v.optional(
+      describe(mode, 'Default "0755" for programs and directories, "0644" for other files; the files of a tree keep theirs.'),
+    ),
     owner: v.optional(describe(identifier, 'The user who owns it. Default root.')),
     group: v.optional(describe(identifier, 'The group it belongs to. Default root.')),
     config: v.optional(describe(v.boolean(), "The administrator's changes survive upgrades.")),
+    capabilities: v.optional(describe(capabilities, 'What it may do without being root, such as cap_net_bind_service=+ep.')),
     formats: v.optional(formats),
+    builders: v.optional(builders),
+    architectures: v.optional(describe(v.array(architecture), 'Only on these architectures.')),
     versions,
     source: v.optional(describe(source, 'A source of its own, in place of the one of the package.')),
   }),
   v.check(
     (value) => kinds.filter((kind) => value[kind] !== undefined).length === 1,
-    'must have exactly one of binary, member, file, directory and link',
+    'must have exactly one of binary, member, file, directory, link and ghost',
   ),
   v.check(
-    ({ directory, link, config, replace }) =>
-      (directory === undefined && link === undefined) || (config === undefined && replace === undefined),
-    'must not have config or replace: a directory or link has no content',
+    ({ directory, link, ghost, config, replace, capabilities }) =>
+      [directory, link, ghost].every((kind) => kind === undefined) ||
+      [config, replace, capabilities].every((value) => value === undefined),
+    'must not have config, replace or capabilities: a directory, link or ghost has no content',
   ),
 )
+
+/** What is installed at a path; of a list what holds where it is installed. */
+export const packagedFile = v.union([oneFile, v.pipe(v.array(oneFile), v.minLength(1, 'must hold something'))])
 
 /** A systemd unit: installed into the folder for units, with the scriptlets that tell systemd. */
 export const unit = v.pipe(

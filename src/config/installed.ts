@@ -3,7 +3,7 @@ import { isWithin, type Range } from '../version/range.js'
 import type { Version } from '../version/version.js'
 import type { Package, Source } from './schema.js'
 
-type Entry = Package['files'][string]
+type Entry = Exclude<Package['files'][string], readonly unknown[]>
 type Replacements = NonNullable<Entry['replace']>
 
 interface Installed {
@@ -14,6 +14,8 @@ interface Installed {
   readonly owner: string
   readonly group: string
   readonly formats: readonly Format[]
+  readonly builders?: readonly string[] | undefined
+  readonly architectures?: readonly string[] | undefined
   /** Only at these versions of the package. */
   readonly versions: Range | undefined
   /** The keys below the package that say so. */
@@ -22,6 +24,9 @@ interface Installed {
 
 interface Content extends Installed {
   readonly config: boolean
+  readonly capabilities?: string | undefined
+  /** No mode is stated: the files of a tree keep theirs. */
+  readonly keeps: boolean
   readonly replace: Replacements
 }
 
@@ -44,15 +49,27 @@ export type PackagedFile =
   | SourceFile
   | OwnFile
   | (Installed & { readonly kind: 'directory' })
+  | (Installed & { readonly kind: 'ghost' })
   | (Installed & { readonly kind: 'link'; readonly target: string })
 
 /** Everything a package installs, units included, in the order of the config; at one version, or at any. */
 export function listFiles(pkg: Package, version?: Version): readonly PackagedFile[] {
-  const files = entriesAt(pkg.files, version).map(([to, entry]) => packagedFile(to, entry, pkg.source, ['files', to]))
+  const files = listEntries(pkg)
+    .filter(({ entry: { versions } }) => versions === undefined || version === undefined || isWithin(version, versions))
+    .map(({ to, entry, path }) => packagedFile(to, entry, pkg.source, path))
   const units = entriesAt(pkg.units, version).map(([name, entry]) =>
     packagedFile(`{unitdir}/${name}`, entry, pkg.source, ['units', name]),
   )
   return [...files, ...units]
+}
+
+/** Every map below `files`, with the keys below the package that lead to it. */
+export function listEntries({ files }: Package): { readonly to: string; readonly entry: Entry; readonly path: string[] }[] {
+  return Object.entries(files).flatMap(([to, value]) =>
+    Array.isArray(value)
+      ? value.map((entry, index) => ({ to, entry, path: ['files', to, String(index)] }))
+      : [{ to, entry: value, path: ['files', to] }],
+  )
 }
 
 /** The members of the source that a package needs, as programs or otherwise. */
@@ -75,7 +92,7 @@ export function destination(to: string, format: Format): string {
   return to.replace('{unitdir}', format === 'deb' ? '/lib/systemd/system' : '/usr/lib/systemd/system')
 }
 
-function packagedFile(to: string, entry: Entry, inherited: Source | undefined, path: readonly string[]): PackagedFile {
+function packagedFile(to: string, entry: Partial<Entry>, inherited: Source | undefined, path: readonly string[]): PackagedFile {
   const { owner = 'root', group = 'root', formats = everyFormat, config = false, replace = {}, source = inherited } = entry
   const installed = (mode: string): Installed => ({
     to,
@@ -83,15 +100,19 @@ function packagedFile(to: string, entry: Entry, inherited: Source | undefined, p
     owner,
     group,
     formats,
+    builders: entry.builders,
+    architectures: entry.architectures,
     versions: entry.versions,
     path,
   })
   if (entry.directory) return { kind: 'directory', ...installed('0755') }
+  if (entry.ghost) return { kind: 'ghost', ...installed('0644') }
   if (entry.link !== undefined) return { kind: 'link', target: entry.link, ...installed('0777') }
-  if (entry.file !== undefined) return { kind: 'file', file: entry.file, config, replace, ...installed('0644') }
+  const content = { config, replace, capabilities: entry.capabilities, keeps: entry.mode === undefined }
+  if (entry.file !== undefined) return { kind: 'file', file: entry.file, ...content, ...installed('0644') }
   const { binary, member } = entry
   const kind = binary === undefined ? 'member' : 'binary'
-  return { kind, name: binary ?? member ?? '', source, config, replace, ...installed(kind === 'binary' ? '0755' : '0644') }
+  return { kind, name: binary ?? member ?? '', source, ...content, ...installed(kind === 'binary' ? '0755' : '0644') }
 }
 
 /** The licence and the readme of a package: from beside the config, or members of the source. */

@@ -2,6 +2,7 @@ import { addArchitectures, meaningsOf, noarch } from '../architecture.js'
 import { nearest } from '../nearest.js'
 import type { Fault } from './check.js'
 import type { Key } from './document.js'
+import { listEntries } from './installed.js'
 import { relationKinds } from '../relation-kind.js'
 import type { Config, Package, Source } from './schema.js'
 
@@ -74,8 +75,11 @@ function listMentions({ builders, packages }: Config): Mention[] {
 function mentionsOf(path: readonly Key[], pkg: Package): Mention[] {
   return [
     ...mentionsIn([...path, 'architectures'], pkg.architectures),
-    ...digestsOf([...path, 'source'], pkg.source),
-    ...Object.entries(pkg.files).flatMap(([to, { source }]) => digestsOf([...path, 'files', to, 'source'], source)),
+    ...tablesOf([...path, 'source'], pkg.source),
+    ...listEntries(pkg).flatMap(({ entry: { source, architectures }, path: own }) => [
+      ...mentionsIn([...path, ...own, 'architectures'], architectures),
+      ...tablesOf([...path, ...own, 'source'], source),
+    ]),
     ...relationKinds.flatMap((kind) =>
       Object.entries(pkg[kind]).flatMap(([name, cases]) =>
         cases.flatMap(({ architectures, path: below }) =>
@@ -90,9 +94,9 @@ function mentionsIn(path: readonly Key[], names: readonly string[] = []): Mentio
   return names.map((name, index) => ({ path: [...path, index], name }))
 }
 
-function digestsOf(path: readonly Key[], source: Source | undefined): Mention[] {
-  return (['sha256', 'sha512'] as const).flatMap((key) => {
-    const digests = source?.[key]
-    return typeof digests === 'object' ? Object.keys(digests).map((name) => ({ path: [...path, key, name], name })) : []
+function tablesOf(path: readonly Key[], source: Source | undefined): Mention[] {
+  return (['sha256', 'sha512', 'url', 'folder', 'names'] as const).flatMap((key) => {
+    const table = source?.[key]
+    return typeof table === 'object' ? Object.keys(table).map((name) => ({ path: [...path, key, name], name })) : []
   })
 }

@@ -1,5 +1,6 @@
 import { noarch } from '../architecture.js'
 import type { Fault } from './check.js'
+import { listEntries } from './installed.js'
 import { relationKinds } from '../relation-kind.js'
 import type { Config, Package, Source } from './schema.js'
 
@@ -14,25 +15,37 @@ export function checkNoarch({ packages }: Config): Fault[] {
       const message = `${path.join('.')} has noarch beside ${others || 'itself'}: a package is for every machine, and is built once, or for some; write [noarch] alone, or let what differs be a package of its own.`
       return [{ path, message }]
     }
-    return [...checkSources(name, pkg), ...checkRelations(name, pkg)]
+    return [...checkSources(name, pkg), ...checkFiles(name, pkg), ...checkRelations(name, pkg)]
   })
 }
 
-const perMachine = /\{(goarch|goarm|arch|debarch)\}/
+const perMachine = /\{(?:goarch|goarm|arch|assetarch|debarch)\}/
 
 function checkSources(name: string, pkg: Package): Fault[] {
   const sources: { path: string[]; source: Source }[] = [
     ...(pkg.source === undefined ? [] : [{ path: ['source'], source: pkg.source }]),
-    ...Object.entries(pkg.files).flatMap(([to, { source }]) =>
-      source === undefined ? [] : [{ path: ['files', to, 'source'], source }],
+    ...listEntries(pkg).flatMap(({ entry: { source }, path }) =>
+      source === undefined ? [] : [{ path: [...path, 'source'], source }],
     ),
   ]
   return sources.flatMap(({ path, source }) =>
     Object.entries(source).flatMap(([key, value]): Fault[] => {
       const placeholder = typeof value === 'string' ? perMachine.exec(value)?.[0] : undefined
-      if (placeholder === undefined) return []
+      const isTable = ['url', 'folder'].includes(key) && typeof value === 'object'
+      if (placeholder === undefined && !isTable) return []
       const whole = ['packages', name, ...path, key]
-      const message = `${whole.join('.')} has ${placeholder}, and the package is for every machine (architectures: [noarch]): take what is the same for all, or leave noarch out.`
+      const message = `${whole.join('.')} has ${placeholder ?? 'an address for each architecture'}, and the package is for every machine (architectures: [noarch]): take what is the same for all, or leave noarch out.`
+      return [{ path: whole, message }]
+    }),
+  )
+}
+
+function checkFiles(name: string, pkg: Package): Fault[] {
+  return listEntries(pkg).flatMap(({ entry, path }) =>
+    (['architectures', 'builders'] as const).flatMap((key): Fault[] => {
+      if (entry[key] === undefined) return []
+      const whole = ['packages', name, ...path, key]
+      const message = `${whole.join('.')} narrows a file, and a package for every machine (noarch) is the same on all of them; leave it out.`
       return [{ path: whole, message }]
     }),
   )

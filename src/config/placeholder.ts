@@ -1,4 +1,5 @@
 import type { Fault } from './check.js'
+import { listEntries } from './installed.js'
 import type { Config, Package, Source } from './schema.js'
 import {
   binaryPlaceholders,
@@ -27,7 +28,7 @@ function checkPackage(path: readonly string[], pkg: Package): Fault[] {
     ...(pkg.version ?? []).flatMap(({ range, value }) => check([...path, 'version', range.text], value, versionPlaceholders)),
     ...check([...path, 'changelog', 'template'], pkg.changelog?.template, changelogPlaceholders),
     ...checkSource([...path, 'source'], pkg.source),
-    ...Object.entries(pkg.files).flatMap(([to, { source }]) => checkSource([...path, 'files', to, 'source'], source)),
+    ...listEntries(pkg).flatMap(({ entry: { source }, path: own }) => checkSource([...path, ...own, 'source'], source)),
     ...checkRelations(path, pkg),
   ]
 }
@@ -51,17 +52,21 @@ function checkRelations(path: readonly string[], pkg: Package): Fault[] {
 
 function checkSource(path: readonly string[], source: Source | undefined): Fault[] {
   if (source === undefined) return []
-  const binary = Object.keys(binaryPlaceholders)
+  const binary = Object.keys(binaryPlaceholders).filter((name) => name !== 'assetarch' || source.names !== undefined)
   const withUrl = [...binary, 'url']
   const text = (value: Source['sha256']) => (typeof value === 'string' ? value : undefined)
   return [
-    ...check([...path, 'url'], source.url, binary),
-    ...check([...path, 'folder'], source.folder, binary),
+    ...(['url', 'folder'] as const).flatMap((key) => checkAddress([...path, key], source[key], binary)),
     ...check([...path, 'sha256'], text(source.sha256), withUrl),
     ...check([...path, 'sha512'], text(source.sha512), withUrl),
     ...check([...path, 'signature', 'url'], source.signature?.url, [...withUrl, 'sums']),
     ...check([...path, 'sigstore', 'bundle'], source.sigstore?.bundle, withUrl),
   ]
+}
+
+function checkAddress(path: readonly Key[], address: Source['url'], known: readonly string[]): Fault[] {
+  if (typeof address !== 'object') return check(path, address, known)
+  return Object.entries(address).flatMap(([architecture, template]) => check([...path, architecture], template, known))
 }
 
 function check(path: readonly Key[], template: string | undefined, known: readonly string[]): Fault[] {

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { pkg } from './package-schema.js'
 import { addedArchitectures, builder, channel, obs } from './obs-schema.js'
 import { describe, identifier, line, packageName } from './value-schema.js'
-import { versions } from './version-schema.js'
+import { tag, versions } from './version-schema.js'
 
 /** The shape of packages.yaml. Descriptions end up in the published JSON Schema, in docs/packages.md and in editors. */
 export const configSchema = v.strictObject({
@@ -16,6 +16,12 @@ export const configSchema = v.strictObject({
     nightly: { versions: ['nightly'] },
   }),
   versions: v.optional(describe(versions, 'What words at the end of versions mean, where they are none of the usual ones.'), {}),
+  tag: v.optional(
+    describe(
+      tag,
+      "How the tags of these packages are written when they say more than the version, as in a repository of several projects: api/v{version}. Another component's tag is refused.",
+    ),
+  ),
   architectures: v.optional(describe(addedArchitectures, 'Architectures that the table of names lacks, by their OBS names.'), {}),
   builders: describe(v.record(identifier, builder), 'Repositories of the build project by name.'),
   packages: describe(v.record(packageName, pkg), 'Packages by name.'),

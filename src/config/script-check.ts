@@ -1,6 +1,7 @@
 import type { Format } from '../format.js'
 import { isShell, judgeInterpreter, readInterpreter } from '../interpreter.js'
 import type { Fault } from './check.js'
+import { listEntries } from './installed.js'
 import type { Package } from './schema.js'
 import { isMaintainerScript, listScripts, type StatedScript } from './script.js'
 
@@ -48,17 +49,22 @@ function judgeText({ body, name }: StatedScript, formats: readonly Format[], pkg
 }
 
 /** What the packages do by themselves at the moment of a script. */
-function needsShell(name: string, { units, files, users, groups, tmpfiles }: Package): string | undefined {
+function needsShell(name: string, pkg: Package): string | undefined {
+  const { units, users, groups, tmpfiles } = pkg
   if (['pretrans', 'posttrans'].includes(name)) return undefined
   const isFirst = name === 'pre' || name === 'preinst'
   if (!isFirst && Object.keys(units).length > 0) return 'systemd is told of the units'
   const hasAccounts = Object.keys(users).length + Object.keys(groups).length > 0
   if (hasAccounts && ['pre', 'postinst', 'postrm'].includes(name)) return 'users are cared for'
+  const files = listEntries(pkg).map(({ entry }) => entry)
+  if (['postun', 'postrm'].includes(name) && files.some(({ ghost }) => ghost)) return 'a deb removes its ghosts'
   if (!['post', 'postinst'].includes(name)) return undefined
   if (!Array.isArray(tmpfiles) || tmpfiles.length > 0) return 'what tmpfiles says is made'
-  const isGiven = Object.values(files).some(
-    ({ owner = 'root', group = 'root', directory, mode = '0755' }) =>
-      owner !== 'root' || group !== 'root' || (directory === true && mode !== '0755'),
+  const isGiven = files.some(
+    ({ owner = 'root', group = 'root', directory, capabilities, ghost, mode = '0755' }) =>
+      capabilities !== undefined ||
+      (ghost !== true && (owner !== 'root' || group !== 'root')) ||
+      (directory === true && mode !== '0755'),
   )
-  return isGiven ? 'a deb sets owners and modes' : undefined
+  return isGiven ? 'a deb sets owners, modes and capabilities' : undefined
 }

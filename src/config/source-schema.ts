@@ -40,17 +40,29 @@ const size = v.pipe(
   v.transform((text) => Number.parseInt(text, 10) * (units[/[kmg]/i.exec(text)?.[0].toLowerCase() ?? ''] ?? 1)),
 )
 
+/** A template, or one for each architecture. */
+const address = v.union([line, v.record(architecture, line)])
+
 /** Where the programs of a package come from. */
 export const source = v.pipe(
   v.strictObject({
     url: v.optional(
       describe(
-        line,
-        'A URL for each architecture; a template with {version}, {minor}, {binary}, {os}, {goarch}, {arch}, {debarch}, {exe} and more.',
+        address,
+        'A URL, or one for each architecture; a template with {version}, {minor}, {binary}, {os}, {goarch}, {arch}, {debarch}, {assetarch}, {exe} and more. A program that is compressed alone (.gz, .xz, .zst, .bz2) is decompressed.',
       ),
     ),
     folder: v.optional(
-      describe(line, 'Instead a local folder, or with `archive` a local file, relative to this file; the same template.'),
+      describe(
+        address,
+        'Instead a local folder, or with `archive` a local file, relative to this file; the same template, or one for each architecture.',
+      ),
+    ),
+    names: v.optional(
+      describe(
+        v.record(architecture, line),
+        'What {assetarch} stands for on each architecture: { x86_64: x86_64, aarch64: arm64 }.',
+      ),
     ),
     archive: v.optional(
       describe(

@@ -25,6 +25,8 @@ export const binaryPlaceholders = {
   goarch: "Go's name of the architecture: amd64, arm64, arm, ppc64le, s390x.",
   arch: 'Its OBS name: x86_64, aarch64, armv7l, ppc64le, s390x.',
   debarch: "dpkg's name of it: amd64, arm64, armhf, ppc64el, s390x.",
+  goarm: "Go's GOARM of 32-bit ARM: 7 for armv7l, 6 for armv6l, else nothing.",
+  assetarch: 'What `names` of the source says for the architecture.',
   exe: '.exe for Windows, else nothing.',
 } as const
 

@@ -1,5 +1,6 @@
 import { formats as everyFormat, type Format } from '../format.js'
 import type { Fault } from './check.js'
+import { listEntries } from './installed.js'
 import type { Config, Package } from './schema.js'
 import { checkScripts } from './script-check.js'
 
@@ -24,15 +25,15 @@ function formatsOf({ formats }: Package, { builders }: Config): readonly Format[
  */
 function checkOpen(name: string, pkg: Package, formats: readonly Format[]): Fault[] {
   if (formats.length < 2) return []
-  const { summary, maintainer, url, description, files } = pkg
+  const { summary, maintainer, url, description } = pkg
   const texts: { path: string[]; text: string; parity: number }[] = [
     ...Object.entries({ summary, maintainer, url }).map(([key, text]) => ({ path: [key], text, parity: 1 })),
     { path: ['description'], text: description, parity: 0 },
-    ...Object.entries(files).flatMap(([to, { link = '', replace = {} }]) => [
-      { path: ['files', to, 'link'], text: link, parity: 0 },
+    ...listEntries(pkg).flatMap(({ entry: { link = '', replace = {} }, path }) => [
+      { path: [...path, 'link'], text: link, parity: 0 },
       ...Object.entries(replace).flatMap(([from, into]) =>
         [from, ...(typeof into === 'string' ? [into] : [into.deb ?? ''])].map((text) => ({
-          path: ['files', to, 'replace', from],
+          path: [...path, 'replace', from],
           text,
           parity: 0,
         })),

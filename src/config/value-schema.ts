@@ -65,4 +65,9 @@ export const rangeTable = <T>(value: v.GenericSchema<unknown, T>) =>
 
 export const formats = describe(v.pipe(v.array(format), v.minLength(1, 'must name deb, rpm or both')), 'Only in these formats.')
 
+export const builders = describe(
+  v.pipe(v.array(identifier), v.minLength(1, 'must name at least one builder')),
+  'Only in these builders.',
+)
+
 export const nonEmptyText = v.pipe(v.string(), v.nonEmpty('must not be empty'))

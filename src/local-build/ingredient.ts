@@ -1,4 +1,4 @@
-import { hashFile } from '../host/file.js'
+import { hashBytes, hashFile } from '../host/file.js'
 import type { PlannedPackage } from '../plan/plan.js'
 import { folderOf, type Platform } from '../platform.js'
 import { findBeside } from '../source/beside.js'
@@ -13,6 +13,8 @@ export interface Ingredient {
   readonly file: string
   readonly sha256: string
   readonly executable: boolean
+  /** A link or a folder of a tree, which has no content. */
+  readonly type?: 'file' | 'link' | 'folder' | undefined
 }
 
 /** Those of the files of a package's source that one platform gets, documents included. */
@@ -27,9 +29,9 @@ export function ingredientsOf(
   beside: readonly Ingredient[],
   platform: Platform,
 ): readonly Ingredient[] {
-  const found = binariesOf(binaries, platform).map(({ name, kind, place, file, sha256, executable }): Ingredient => {
+  const found = binariesOf(binaries, platform).map(({ name, kind, place, file, sha256, executable, type }): Ingredient => {
     if (!place.includes('/')) return { kind: 'document', name: place, file, sha256, executable: false }
-    return { kind: kind === 'binary' ? 'program' : 'member', name, file, sha256, executable }
+    return { kind: kind === 'binary' ? 'program' : 'member', name, file, sha256, executable, type }
   })
   return [...found, ...beside]
 }
@@ -37,7 +39,9 @@ export function ingredientsOf(
 /** The documents and files of a package that lie beside its config. Throws what {@link findBeside} throws. */
 export async function readBesideConfig(planned: PlannedPackage): Promise<readonly Ingredient[]> {
   const found: Ingredient[] = []
-  for (const { kind, name, file } of await findBeside(planned))
-    found.push({ kind, name, file, sha256: await hashFile(file, 'sha256'), executable: false })
+  for (const { kind, name, file, type = 'file', executable = false, target } of await findBeside(planned)) {
+    const sha256 = type === 'file' ? await hashFile(file, 'sha256') : hashBytes(`${type} ${target}`, 'sha256')
+    found.push({ kind, name, file, sha256, executable, type })
+  }
   return found
 }

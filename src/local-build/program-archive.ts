@@ -25,7 +25,8 @@ export function archiveName({ package: { name, version }, platform: { os, goarch
 export function listEntries(request: BuildRequest): readonly ArchiveEntry[] {
   const folder = archiveName(request)
   const { ingredients, platform } = request
-  const chosen = ingredients.filter(({ kind }) => kind !== 'own')
+  // Links and empty folders are about installed systems too.
+  const chosen = ingredients.filter(({ kind, type = 'file' }) => kind !== 'own' && type === 'file')
   if (!chosen.some(({ kind }) => kind === 'program'))
     throw new UserError(
       `${request.package.name} has no program (a file with \`binary\`), so there is nothing to put into an archive.`,

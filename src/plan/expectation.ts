@@ -1,5 +1,5 @@
 import type { Format } from '../format.js'
-import { isGlob, matcher } from '../glob.js'
+import { isGlob, matcher, placeBelow, readTree } from '../glob.js'
 import type { Plan, PlannedPackage } from './plan.js'
 import { expandTemplate, judgePlaceholders, urlPlaceholders } from '../config/template.js'
 
@@ -12,30 +12,44 @@ export interface ExpectedFile {
 /**
  * What a published package must hold of what upstream published: the files that it ships unchanged.
  * @param programs SHA-256 by `<name within the source>`, of one architecture
+ * @param architecture its OBS name; default: one that has everything
  */
 export function listExpectedFiles(
   { files }: PlannedPackage,
   format: Format,
   programs: ReadonlyMap<string, string>,
+  architecture?: string,
 ): readonly ExpectedFile[] {
   return files.flatMap((file): ExpectedFile[] => {
     if (file.kind !== 'binary' && file.kind !== 'member') return []
     const to = file.to[format]
     if (to === undefined || !file.unchanged) return []
+    if (architecture !== undefined && file.on?.[format]?.includes(architecture) === false) return []
     if (!isGlob(file.name)) {
       const sha256 = programs.get(file.name)
       return sha256 === undefined ? [] : [{ path: to, sha256 }]
     }
     const matches = matcher(file.name)
     return [...programs].flatMap(([name, sha256]) =>
-      matches(name) ? [{ path: `${to}${name.slice(name.lastIndexOf('/') + 1)}`, sha256 }] : [],
+      matches(name) ? [{ path: `${to}${placeBelow(file.name, name)}`, sha256 }] : [],
     )
   })
 }
 
-/** Manual pages are shipped compressed, as both families of distributions have them. */
+/** Whether at a path, or in a folder, are manual pages: they are shipped compressed, as both families of distributions have them. */
 export function isManual(path: string): boolean {
-  return path.startsWith('/usr/share/man/') && !path.endsWith('.gz')
+  return /^\/usr\/share\/man\/(?:.+\/)?man\w+\/[^/]*$/.test(path) && !path.endsWith('.gz')
+}
+
+/** Whether at a path is a page of a manual, compressed or not: debbuild compresses each again, so that its bytes change. */
+export function isPage(path: string): boolean {
+  return isManual(path.replace(/\.gz$/, ''))
+}
+
+/** Whether what is installed is compressed by the package: pages that come compressed stay as they are. */
+export function isToCompress({ kind, path, name = '' }: { kind: string; path: string; name?: string | undefined }): boolean {
+  const isPage = kind === 'binary' || kind === 'member' || kind === 'file'
+  return isPage && isManual(path) && readTree(name) === undefined && !(isGlob(name) && name.endsWith('.gz'))
 }
 
 /** Where a builder of a project is published, by a template with {project}, {project-path} and {builder}. */

@@ -40,6 +40,8 @@ const source = v.object({
   target: v.string(),
   address: v.union([v.object({ url: v.string() }), v.object({ folder: v.string() })]),
   archive: v.optional(v.object({ strip: v.number() })),
+  /** How a file that is no archive is compressed. */
+  compression: v.optional(v.picklist(['gzip', 'xz', 'zstd', 'bzip2'])),
   sha256: v.optional(checksum),
   sha512: v.optional(checksum),
   signature: v.optional(v.object({ address: small, keys: v.array(small), signs: v.picklist(['file', 'checksums']) })),
@@ -60,12 +62,15 @@ const installed = {
   mode: v.string(),
   owner: v.string(),
   group: v.string(),
+  /** Only on these architectures of a format. */
+  on: v.optional(v.object({ deb: v.optional(names), rpm: v.optional(names) })),
 }
 const replacement = v.object({ deb: v.optional(v.string()), rpm: v.optional(v.string()) })
 const content = {
   config: v.boolean(),
   /** Text in the file, and what takes its place in each format. */
   replace: v.record(v.string(), v.union([v.string(), replacement])),
+  capabilities: v.optional(v.string()),
 }
 const sourceContent = {
   ...installed,
@@ -73,12 +78,25 @@ const sourceContent = {
   name: v.string(),
   /** Whether it is shipped as it is, so that a published package must hold it. */
   unchanged: v.boolean(),
+  /** The files of a tree are executable or not as they are in the source. */
+  keeps: v.optional(v.literal(true)),
 }
 const file = v.variant('kind', [
   v.object({ kind: v.literal('binary'), ...sourceContent }),
   v.object({ kind: v.literal('member'), ...sourceContent }),
   v.object({ kind: v.literal('file'), ...installed, ...content, content: localFile }),
+  v.object({
+    kind: v.literal('tree'),
+    ...installed,
+    /** The folder beside the config. */
+    content: localFile,
+    /** What is taken of it, and the folder of the tarball that it lies in. */
+    pattern: v.string(),
+    place: v.string(),
+    keeps: v.optional(v.literal(true)),
+  }),
   v.object({ kind: v.literal('directory'), ...installed }),
+  v.object({ kind: v.literal('ghost'), ...installed }),
   v.object({ kind: v.literal('link'), ...installed, target: v.string() }),
 ])
 

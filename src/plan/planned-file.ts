@@ -1,10 +1,12 @@
-import { resolve } from 'node:path'
+import { basename, dirname, posix, resolve } from 'node:path'
 import type { LoadedConfig } from '../config/config.js'
-import { destination, entriesAt, listDocuments, listFiles, type PackagedFile } from '../config/installed.js'
+import { destination, entriesAt, listDocuments, listFiles, type OwnFile, type PackagedFile } from '../config/installed.js'
 import type { Package } from '../config/schema.js'
+import { architecturesIn, type ScopeBuilder } from '../config/scope.js'
 import { formatLocation } from '../error.js'
-import { formats as everyFormat } from '../format.js'
-import { isManual } from './expectation.js'
+import { formats as everyFormat, type Format } from '../format.js'
+import { isGlob, readTree } from '../glob.js'
+import { isManual, isPage } from './expectation.js'
 import type { Version } from '../version/version.js'
 import type { LocalFile, PlannedFile, PlannedPackage } from './plan.js'
 
@@ -13,25 +15,99 @@ export function localFile(loaded: LoadedConfig, keys: readonly string[], file: s
   return { file: resolve(loaded.folderOf(keys), file), at: formatLocation(loaded.locate(keys)) }
 }
 
+/** Where a package is built, and what of the disk a plan must know. */
+export interface FileFrame {
+  readonly version: Version
+  readonly builders: readonly ScopeBuilder[]
+  /** The architectures of the package in a format. */
+  readonly architecturesOf: (format: Format) => readonly string[]
+  /** Absolute paths of those `file`s that are folders. */
+  readonly folders: ReadonlySet<string>
+}
+
 /** Everything that a package installs at a version, units included, in the order of the config. */
-export function planFiles(name: string, pkg: Package, version: Version, loaded: LoadedConfig): PlannedFile[] {
-  return listFiles(pkg, version).map((file): PlannedFile => {
-    const installed = describe(file)
-    if (file.kind === 'directory') return { kind: file.kind, ...installed }
-    if (file.kind === 'link') return { kind: file.kind, ...installed, target: file.target }
+export function planFiles(
+  name: string,
+  pkg: Package,
+  frame: FileFrame,
+  loaded: LoadedConfig,
+  blame: (path: readonly string[], problem: string) => void,
+): PlannedFile[] {
+  let trees = 0
+  return listFiles(pkg, frame.version).flatMap((file): PlannedFile[] => {
+    const installed = describe(file, frame)
+    if (installed === undefined) return []
+    if (file.kind === 'directory') return [{ kind: file.kind, ...installed }]
+    if (file.kind === 'ghost') return [{ kind: file.kind, ...installed }]
+    if (file.kind === 'link') return [planLink(file.target, installed)]
     const { config, replace } = file
+    const capabilities = file.capabilities === undefined ? {} : { capabilities: file.capabilities }
     if (file.kind === 'file') {
-      const own = localFile(loaded, ['packages', name, ...file.path, 'file'], file.file)
-      return { kind: file.kind, ...installed, config, replace, content: own }
+      const keys = ['packages', name, ...file.path, 'file']
+      const tree = findTree(file, localFile(loaded, keys, file.file), frame)
+      if (tree === undefined) {
+        const page = keepCompressed(installed, file.file)
+        return [{ kind: file.kind, ...page, config, replace, ...capabilities, content: localFile(loaded, keys, file.file) }]
+      }
+      const wrong = config ? 'config' : Object.keys(replace).length > 0 ? 'replace' : file.capabilities && 'capabilities'
+      if (wrong) blame([...file.path, wrong], 'is about a folder, which cannot have it; name the files that need it')
+      trees += 1
+      return [{ kind: 'tree', ...installed, ...tree, place: `tree${trees}`, ...(file.keeps ? { keeps: true } : {}) }]
     }
-    const unchanged = Object.keys(replace).length === 0 && !isManual(file.to)
-    return { kind: file.kind, ...installed, config, replace, name: file.name, unchanged }
+    const page = keepCompressed(installed, file.name)
+    const isWhole = readTree(file.name) !== undefined
+    const unchanged = Object.keys(replace).length === 0 && !(isWhole ? file.to.startsWith('/usr/share/man/') : isPage(page.path))
+    const keeps = isWhole && file.keeps ? ({ keeps: true } as const) : {}
+    return [{ kind: file.kind, ...page, config, replace, ...capabilities, name: file.name, unchanged, ...keeps }]
   })
 }
 
-function describe({ to: path, mode, owner, group, formats }: PackagedFile) {
-  const to = Object.fromEntries(formats.map((format) => [format, destination(path, format)]))
-  return { path, to, mode, owner, group }
+type Place = NonNullable<ReturnType<typeof describe>>
+
+/** The folder and the pattern of a `file` that is several; undefined for one file. */
+function findTree({ file }: OwnFile, { file: path, at }: LocalFile, { folders }: FileFrame) {
+  if (folders.has(path)) return { content: { file: path, at }, pattern: '**' }
+  if (!isGlob(file)) return undefined
+  const tree = readTree(file)
+  if (tree === undefined) return { content: { file: dirname(path), at }, pattern: basename(file) }
+  const depth = tree.last === '*' && file.endsWith('**') ? 1 : 2
+  const parts = path.split('/')
+  const pattern = tree.last === '*' ? '**' : `**/${tree.last}`
+  return { content: { file: parts.slice(0, parts.length - depth).join('/') || '/', at }, pattern }
+}
+
+/** A link between manual pages leads from and to what they are called once they are compressed. */
+function planLink(target: string, installed: Place): PlannedFile {
+  const to = posix.resolve(posix.dirname(installed.path), target)
+  if (!isManual(installed.path) || !to.startsWith('/usr/share/man/')) return { kind: 'link', ...installed, target }
+  return { kind: 'link', ...rename(installed), target: target.endsWith('.gz') ? target : `${target}.gz` }
+}
+
+/** A page that comes compressed is called so. */
+function keepCompressed(installed: Place, name: string): Place {
+  return name.endsWith('.gz') && !isGlob(name) && isManual(installed.path) ? rename(installed) : installed
+}
+
+function rename(installed: Place): Place {
+  const to = Object.fromEntries(Object.entries(installed.to).map(([format, path]) => [format, `${path}.gz`]))
+  return { ...installed, path: `${installed.path}.gz`, to }
+}
+
+function describe(file: PackagedFile, { builders, architecturesOf }: FileFrame) {
+  const { to: path, mode, owner, group, formats } = file
+  const to: Partial<Record<Format, string>> = {}
+  const on: Partial<Record<Format, readonly string[]>> = {}
+  for (const format of formats) {
+    if (file.builders !== undefined || file.architectures !== undefined) {
+      const found = architecturesIn(file, format, builders)
+      const here = architecturesOf(format).filter((each) => 'on' in found && found.on.includes(each))
+      if (here.length === 0) continue
+      if (here.length < architecturesOf(format).length) on[format] = here
+    }
+    to[format] = destination(path, format)
+  }
+  if (Object.keys(to).length === 0) return undefined
+  return { path, to, mode, owner, group, ...(Object.keys(on).length === 0 ? {} : { on }) }
 }
 
 /** The systemd units of a package at a version, in the order of the config. */

@@ -3,7 +3,7 @@ import type { LoadedConfig } from '../config/config.js'
 import type { Builder, Config, Package } from '../config/schema.js'
 import { expandTemplate } from '../config/template.js'
 import { formatLocation, UserError, type Problem } from '../error.js'
-import { formats } from '../format.js'
+import { formats, type Format } from '../format.js'
 import { isWithin } from '../version/range.js'
 import type { SuffixRules } from '../version/suffix.js'
 import { parseVersion, type Version, coreOf, readTag } from '../version/version.js'
@@ -18,7 +18,7 @@ import { planSources } from './planned-source.js'
 import { planRelations } from './relation.js'
 import { planAccountRelations, planAccounts } from './account.js'
 import { planScripts, tmpfilesOf } from './script.js'
-import { planInterpreters } from './script-relation.js'
+import { planCapabilities, planInterpreters } from './script-relation.js'
 import { fillRepositoryUrl } from './expectation.js'
 import { chooseByVersion } from '../version/choice.js'
 
@@ -30,6 +30,8 @@ export interface PlanRequest {
   /** The OBS instance in place of the config's. */
   readonly apiurl?: string | undefined
   readonly history: History
+  /** Absolute paths of the files of packages that are folders. */
+  readonly folders?: ReadonlySet<string>
   /** The version of the suite. */
   readonly suite: string
 }
@@ -67,7 +69,11 @@ export function makePlan(loaded: LoadedConfig, request: PlanRequest): Plan {
     maintainers: config.obs.maintainers,
     ...(key === undefined ? {} : { key: localFile(loaded, ['obs', 'signing-key'], key) }),
     builders,
-    packages: planPackages(names, { version, cells, builders, history: request.history }, loaded),
+    packages: planPackages(
+      names,
+      { version, cells, builders, history: request.history, folders: request.folders ?? new Set() },
+      loaded,
+    ),
     siblings: Object.keys(config.packages),
     cells,
     architectures: addArchitectures(config.architectures).filter(({ obs }) => used.has(obs)),
@@ -88,6 +94,7 @@ interface Frame {
   readonly cells: readonly Cell[]
   readonly builders: readonly PlannedBuilder[]
   readonly history: History
+  readonly folders: ReadonlySet<string>
 }
 
 /** Plans every package, and tells of everything that cannot be decided. */
@@ -107,7 +114,7 @@ function planPackages(names: readonly string[], frame: Frame, loaded: LoadedConf
 
 function planPackage(
   name: string,
-  { version: release, cells, builders, history }: Frame,
+  { version: release, cells, builders, history, folders }: Frame,
   loaded: LoadedConfig,
   blame: (path: readonly string[], problem: string) => void,
 ): PlannedPackage | undefined {
@@ -130,10 +137,16 @@ function planPackage(
     if (built.length === 0) return []
     const request = { version, format, architectures: isForAll ? [noarch] : [...new Set(built)], builders: here, epochOf }
     const relations = planRelations(pkg, request, blame)
-    const implied = [...planAccountRelations(pkg, format, relations), ...planInterpreters(pkg, format, relations)]
-    return [{ format, architectures: request.architectures, relations: [...relations, ...implied] }]
+    const generated = [
+      ...planAccountRelations(pkg, format, relations),
+      ...planInterpreters(pkg, format, relations),
+      ...planCapabilities(pkg, version, format, relations),
+    ]
+    return [{ format, architectures: request.architectures, relations: [...relations, ...generated] }]
   })
   const { summary, description, license, maintainer, url, section, spec, rpmlint, lintian } = pkg
+  const architecturesOf = (format: Format) => builds.find((build) => build.format === format)?.architectures ?? []
+  const files = planFiles(name, pkg, { version, builders, architecturesOf, folders }, loaded, blame)
   const platforms = pkg.platforms.filter((each) => !each.startsWith('linux/'))
   const known = addArchitectures(loaded.config.architectures)
   const targets = [...architectures, ...platforms]
@@ -148,8 +161,8 @@ function planPackage(
     architectures,
     platforms,
     builds,
-    sources: planSources({ name, pkg, version, release, targets, known }, loaded),
-    files: planFiles(name, pkg, version, loaded),
+    sources: planSources({ name, pkg, version, release, targets, known, builders }, loaded, blame),
+    files,
     units: planUnits(pkg, version),
     documents: planDocuments(name, pkg, loaded),
     scripts: planScripts(

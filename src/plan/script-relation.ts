@@ -2,6 +2,8 @@ import type { Package } from '../config/schema.js'
 import { listScripts } from '../config/script.js'
 import type { Format } from '../format.js'
 import { readInterpreter, requirementOf } from '../interpreter.js'
+import { listFiles } from '../config/installed.js'
+import type { Version } from '../version/version.js'
 import type { PlannedRelation, RelationKind } from './plan.js'
 import { textOf } from './script.js'
 
@@ -23,3 +25,18 @@ export function planInterpreters(pkg: Package, format: Format, stated: readonly 
 }
 
 const early: readonly string[] = ['pretrans', 'pre', 'preinst']
+
+/** What the deb of files with capabilities requires to set them, unless somebody requires it already; rpm sets them itself. */
+export function planCapabilities(
+  pkg: Package,
+  version: Version,
+  format: Format,
+  stated: readonly PlannedRelation[],
+): PlannedRelation[] {
+  const name = 'libcap2-bin'
+  const isNeeded = listFiles(pkg, version).some(
+    (file) => 'capabilities' in file && file.capabilities !== undefined && file.formats.includes('deb'),
+  )
+  const isStated = stated.some((each) => each.name === name && each.kind.startsWith('requires') && each.on === undefined)
+  return format !== 'deb' || !isNeeded || isStated ? [] : [{ kind: 'requires', name, bounds: [] }]
+}

@@ -2,13 +2,15 @@ import { UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { History, Tag } from '../plan/history.js'
 import type { SuffixRules } from '../version/suffix.js'
+import { comparePackageVersions } from '../version/order.js'
+import { stripTag, type TagTemplate } from '../version/tag-template.js'
 import { readTag } from '../version/version.js'
 
 /**
  * Reads the tags of the checkout that are versions; without a checkout there are none.
  * @param whole whether to read also how they stand to each other, which takes a second or two in a large repository
  */
-export async function readHistory(host: Host, whole: boolean, rules: SuffixRules = {}): Promise<History> {
+export async function readHistory(host: Host, whole: boolean, rules: SuffixRules = {}, template?: TagTemplate): Promise<History> {
   const given = host.env['SOURCE_DATE_EPOCH']
   const epoch = given !== undefined && /^\d+$/.test(given) ? Number(given) : undefined
   const fields = ['refname:lstrip=2', '*objectname', 'objectname', '*committerdate:unix', 'committerdate:unix']
@@ -17,7 +19,7 @@ export async function readHistory(host: Host, whole: boolean, rules: SuffixRules
   const tags: Tag[] = []
   for (const line of stdout.split('\n')) {
     const [name = '', peeled, object = '', committedPeeled, committed, tagged, message = ''] = line.split('\0')
-    const version = readTag(name, rules)
+    const version = readTag(template === undefined ? name : (stripTag(name, template) ?? ''), rules)
     if (!version) continue
     const time = committedPeeled || committed
     // A tag of a tag is followed by one step only, and one of a file leads to no commit.
@@ -58,10 +60,28 @@ export async function refuseShallow(host: Host, purpose: string): Promise<void> 
   )
 }
 
-/** `git describe` of the checkout; undefined when there is no checkout or no tag. */
-export async function describeCheckout(host: Host): Promise<string | undefined> {
-  const { code, stdout } = await git(host, ['describe', '--tags', '--long', '--match', '*[0-9].[0-9]*'])
-  return code === 0 ? stdout.trim() : undefined
+/**
+ * `git describe` of the checkout, by the highest version where a commit has several tags; undefined when there is no checkout
+ * or no tag of the packages'. Another component's tag is none of them.
+ */
+export async function describeCheckout(host: Host, template?: TagTemplate): Promise<string | undefined> {
+  const { code, stdout } = await git(host, ['describe', '--tags', '--long', ...patternsOf(template)])
+  if (code !== 0) return undefined
+  const [, tag, rest] = /^(.+)(-\d+-g[0-9a-f]+)$/.exec(stdout.trim()) ?? []
+  if (tag === undefined || rest === undefined) return stdout.trim()
+  const beside = await git(host, ['tag', '--points-at', `refs/tags/${tag}^{commit}`])
+  const versions = beside.stdout.split('\n').flatMap((name) => {
+    const version = readTag(template === undefined ? name : (stripTag(name, template) ?? ''))
+    return version === undefined ? [] : [{ name, version }]
+  })
+  const [highest] = versions.toSorted((left, right) => comparePackageVersions(right.version.package, left.version.package))
+  return `${highest?.name ?? tag}${rest}`
+}
+
+function patternsOf(template: TagTemplate | undefined): string[] {
+  if (template === undefined) return ['--match', '*[0-9].[0-9]*', '--exclude', '*/*']
+  const [before, behind] = [template.before, template.behind].map((text) => text.replace(/[\\*?[]/g, '\\$&'))
+  return ['', 'v', 'V'].flatMap((letter) => ['--match', `${before}${letter}[0-9]*${behind}`])
 }
 
 async function git(host: Host, args: readonly string[]) {

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { UserError } from '../error.js'
 import { exists, hashBytes, isFolder, readNamedFile } from '../host/file.js'
@@ -56,12 +56,15 @@ export async function uploadPlan(plan: Plan, name: string, host: Host): Promise<
   const folder = await mkdtemp(join(host.directories.temp, 'plan-'))
   try {
     const places = new Map<string, string>()
+    const trees = new Set(
+      plan.packages.flatMap(({ files }) => files.flatMap((each) => (each.kind === 'tree' ? each.content.file : []))),
+    )
     for (const [index, file] of listFiles(plan).entries()) {
-      // What is missing or a folder is told by whoever needs it.
-      if (!(await exists(file)) || (await isFolder(file))) continue
+      // What is missing or a folder in place of a file is told by whoever needs it.
+      if (!(await exists(file)) || ((await isFolder(file)) && !trees.has(file))) continue
       const place = join('files', String(index), basename(file))
       await mkdir(dirname(join(folder, place)), { recursive: true })
-      await copyFile(file, join(folder, place))
+      await cp(file, join(folder, place), { recursive: true, verbatimSymlinks: true })
       places.set(file, `${planFolder}${place}`)
     }
     const moved = mapPaths(plan, (file) => places.get(file) ?? file, 'small')

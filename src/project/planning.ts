@@ -1,4 +1,7 @@
+import { resolve } from 'node:path'
+import type { LoadedConfig } from '../config/config.js'
 import { UserError } from '../error.js'
+import { isFolder } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { narrowPlan } from '../plan/narrow.js'
 import type { Plan } from '../plan/plan.js'
@@ -37,12 +40,28 @@ export async function resolvePlan(inputs: PlanInputs, host: Host, local = false)
     return inputs.apiurl === undefined ? plan : { ...plan, apiurl: inputs.apiurl }
   }
   const loaded = await loadConfig(inputs.config, host)
-  const version = await resolveVersion(inputs.version, host, local)
+  const { tag, versions } = loaded.config
+  const version = await resolveVersion(inputs.version, host, local, tag)
   const usesTags = Object.values(loaded.config.packages).some(({ changelog }) => changelog?.git !== undefined)
   if (usesTags) await requireTags(host, 'The changelog of git tags')
   const { channel, packages, apiurl } = inputs
   // Only here, because the config's schema costs every start of a command that needs none.
   const { makePlan } = await import('../plan/planner.js')
-  const history = await readHistory(host, usesTags, loaded.config.versions)
-  return makePlan(loaded, { version, channel, packages, apiurl, suite: host.version, history })
+  const history = await readHistory(host, usesTags, versions, tag)
+  const folders = await findFolders(loaded)
+  return makePlan(loaded, { version, channel, packages, apiurl, suite: host.version, history, folders })
+}
+
+/** Those files beside the config that are folders, and so are taken with all that is in them. */
+async function findFolders(loaded: LoadedConfig): Promise<ReadonlySet<string>> {
+  const { listEntries } = await import('../config/installed.js')
+  const found = new Set<string>()
+  for (const [name, pkg] of Object.entries(loaded.config.packages)) {
+    for (const { entry, path } of listEntries(pkg)) {
+      if (entry.file === undefined) continue
+      const file = resolve(loaded.folderOf(['packages', name, ...path, 'file']), entry.file)
+      if (await isFolder(file)) found.add(file)
+    }
+  }
+  return found
 }

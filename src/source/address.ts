@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { parseLocation, redactUrl, ServiceError, UserError } from '../error.js'
+import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import type { PlannedSource, SmallAddress } from '../plan/plan.js'
 import type { Platform } from '../platform.js'
@@ -53,6 +54,16 @@ async function readUrl(url: string, shown: string, origin: Origin, host: Host): 
 
 async function readLocal(path: string, origin: Origin): Promise<Buffer> {
   return readFile(path).catch(() => missing(path, origin))
+}
+
+/** Whether there is anything at an address; a service that does not say counts as one that has it. */
+export async function isThere({ location, isUrl }: Address, host: Host): Promise<boolean> {
+  if (!isUrl) return exists(location)
+  const begin = async (body: AsyncIterable<Buffer>): Promise<true> => {
+    for await (const chunk of body) if (chunk.length > 0) break
+    return true
+  }
+  return (await host.http.read(location, begin).catch(() => true)) ?? false
 }
 
 /** Throws the {@link UserError} of an address that has nothing. */

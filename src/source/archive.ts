@@ -21,8 +21,11 @@ export interface Unpacked {
   readonly wanted: string
   /** The name of this one, after stripping. */
   readonly name: string
+  /** Empty for a link or a folder. */
   readonly file: string
   readonly executable: boolean
+  readonly type?: 'link' | 'folder' | undefined
+  readonly target?: string | undefined
 }
 
 /**
@@ -43,9 +46,11 @@ export async function unpackMembers(
   await reader.list((member) => addMember(listing, member, limits))
   const selected = select(listing, strip, wanted)
   const files = new Map<string, string>()
-  for (const { member } of selected) if (!files.has(member.name)) files.set(member.name, join(folder, String(files.size)))
+  for (const { member, type } of selected)
+    if (type === undefined && !files.has(member.name)) files.set(member.name, join(folder, String(files.size)))
   await reader.extract(files)
-  return selected.map(({ wanted: asked, name, member }) => {
+  return selected.map(({ wanted: asked, name, member, type }) => {
+    if (type !== undefined) return { wanted: asked, name, file: '', executable: false, type, target: member.target }
     const file = files.get(member.name) ?? ''
     return { wanted: asked, name, file, executable: (member.mode & 0o100) !== 0 }
   })

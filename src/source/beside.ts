@@ -1,7 +1,8 @@
-import { basename } from 'node:path'
+import { basename, posix } from 'node:path'
 import { parseLocation, UserError, type Location, type Problem } from '../error.js'
 import { exists, isFolder } from '../host/file.js'
 import type { LocalFile, PlannedPackage } from '../plan/plan.js'
+import { judgeName, walkTree, type TreeNode } from './tree-walk.js'
 
 /** A document or another file of a package that lies beside its config. */
 export interface Beside {
@@ -12,6 +13,10 @@ export interface Beside {
   readonly file: string
   /** Where the config names it. */
   readonly at: Location
+  /** Of trees; a file by default. */
+  readonly type?: TreeNode['type']
+  readonly executable?: boolean
+  readonly target?: string | undefined
 }
 
 /** Finds what lies beside the config and belongs to a package. Throws a {@link UserError} with all that is missing. */
@@ -22,6 +27,16 @@ export async function findBeside(planned: PlannedPackage): Promise<readonly Besi
     const name = basename(file)
     if (await isFolder(file)) problems.push({ message: `${planned.name} needs the file ${name}, and ${file} is a folder.`, at })
     else if (!(await exists(file))) problems.push({ message: `${planned.name} needs ${name}, and there is no ${file}.`, at })
+  }
+  for (const each of planned.files) {
+    if (each.kind !== 'tree') continue
+    const at = parseLocation(each.content.at)
+    const nodes = (await isFolder(each.content.file)) ? await walkTree(each.content.file, each.pattern) : 'is no folder'
+    const listed = typeof nodes === 'string' || !each.path.endsWith('/') ? [] : nodes
+    const problem = typeof nodes === 'string' ? nodes : listed.map(({ name }) => judgeName(name)).find((one) => one !== undefined)
+    if (problem !== undefined) problems.push({ message: `${planned.name} takes ${each.content.file}, which ${problem}.`, at })
+    else if (typeof nodes !== 'string')
+      found.push(...nodes.map(({ name, ...node }) => ({ kind: 'own' as const, ...node, name: posix.join(each.place, name), at })))
   }
   if (problems.length > 0) throw new UserError(problems)
   return found

@@ -11,7 +11,7 @@ import { compareDigests } from './stated-digest.js'
 import { expireDownloads } from './expiry.js'
 import { judgeFitness } from './fitness.js'
 import { findGiven } from './folder.js'
-import { openOrigin, type Found } from './origin.js'
+import { describeNode, openOrigin, type Found, type Means } from './origin.js'
 import { mapAll } from './problem.js'
 import { startProgress } from './progress.js'
 
@@ -28,6 +28,9 @@ export interface Binary {
   readonly sha256: string
   /** Programs always are; another file is when its archive says so. */
   readonly executable: boolean
+  /** In a tree there are links and empty folders too, whose digests are of what they are. */
+  readonly type?: 'link' | 'folder' | undefined
+  readonly target?: string | undefined
 }
 
 /** What is to be found of a package. */
@@ -48,7 +51,7 @@ const parallel = 4
  * {@link WorkError} for what is not as it must be.
  */
 export async function collectSources(requests: readonly BinaryRequest[], host: Host): Promise<readonly (readonly Binary[])[]> {
-  const means = { read: smallReader(host), progress: startProgress(host), host }
+  const means: Means = { read: smallReader(host), progress: startProgress(host), host, fetched: new Map() }
   const wishes = requests.map((request) => ({ request, origins: listOrigins(request) }))
   const tasks = wishes.flatMap(({ request: { folder }, origins }) => {
     const platforms = new Set(origins.map(({ platform }) => folderOf(platform))).size
@@ -82,15 +85,28 @@ function listOrigins({ package: planned, known, folder, targets = planned.archit
 async function takeGiven(origin: Origin, folder: string, platforms: number): Promise<readonly Found[]> {
   const found: Found[] = []
   const { source } = origin
-  const pinned = source.archive === undefined ? source.sha256?.digest : undefined
+  const pinned = source.archive === undefined && source.compression === undefined ? source.sha256?.digest : undefined
   for (const wanted of source.wanted) {
-    for (const { name, file, digests } of await findGiven(wanted.name, origin, folder, platforms)) {
+    for (const local of await findGiven(wanted.name, origin, folder, platforms)) {
+      const { name, file, digests, type } = local
+      if (type !== undefined) {
+        found.push(describeNode(local, origin, wanted))
+        continue
+      }
       for (const expected of [digests, pinned === undefined ? {} : { sha256: pinned }]) {
         const problem = await compareDigests(file, expected)
         if (problem !== undefined) throw new WorkError(describeMismatch(origin, file, problem))
       }
       const sha256 = await hashFile(file, 'sha256')
-      found.push({ origin, wanted, name, file, sha256, shown: file, executable: wanted.kind === 'binary' })
+      found.push({
+        origin,
+        wanted,
+        name,
+        file,
+        sha256,
+        shown: file,
+        executable: wanted.kind === 'binary' || local.executable === true,
+      })
     }
   }
   return found
@@ -112,7 +128,7 @@ async function checkPrograms(found: readonly Found[]): Promise<readonly Found[]>
 function arrange(origins: readonly Origin[], found: readonly Found[]): readonly Binary[] {
   const binaries = new Map<string, Binary>()
   for (const origin of origins) {
-    for (const { wanted, name, file, sha256, executable } of found.filter((one) => one.origin === origin)) {
+    for (const { wanted, name, file, sha256, executable, type, target } of found.filter((one) => one.origin === origin)) {
       const { platform, package: pkg, source } = origin
       const { kind, place = posix.join(folderOf(platform), name) } = wanted
       const binary = {
@@ -123,6 +139,7 @@ function arrange(origins: readonly Origin[], found: readonly Found[]): readonly 
         file,
         sha256,
         executable: executable || kind === 'binary',
+        ...(type === undefined ? {} : { type, target }),
       }
       const other = binaries.get(place)
       if (other !== undefined && other.sha256 !== sha256) {

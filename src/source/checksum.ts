@@ -18,7 +18,7 @@ interface Sum {
  * @param path the file's name with as much of its path as is known
  */
 export function findDigest(text: string, path: string, algorithm: Algorithm): string | undefined {
-  const sums = text.split(/\r?\n/).flatMap((line) => parseLine(line.trim(), algorithm))
+  const sums = parseSums(text, algorithm)
   const [first, ...others] = sums
   if (first && others.length === 0) return first.digest
   const candidates = sums.filter(({ name }) => name !== undefined && agreement(name, path) > 0)
@@ -26,6 +26,15 @@ export function findDigest(text: string, path: string, algorithm: Algorithm): st
   const digests = new Set(candidates.filter(({ name = '' }) => agreement(name, path) === best).map(({ digest }) => digest))
   if (digests.size > 1) throw new WorkError(`names ${path} with ${digests.size} different digests; nobody can say which is right`)
   return [...digests][0]
+}
+
+/** The names that a checksum file has digests for. */
+export function listNames(text: string, algorithm: Algorithm): readonly string[] {
+  return [...new Set(parseSums(text, algorithm).flatMap(({ name }) => name ?? []))]
+}
+
+function parseSums(text: string, algorithm: Algorithm): Sum[] {
+  return text.split(/\r?\n/).flatMap((line) => parseLine(line.trim(), algorithm))
 }
 
 function parseLine(line: string, algorithm: Algorithm): Sum[] {

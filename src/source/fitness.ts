@@ -35,7 +35,8 @@ function compare(program: Program, { os, architecture, goarch, elf }: Platform):
   return `is a program for ${program.goarchs.join(' and ')}, not for ${goarch}`
 }
 
-async function readHead(file: string): Promise<Buffer> {
+/** The first bytes of a file, by which a program is told. */
+export async function readHead(file: string): Promise<Buffer> {
   const handle = await open(file)
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(headSize), 0, headSize, 0)

@@ -1,11 +1,15 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { parseLocation, UserError } from '../error.js'
-import { isGlob, matcher } from '../glob.js'
-import { exists } from '../host/file.js'
+import { isGlob, matcher, readTree, type TreePattern } from '../glob.js'
+import { exists, isFolder } from '../host/file.js'
+import { rankNames } from '../nearest.js'
 import type { Origin } from './address.js'
 import { findDigest } from './checksum.js'
+import { readHead } from './fitness.js'
+import { readProgram, type Program } from './program.js'
 import type { Digests } from './stated-digest.js'
+import { judgeName, leftOut, walkTree } from './tree-walk.js'
 
 /** A file of this machine that answers a wish. */
 export interface Local {
@@ -14,6 +18,10 @@ export interface Local {
   readonly file: string
   /** From a `<file>.sha256` beside it. */
   readonly digests: Digests
+  /** Of what a tree holds. */
+  readonly executable?: boolean | undefined
+  readonly type?: 'link' | 'folder' | undefined
+  readonly target?: string | undefined
 }
 
 /**
@@ -25,18 +33,19 @@ export async function findGiven(name: string, origin: Origin, folder: string, pl
   // A build's output rarely has the folders that an archive has.
   for (const flat of name.includes('/') ? [false, true] : [false]) {
     for (const place of places) {
-      const found = await findIn(place, name, flat)
+      const found = await findIn(place, name, origin, flat)
       if (found.length > 0) return found
     }
   }
-  throw absent(name, origin, `${join(places[0] ?? folder, name)} (nor under the architecture's other names)`)
+  const near = await suggestProgram(name, places)
+  throw absent(name, origin, `${join(places[0] ?? folder, name)} (nor under the architecture's other names)`, near)
 }
 
 /** Finds files in the folder of a source: the path may be that of the file itself. Throws a {@link UserError}. */
 export async function findLocal(name: string, origin: Origin, path: string): Promise<readonly Local[]> {
   if (await isFile(path)) return [await describe(path, name)]
-  const found = await findIn(path, name)
-  if (found.length === 0) throw absent(name, origin, join(path, name))
+  const found = await findIn(path, name, origin)
+  if (found.length === 0) throw absent(name, origin, join(path, name), await suggestProgram(name, [path]))
   return found
 }
 
@@ -48,7 +57,9 @@ function listPlaces({ package: pkg, platform }: Origin, folder: string, platform
   return platforms === 1 ? [...named, ...bases] : named
 }
 
-async function findIn(folder: string, name: string, flat = false): Promise<Local[]> {
+async function findIn(folder: string, name: string, origin: Origin, flat = false): Promise<Local[]> {
+  const tree = readTree(name)
+  if (tree !== undefined) return flat ? [] : findTree(join(folder, tree.base), tree, origin)
   const parent = flat ? folder : join(folder, dirname(name))
   const matches = matcher(basename(name))
   const names = isGlob(name) ? (await readdir(parent).catch(() => [])).filter(matches).sort() : [basename(name)]
@@ -56,8 +67,28 @@ async function findIn(folder: string, name: string, flat = false): Promise<Local
   for (const each of names) {
     const file = join(parent, each)
     if (await isFile(file)) found.push(await describe(file, join(dirname(name), each)))
+    // The folders of the architectures are what lies beside a file that has none of its own.
+    else if (isGlob(name) && !flat) throw refuse(`${parent} ${leftOut(each, name)}.`, origin)
   }
   return found
+}
+
+/** What a pattern over several levels means below a folder. */
+async function findTree(folder: string, { base, last }: TreePattern, origin: Origin): Promise<Local[]> {
+  if (!(await isFolder(folder))) return []
+  const nodes = await walkTree(folder, last === '*' ? '**' : `**/${last}`)
+  const problem = typeof nodes === 'string' ? nodes : nodes.map(({ name }) => judgeName(name)).find((one) => one !== undefined)
+  if (typeof nodes === 'string' || problem !== undefined) throw refuse(`${folder} ${String(problem)}.`, origin)
+  return nodes.map(({ name, type, ...node }) => ({
+    ...node,
+    name: join(base, name),
+    digests: {},
+    ...(type === 'file' ? {} : { type }),
+  }))
+}
+
+function refuse(message: string, { source }: Origin): UserError {
+  return new UserError([{ message, at: parseLocation(source.at) }])
 }
 
 async function describe(file: string, name: string): Promise<Local> {
@@ -73,7 +104,27 @@ async function isFile(path: string): Promise<boolean> {
   )
 }
 
-function absent(name: string, { platform, source }: Origin, place: string): UserError {
-  const message = `There is no ${name} for ${platform.architecture} at ${place}.`
+/** The programs of folders, as an advice to somebody who looked there for another name. */
+async function suggestProgram(name: string, folders: readonly string[]): Promise<string> {
+  const found = new Set<string>()
+  for (const folder of folders) {
+    for (const each of await readdir(folder).catch(() => [])) {
+      const file = join(folder, each)
+      if ((await isFile(file)) && isProgram(readProgram(await readHead(file)))) found.add(each)
+    }
+  }
+  const ranked = rankNames(basename(name), [...found])
+  const [first] = ranked
+  if (first === undefined) return ''
+  const shown = ranked.slice(0, 10).join(', ')
+  return ranked.length === 1 ? `; did you mean ${first}, which is there?` : `; the programs there are ${shown}.`
+}
+
+function isProgram({ format }: Program): boolean {
+  return ['elf', 'macho', 'pe', 'script'].includes(format)
+}
+
+function absent(name: string, { platform, source }: Origin, place: string, advice: string): UserError {
+  const message = `There is no ${name} for ${platform.architecture} at ${place}${advice || '.'}`
   return new UserError([{ message, at: parseLocation(source.at) }])
 }

@@ -1,12 +1,15 @@
 import { posix } from 'node:path'
-import { matcher } from '../glob.js'
+import { isGlob, matcher, readTree, type TreePattern } from '../glob.js'
 import type { Listing, Member } from './listing.js'
+import { judgeName, leadsOut, leftOut } from './tree-walk.js'
 
 /** A regular file of an archive that was asked for, under the name it was asked for by. */
 export interface Selected {
   /** Its name after stripping; that of the link when a link led to it. */
   readonly name: string
   readonly member: Member
+  /** What is kept of a tree beside its files. */
+  readonly type?: 'link' | 'folder' | undefined
 }
 
 /**
@@ -14,7 +17,11 @@ export interface Selected {
  * within the archive. A string is what is wrong, to stand after the archive's name.
  */
 export function selectMembers(listing: Listing, strip: number, wanted: string): readonly Selected[] | string {
+  const tree = readTree(wanted)
+  if (tree !== undefined) return selectTree(listing, strip, wanted, tree)
   const matches = matcher(posix.normalize(wanted))
+  const folder = isGlob(wanted) ? listFolders(listing, strip).find((name) => matches(name)) : undefined
+  if (folder !== undefined) return leftOut(folder, wanted)
   const found = [...listing.values()]
     .map((member) => ({ name: stripped(member.path, strip), member }))
     .filter(({ name, member }) => name !== '' && member.type !== 'folder' && matches(name))
@@ -30,6 +37,42 @@ export function selectMembers(listing: Listing, strip: number, wanted: string): 
   if (selected.length > 0) return selected
   const near = nearNames(listing, strip, wanted)
   return `has no ${wanted}${strip > 0 ? ` once ${strip} leading folders are dropped` : ''}; it has ${near}`
+}
+
+/** Every folder of an archive, of which some have no member of their own. */
+function listFolders(listing: Listing, strip: number): string[] {
+  const found = new Set<string>()
+  for (const { path, type } of listing.values()) {
+    const name = stripped(path, strip)
+    for (const prefix of prefixes(name).slice(0, type === 'folder' ? undefined : -1)) found.add(prefix)
+  }
+  return [...found].filter((name) => name !== '' && name !== '.').sort()
+}
+
+/** The files, links and folders below a folder of an archive. */
+function selectTree(listing: Listing, strip: number, wanted: string, { base, last }: TreePattern): readonly Selected[] | string {
+  const matches = matcher(wanted)
+  const prefix = base === '' ? '' : `${base}/`
+  const selected: Selected[] = []
+  for (const member of listing.values()) {
+    const name = stripped(member.path, strip)
+    if (name === '' || name === '.' || !matches(name)) continue
+    const problem = judgeName(name)
+    if (problem !== undefined) return problem
+    if (member.type === 'folder') {
+      if (last === '*') selected.push({ name, member, type: 'folder' })
+    } else if (member.type === 'symlink') {
+      if (leadsOut(name.slice(prefix.length), member.target ?? ''))
+        return `has ${name} as a link to ${member.target}, which leads out of ${base || 'it'}`
+      selected.push({ name, member, type: 'link' })
+    } else {
+      const file = follow(listing, member)
+      if (file === undefined) return `has ${member.path} as a link to ${member.target ?? 'nothing'}, and no such file`
+      selected.push({ name, member: { ...file, mode: member.type === 'hardlink' ? file.mode : member.mode } })
+    }
+  }
+  if (selected.length > 0) return selected.sort((left, right) => (left.name < right.name ? -1 : 1))
+  return `has no ${wanted}${strip > 0 ? ` once ${strip} leading folders are dropped` : ''}; it has ${nearNames(listing, strip, base)}`
 }
 
 function stripped(path: string, strip: number): string {

@@ -1,13 +1,14 @@
 import { rm } from 'node:fs/promises'
 import { parseLocation, UserError, WorkError } from '../error.js'
 import { isGlob } from '../glob.js'
-import { hashFile } from '../host/file.js'
+import { hashBytes, hashFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
-import { missing, openAddress, type Address, type Origin, type ReadSmall, type Wanted } from './address.js'
+import { isThere, missing, openAddress, type Address, type Origin, type ReadSmall, type Wanted } from './address.js'
 import { unpackMembers } from './archive.js'
-import { describeMismatch, fetchFile } from './download.js'
+import { decompressFile } from './decompression.js'
+import { describeMismatch, fetchFile, type Download } from './download.js'
 import { compareDigests, readExpectation, type Digests } from './stated-digest.js'
-import { findLocal } from './folder.js'
+import { findLocal, type Local } from './folder.js'
 import type { Progress } from './progress.js'
 import { verifySignatures } from './signature.js'
 import { makeScratch, storeFile, type Stored } from './store.js'
@@ -21,6 +22,15 @@ export interface Found extends Stored {
   /** What to call it in messages: its URL or path. */
   readonly shown: string
   readonly executable: boolean
+  /** A link or an empty folder of a tree. */
+  readonly type?: 'link' | 'folder' | undefined
+  readonly target?: string | undefined
+}
+
+/** A link or folder of a local tree, as something found. */
+export function describeNode({ name, file, type, target }: Local, origin: Origin, wanted: Wanted): Found {
+  const sha256 = hashBytes(`${type} ${target}`, 'sha256')
+  return { origin, wanted, name, file, sha256, shown: file, executable: false, type, target }
 }
 
 /** What origins need. */
@@ -28,6 +38,8 @@ export interface Means {
   readonly read: ReadSmall
   readonly progress: Progress
   readonly host: Host
+  /** What is fetched in this run, by URL and digests: packages may share a source. */
+  readonly fetched: Map<string, Promise<Stored>>
 }
 
 /** Gets everything that is wanted of an origin. Throws a UserError for what is not there, a {@link WorkError} for what is not as stated. */
@@ -44,27 +56,49 @@ async function openWanted(wanted: Wanted, origin: Origin, address: Address, mean
   const executable = wanted.kind === 'binary'
   if (address.isUrl) {
     if (isGlob(wanted.name)) throw patternWithoutArchive(wanted.name, origin)
-    const stored = await obtain(origin, address, means)
+    const stored = await open(await obtain(origin, address, means), address, origin, means.host)
     return [{ ...stored, origin, wanted, name: wanted.name, shown: address.shown, executable }]
   }
   const found: Found[] = []
-  for (const { name, file, digests } of await findLocal(wanted.name, origin, address.location)) {
+  for (const node of await findLocal(wanted.name, origin, address.location)) {
+    const { name, file, digests } = node
+    if (node.type !== undefined) {
+      found.push(describeNode(node, origin, wanted))
+      continue
+    }
     const problem = await compareDigests(file, digests)
     if (problem !== undefined) throw new WorkError(describeMismatch(origin, file, problem))
-    const { sha256 } = await obtain(origin, { location: file, shown: file, isUrl: false }, means)
-    found.push({ origin, wanted, name, file, sha256, shown: file, executable })
+    const local = { location: file, shown: file, isUrl: false }
+    const stored = await open(await obtain(origin, local, means), local, origin, means.host)
+    found.push({ origin, wanted, name, ...stored, shown: file, executable: executable || node.executable === true })
   }
   return found
 }
 
+/** The content of a file that may be compressed alone. */
+function open(stored: Stored, { shown }: Address, { source: { compression } }: Origin, host: Host): Promise<Stored> {
+  return compression === undefined ? Promise.resolve(stored) : decompressFile(stored, shown, compression, host)
+}
+
 /** One file, checked. */
-async function obtain(origin: Origin, address: Address, { read, progress, host }: Means): Promise<Stored> {
-  const { digests, sums } = await readExpectation(origin, address, read)
-  const stored = address.isUrl
-    ? await fetchFile({ address, digests, origin }, progress, host)
-    : await checkLocal(origin, address, digests)
+async function obtain(origin: Origin, address: Address, means: Means): Promise<Stored> {
+  const { read, host } = means
+  const { digests, sums } = await readExpectation(origin, address, read).catch(async (error: unknown) => {
+    // Without the file itself there is no use in saying that its checksum is missing.
+    if (error instanceof UserError && !(await isThere(address, host))) missing(address.shown, origin)
+    throw error
+  })
+  const stored = address.isUrl ? await fetchOnce({ address, digests, origin }, means) : await checkLocal(origin, address, digests)
   await verifySignatures(origin, { file: stored.file, address, sums }, read, host)
   return stored
+}
+
+function fetchOnce(download: Download, { fetched, progress, host }: Means): Promise<Stored> {
+  const { address, digests, origin } = download
+  const key = JSON.stringify([address.location, digests.sha256, digests.sha512, origin.source.maxSize])
+  const running = fetched.get(key) ?? fetchFile(download, progress, host)
+  fetched.set(key, running)
+  return running
 }
 
 async function checkLocal(origin: Origin, { location, shown }: Address, digests: Digests): Promise<Stored> {
@@ -85,13 +119,16 @@ async function unpack(origin: Origin, address: Address, archive: Stored, host: H
       throw new WorkError(`${address.shown} (${pkg}, ${platform.architecture}) ${error.message}.`, { cause: error })
     })
     const stored = new Map<string, Stored>()
-    for (const { file } of members) if (!stored.has(file)) stored.set(file, await storeFile(file, {}, host))
+    for (const { file, type } of members)
+      if (type === undefined && !stored.has(file)) stored.set(file, await storeFile(file, {}, host))
     return source.wanted.flatMap((wanted) =>
       members
         .filter((member) => member.wanted === wanted.name)
-        .map(({ name, file, executable }) => {
+        .map(({ name, file, executable, type, target }) => {
+          const shown = `${name} of ${address.shown}`
+          if (type !== undefined) return describeNode({ name, file: shown, digests: {}, type, target }, origin, wanted)
           const { file: kept, sha256 } = stored.get(file) ?? archive
-          return { origin, wanted, name, file: kept, sha256, executable, shown: `${name} of ${address.shown}` }
+          return { origin, wanted, name, file: kept, sha256, executable, shown }
         }),
     )
   } finally {

@@ -33,7 +33,8 @@ export async function packSources({ plan, output, binaries: folder, compression 
   const programs = new Map<string, string>()
   for (const [index, planned] of plan.packages.entries()) {
     const binaries = collected[index] ?? []
-    for (const { name, architecture, sha256 } of binaries) programs.set(`${planned.name}/${architecture}/${name}`, sha256)
+    for (const { name, architecture, sha256, type } of binaries)
+      if (type === undefined) programs.set(`${planned.name}/${architecture}/${name}`, sha256)
     host.log.info(`packing ${planned.name} ${planned.version.package} for ${planned.architectures.join(', ')}`)
     const file = await packPackage({ package: planned, binaries, output, compression }, host.env)
     tarballs[planned.name] = file

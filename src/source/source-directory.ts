@@ -36,12 +36,13 @@ export async function removeOthers(directory: string, keep: readonly string[], p
 /** What the sources gave, and the files that lie beside the config. Throws a {@link UserError} for two of one name. */
 async function listEntries({ package: planned, binaries }: TarballRequest): Promise<TarEntry[]> {
   const problems: Problem[] = []
-  const entries = binaries.map(({ place, file, executable }): TarEntry => ({ name: place, file, executable }))
-  for (const { name, file, at } of await findBeside(planned)) {
+  const entries = binaries.map(({ place, ...entry }): TarEntry => ({ ...entry, name: place }))
+  for (const { name, at, ...entry } of await findBeside(planned)) {
+    const { file } = entry
     const same = entries.find((entry) => entry.name === name)
     if (same?.file === file) continue
     if (same) problems.push({ message: `Two files of ${planned.name} are called ${name}.`, at })
-    entries.push({ name, file, executable: false })
+    entries.push({ executable: false, ...entry, name })
   }
   if (problems.length > 0) throw new UserError(problems)
   return entries

@@ -3,7 +3,8 @@ import { parseLocation, UserError, WorkError } from '../error.js'
 import { hashFile } from '../host/file.js'
 import type { SmallAddress } from '../plan/plan.js'
 import { openAddress, type Address, type Origin, type ReadSmall } from './address.js'
-import { findDigest, type Algorithm } from './checksum.js'
+import { rankNames } from '../nearest.js'
+import { findDigest, listNames, type Algorithm } from './checksum.js'
 
 export const algorithms: readonly Algorithm[] = ['sha256', 'sha512']
 
@@ -44,7 +45,10 @@ function lookUp(text: Buffer, list: SmallAddress, path: string, algorithm: Algor
     if (error instanceof WorkError) throw new WorkError(`${shown} ${error.message}`, { cause: error })
     throw error
   }
-  const message = `${shown} holds no ${label} for ${posix.basename(path)}; check packages.${origin.package}.source.${algorithm}.`
+  const name = posix.basename(path)
+  const names = rankNames(name, listNames(text.toString('utf8'), algorithm))
+  const held = names.length === 0 ? '' : `; it has ${names.slice(0, 10).join(', ')}${names.length > 10 ? ' and more' : ''}`
+  const message = `${shown} holds no ${label} for ${name}${held}; check packages.${origin.package}.source.${algorithm}.`
   throw new UserError([{ message, at: parseLocation(origin.source.at) }])
 }
 

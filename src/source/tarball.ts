@@ -13,6 +13,9 @@ export interface TarEntry {
   readonly name: string
   readonly file: string
   readonly executable: boolean
+  /** Links lead to their target; of folders only those that must be there without a file in them need to be named. */
+  readonly type?: 'file' | 'link' | 'folder' | undefined
+  readonly target?: string | undefined
 }
 
 /** How much is done to make something small. */
@@ -57,7 +60,7 @@ const fast = ['--format=xz', '--threads=2', '-0', '--stdout']
  */
 async function strongest(entries: readonly TarEntry[], available: number): Promise<readonly string[]> {
   let total = 0
-  for (const { file } of entries) total += (await stat(file)).size
+  for (const { file, type = 'file' } of entries) if (type === 'file') total += (await stat(file)).size
   const { size, memory } = dictionaries.find(({ upTo }) => total <= upTo * mebibyte) ?? dictionaries[2]
   if (available < memory) {
     throw new UserError(
@@ -87,7 +90,12 @@ async function* streamArchive(entries: readonly TarEntry[], mtime: Date): AsyncG
 async function fill(archive: Pack, entries: readonly TarEntry[], mtime: Date): Promise<void> {
   const common = { mtime, uid: 0, gid: 0, uname: 'root', gname: 'root' }
   for (const name of folders(entries)) archive.entry({ ...common, name: `${name}/`, type: 'directory', mode: 0o755 })
-  for (const { name, file, executable } of sorted(entries)) {
+  for (const { name, file, executable, type, target = '' } of sorted(entries)) {
+    if (type === 'folder') continue
+    if (type === 'link') {
+      archive.entry({ ...common, name, type: 'symlink', linkname: target, mode: 0o777 })
+      continue
+    }
     const { size } = await stat(file)
     const entry = archive.entry({ ...common, name, size, mode: executable ? 0o755 : 0o644 })
     await pipeline(createReadStream(file), entry)
@@ -102,7 +110,9 @@ function sorted(entries: readonly TarEntry[]): TarEntry[] {
 /** Every folder on the way to an entry, outer ones first. */
 function folders(entries: readonly TarEntry[]): string[] {
   const found = new Set<string>()
-  for (const { name } of entries)
+  for (const { name, type } of entries) {
+    if (type === 'folder') found.add(name)
     for (let folder = posix.dirname(name); folder !== '.'; folder = posix.dirname(folder)) found.add(folder)
+  }
   return [...found].sort()
 }

@@ -2,22 +2,25 @@ import { noarch, spellingsOf, type ArchitectureNames } from '../architecture.js'
 import type { Format } from '../format.js'
 import { isGlob } from '../glob.js'
 import { listOwnFiles } from '../plan/account.js'
-import { isManual } from '../plan/expectation.js'
+import { isPage, isToCompress } from '../plan/expectation.js'
 import type { PlannedFile } from '../plan/plan.js'
-import { formatsOf, inBoth, inEach, inOnly, writeBranches, type Line } from './branch.js'
+import { inBoth, inOnly, linesFor, writeBranches, type Line } from './branch.js'
+import { lastPart } from './installed-path.js'
 import { escapeMacros, escapeName, macroPath, shellWord } from './macro.js'
 import { unpackedMode } from '../plan/ownership.js'
+import { asTree, installTreeLines, treePreparation } from './tree.js'
 import { installScripts } from './script-file.js'
 import { isForEveryMachine, type SpecModel } from './spec-model.js'
 import { debianOwn, sourceMacro } from './sources.js'
 
 /** The sections that put files into place. */
 export function writeInstallation(model: SpecModel): string[] {
-  const install = (file: PlannedFile) => inEach(formatsOf(file), (format) => installFile(file, format))
+  const install = (file: PlannedFile) => linesFor(file, model, (format) => installFile(file, format))
   const perArchitecture = model.planned.files.some(({ kind }) => kind === 'binary' || kind === 'member')
   return [
     ...['%prep', '%setup -q -c', '', '%build', '# Nothing to build.', '', '%install'],
     ...(perArchitecture ? chooseFolder(model) : []),
+    ...writeTreeFunction(model),
     ...writeBranches([
       ...model.planned.files.flatMap(install),
       ...ownFiles(model),
@@ -26,6 +29,14 @@ export function writeInstallation(model: SpecModel): string[] {
     ]),
     '',
   ]
+}
+
+function writeTreeFunction(model: SpecModel): string[] {
+  const [first, ...others] = [...new Set(treePreparation(model).map(({ formats }) => formats.join()))]
+  const lines = treePreparation(model)
+  // The same in both formats, unless one has no tree at all.
+  const single = lines.filter(({ formats }) => formats.join() === first)
+  return others.length === 1 && lines.length === 2 * single.length ? single.map(({ text }) => text) : writeBranches(lines)
 }
 
 function chooseFolder(model: SpecModel): string[] {
@@ -68,22 +79,43 @@ function caseOf(
 function installFile(file: PlannedFile, format: Format): string[] {
   const to = `%{buildroot}${macroPath(file.path)}`
   const word = (text: string) => escapeMacros(shellWord(text), format, 'command')
+  const tree = asTree(file)
+  if (tree !== undefined) return installTreeLines(tree)
   switch (file.kind) {
+    case 'tree':
+      return []
+    case 'ghost':
+      // Older versions of rpmbuild want to see it.
+      return format === 'rpm' ? [`install -D -m ${unpackedMode(file)} /dev/null ${to}`] : []
     case 'directory':
       return [`install -d -m ${file.mode} ${to}`]
     case 'link':
-      return [`install -d ${parent(to)}`, `ln -s ${word(file.target)} ${to}`]
+      return installLink(file, format)
     case 'file':
-      return [`install -D -p -m ${unpackedMode(file)} ${word(baseName(file.content.file))} ${to}`, ...adapt(file, to, format)]
+      return [`install -D -p -m ${unpackedMode(file)} ${word(lastPart(file.content.file))} ${to}`, ...adapt(file, to, format)]
     case 'binary':
     case 'member': {
       const mode = unpackedMode(file)
       const name = escapeName(file.name)
       return isGlob(file.name)
-        ? [`install -d ${to}`, `install -p -m ${mode} "\${folder}"/${name} ${to}`, ...adapt(file, `${to}*`, format)]
+        ? [
+            `install -d ${to}`,
+            `install -p -m ${mode} "\${folder}"/${name} ${to}`,
+            ...adapt(file, `${to}${lastPart(name)}`, format),
+          ]
         : [`install -D -p -m ${mode} "\${folder}/${name}" ${to}`, ...adapt(file, to, format)]
     }
   }
+}
+
+/**
+ * debbuild makes a copy of a manual page out of a link to it, but keeps what it finds in the folder that becomes the deb,
+ * which for the main package is called main.
+ */
+function installLink(file: Extract<PlannedFile, { kind: 'link' }>, format: Format): string[] {
+  const to = `%{buildroot}${format === 'deb' && isPage(file.path) ? '/main' : ''}${macroPath(file.path)}`
+  const target = escapeMacros(shellWord(file.target), format, 'command')
+  return [`install -d ${parent(to)}`, `ln -s ${target} ${to}`]
 }
 
 /** Replaces text in an installed file and compresses a manual page; neither may change its time. */
@@ -93,7 +125,11 @@ function adapt(file: Extract<PlannedFile, { replace: unknown }>, to: string, for
     return text === undefined ? [] : [` -e ${escapeMacros(shellWord(substitution(from, text)), format, 'command')}`]
   })
   const changes = edits.length === 0 ? [] : [`sed -i${edits.join('')} ${to}`, `touch -r LICENSE ${to}`]
-  return isManual(file.path) ? [...changes, `gzip -9 -n ${to}`] : changes
+  if (!isToCompress(file)) return changes
+  // A pattern that ends in a star may mean pages that are compressed already.
+  const isMixed = 'name' in file && /[*?]$/.test(file.name)
+  if (!isMixed) return [...changes, `gzip -9 -n ${to}`]
+  return [...changes, `for page in ${to}; do case "$page" in *.gz) ;; *) gzip -9 -n "$page" ;; esac; done`]
 }
 
 /** A substitution for sed that means both texts literally. */
@@ -119,10 +155,6 @@ function ownFiles(model: SpecModel): Line[] {
   return listOwnFiles(model.planned).flatMap(({ suffix, path }) =>
     inBoth(`install -D -p -m 0644 ${sourceMacro(model, suffix) ?? ''} %{buildroot}${path}`),
   )
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 function parent(path: string): string {

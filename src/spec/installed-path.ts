@@ -1,13 +1,19 @@
-import { isGlob } from '../glob.js'
-import { isManual } from '../plan/expectation.js'
+import { isGlob, readTree } from '../glob.js'
+import { isToCompress } from '../plan/expectation.js'
 import type { PlannedFile } from '../plan/plan.js'
 import { escapeName, macroPath } from './macro.js'
 
-/** The path of a file with the macros of well-known folders; a pattern for several files. */
+/** The path of a file with the macros of well-known folders; a pattern for several files, a folder for a tree. */
 export function installedPath(file: PlannedFile): string {
   const path = macroPath(file.path)
-  const compressed = isManual(file.path) ? '.gz' : ''
+  if (file.kind === 'tree') return path.replace(/\/$/, '')
+  const compressed = isToCompress(file) ? '.gz' : ''
   if ((file.kind === 'binary' || file.kind === 'member') && isGlob(file.name))
-    return `${path}${escapeName(file.name.slice(file.name.lastIndexOf('/') + 1))}${compressed}`
+    return readTree(file.name) === undefined ? `${path}${escapeName(lastPart(file.name))}${compressed}` : path.replace(/\/$/, '')
   return `${path}${compressed}`
+}
+
+/** The last part of a path or pattern. */
+export function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
 }

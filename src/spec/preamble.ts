@@ -5,6 +5,7 @@ import { escapeMacros } from './macro.js'
 import { isForEveryMachine, type SpecModel } from './spec-model.js'
 import { relationLines } from './relation-line.js'
 import { listSources } from './sources.js'
+import { listingFormats } from './tree.js'
 
 /** The head of a spec: what the package is, what it is made of and what it needs. */
 export function writePreamble(model: SpecModel): string[] {
@@ -20,6 +21,8 @@ export function writePreamble(model: SpecModel): string[] {
     '%global debug_package %{nil}',
     '%global _build_id_links none',
     '%global __os_install_post %{nil}',
+    // Newer versions of rpmbuild refuse a list that is empty, as on an architecture without the trees.
+    ...(listingFormats(model).length === 0 ? [] : ['%global _empty_manifest_terminate_build 0']),
     ...writeBranches(inEach(formats, (format) => [`%global packager ${escapePackager(metadata.maintainer, format)}`])),
     '',
     `Name:           ${planned.name}`,

@@ -1,7 +1,7 @@
 import type { ArchitectureNames } from '../architecture.js'
 import { relationKinds, type RelationKind } from '../relation-kind.js'
 import type { Format } from '../format.js'
-import type { Line } from './branch.js'
+import { testArchitectures, type Line } from './branch.js'
 import { ownField } from './deb-field.js'
 import type { SpecModel } from './spec-model.js'
 
@@ -42,8 +42,7 @@ export function relationLines(model: SpecModel): { common: Line[]; limited: stri
     .filter((line) => !everywhere.includes(line))
     .flatMap(({ text, format, architectures: on }) => [
       `%if "%{_vendor}" ${format === 'deb' ? '==' : '!='} "debbuild"`,
-      // Each tool knows some of the names: debbuild dpkg's, rpmbuild the one of its target.
-      `%ifarch ${[...new Set(on.flatMap(({ obs, rpm, deb }) => [obs, rpm, deb]))].join(' ')}`,
+      testArchitectures(on),
       text,
       '%endif',
       '%endif',

@@ -1,6 +1,6 @@
 import { formats, type Format } from '../format.js'
 import { moments, scriptAt } from '../plan/script.js'
-import { inEach, writeBranches } from './branch.js'
+import { inEach, textsOf, writeBranches } from './branch.js'
 import { scriptletLines } from './script-file.js'
 import type { SpecModel } from './spec-model.js'
 import { linesOf } from './upkeep.js'
@@ -19,9 +19,9 @@ export function writeScripts(model: SpecModel): string[] {
     if (lines.length === 0) return own
     // A scriptlet that is empty in one format would make that package need a shell for nothing.
     const lacking = formats.find((format) => lines.every((line) => !line.formats.includes(format)))
-    const textsOf = (format: Format) => lines.flatMap(({ text, formats: here }) => (here.includes(format) ? [text] : []))
-    if (lacking === undefined) return [...own, `%${moment}`, ...writeBranches(inEach(formats, textsOf)), '']
+    const write = (format: Format) => lines.filter((line) => line.formats.includes(format)).flatMap(textsOf)
+    if (lacking === undefined) return [...own, `%${moment}`, ...writeBranches(inEach(formats, write)), '']
     const [test, only] = lacking === 'rpm' ? (['==', 'deb'] as const) : (['!=', 'rpm'] as const)
-    return [...own, `%if "%{_vendor}" ${test} "debbuild"`, `%${moment}`, ...textsOf(only), '%endif', '']
+    return [...own, `%if "%{_vendor}" ${test} "debbuild"`, `%${moment}`, ...write(only), '%endif', '']
   })
 }

@@ -1,8 +1,8 @@
 import type { Format } from '../format.js'
 import type { Moment } from '../plan/script.js'
 import { accountLines, purgeLines, tmpfilesLines } from './account.js'
-import { inBoth, inOnly, type Line } from './branch.js'
-import { ownerLines } from './owner.js'
+import { inBoth, inOnly, textsOf, type Line } from './branch.js'
+import { ghostLines, ownerLines } from './owner.js'
 import type { SpecModel } from './spec-model.js'
 
 /**
@@ -30,11 +30,16 @@ function earlyLines(moment: Moment, model: SpecModel): Line[] {
       return inOnly('rpm', ...accountLines(planned, 'rpm'))
     case 'post':
       return [
-        ...inOnly('deb', ...accountLines(planned, 'deb'), ...planned.files.flatMap(ownerLines)),
+        ...inOnly('deb', ...accountLines(planned, 'deb')),
+        ...planned.files.flatMap((file) => ownerLines(file, model)),
         ...inBoth(...tmpfilesLines(planned)),
       ]
     case 'postun':
-      return [...inOnly('deb', ...purgeLines(planned)), ...unitLines(moment, model)]
+      return [
+        ...inOnly('deb', ...purgeLines(planned)),
+        ...planned.files.flatMap((file) => ghostLines(file, model)),
+        ...unitLines(moment, model),
+      ]
     case 'preun':
       return unitLines(moment, model)
     case 'pretrans':
@@ -48,7 +53,7 @@ function lateLines(moment: Moment, model: SpecModel): Line[] {
 }
 
 function ofFormat(lines: readonly Line[], format: Format): string[] {
-  return lines.filter(({ formats }) => formats.includes(format)).map(({ text }) => text)
+  return lines.filter(({ formats }) => formats.includes(format)).flatMap(textsOf)
 }
 
 /** One macro call for all units that are treated alike, as the macros take several; after them what they leave undone. */

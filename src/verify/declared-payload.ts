@@ -1,8 +1,8 @@
 import type { Format } from '../format.js'
-import { isGlob, matcher } from '../glob.js'
+import { isGlob, matcher, readTree } from '../glob.js'
 import type { PackageFile, PackageModel } from '../package/package-model.js'
 import { hasAccounts, listOwnFiles } from '../plan/account.js'
-import { isManual } from '../plan/expectation.js'
+import { isToCompress } from '../plan/expectation.js'
 import { isOwned, unpackedMode } from '../plan/ownership.js'
 import type { PlannedFile, PlannedPackage } from '../plan/plan.js'
 import { showMode } from './payload-check.js'
@@ -18,8 +18,12 @@ export function judgeDeclared(planned: PlannedPackage, format: Format, model: Pa
   if (planned.spec !== undefined) return []
   const declared = planned.files.flatMap((file): Declared[] => {
     const to = file.to[format]
-    return to === undefined ? [] : [{ file, isIt: matchPath(file, to), shown: to }]
+    const isElsewhere = model.architecture !== 'noarch' && file.on?.[format]?.includes(model.architecture) === false
+    if (to === undefined || isElsewhere || (file.kind === 'ghost' && format === 'deb')) return []
+    return [{ file, isIt: matchPath(file, to), shown: to }]
   })
+  // What is named counts before what a pattern means.
+  declared.sort((left, right) => Number(isMany(left.file)) - Number(isMany(right.file)))
   const own = listOwnFiles(planned).map(({ path }) => path)
   const problems: string[] = own.filter((path) => !model.files.has(path)).map((path) => `${path} is missing`)
   const met = new Set<Declared>()
@@ -32,7 +36,7 @@ export function judgeDeclared(planned: PlannedPackage, format: Format, model: Pa
       problems.push(`${path} is declared nowhere in the config`)
   }
   for (const one of declared)
-    if (!met.has(one) && !('name' in one.file && isGlob(one.file.name))) problems.push(`${one.shown} is missing`)
+    if (!met.has(one) && !(isMany(one.file) && one.shown.endsWith('/'))) problems.push(`${one.shown} is missing`)
   return [...problems, ...judgeScripts(planned, format, model), ...judgeRequirements(planned, format, model)]
 }
 
@@ -42,8 +46,27 @@ interface Declared {
   readonly shown: string
 }
 
+function isMany(file: PlannedFile): boolean {
+  return file.kind === 'tree' || ('name' in file && isGlob(file.name))
+}
+
+/** Of a tree the paths below its destination that its pattern means, and the folders on the way. */
+function matchTree(to: string, pattern: string): (path: string) => boolean {
+  const { last } = readTree(pattern) ?? { last: pattern }
+  const matches = matcher(last)
+  const base = to.replace(/\/$/, '')
+  return (path) => {
+    if (path === base) return !to.endsWith('/')
+    if (!path.startsWith(`${base}/`)) return false
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    return matches(name) || matches(name.replace(/\.gz$/, ''))
+  }
+}
+
 function matchPath(file: PlannedFile, to: string): (path: string) => boolean {
-  const suffix = isManual(to) || isManual(file.path) ? '.gz' : ''
+  if (file.kind === 'tree') return matchTree(to, file.pattern)
+  if ('name' in file && readTree(file.name) !== undefined) return matchTree(to, file.name)
+  const suffix = isToCompress(file) ? '.gz' : ''
   if ((file.kind === 'binary' || file.kind === 'member') && isGlob(file.name)) {
     const matches = matcher(`${to}${file.name.slice(file.name.lastIndexOf('/') + 1)}${suffix}`)
     return (path) => matches(path)
@@ -53,7 +76,8 @@ function matchPath(file: PlannedFile, to: string): (path: string) => boolean {
   return (path) => path === whole
 }
 
-const types: Readonly<Record<PlannedFile['kind'], PackageFile['type']>> = {
+const types: Readonly<Record<Exclude<PlannedFile['kind'], 'tree'>, PackageFile['type']>> = {
+  ghost: 'file',
   binary: 'file',
   member: 'file',
   file: 'file',
@@ -68,6 +92,8 @@ function judgeOne(
   format: Format,
   { scripts }: PackageModel,
 ): readonly string[] {
+  if (declared.kind === 'tree' || ('name' in declared && readTree(declared.name) !== undefined))
+    return judgeInTree(path, file, declared, format)
   const problems: string[] = []
   const type = types[declared.kind]
   if (file.type !== type) return [`${path} is a ${file.type} where a ${type} is declared`]
@@ -91,6 +117,10 @@ function judgeOne(
     problems.push(`${path} is not given to ${declared.owner}:${declared.group} by the postinst, as is declared`)
   if (!isScripted && format === 'rpm' && (file.owner !== declared.owner || file.group !== declared.group))
     problems.push(`${path} belongs to ${file.owner}:${file.group} where ${declared.owner}:${declared.group} is declared`)
+  if (declared.kind === 'ghost' && !file.marks.includes('ghost'))
+    problems.push(`${path} is a file of the package where a ghost is declared`)
+  if ('capabilities' in declared && declared.capabilities !== undefined)
+    problems.push(...judgeCapabilities(path, declared.capabilities, file, format, scripts))
   if ('config' in declared && declared.config) {
     if (!file.marks.includes('config'))
       problems.push(`${path} is no ${format === 'deb' ? 'conffile' : '%config file'} though it is declared to be`)
@@ -98,6 +128,34 @@ function judgeOne(
       problems.push(`${path} is %config without noreplace, so an upgrade replaces what administrators changed`)
   }
   return problems
+}
+
+/** What is in a tree is not declared one by one: it has usual modes, or the one that is stated, and one owner. */
+function judgeInTree(path: string, file: PackageFile, declared: PlannedFile, format: Format): readonly string[] {
+  const problems: string[] = []
+  const keeps = 'keeps' in declared && declared.keeps === true
+  const right = file.type === 'directory' || (keeps && (file.mode & 0o111) !== 0) ? '0755' : declared.mode
+  if (file.type !== 'link' && file.mode !== parseInt(right, 8))
+    problems.push(`${path} has mode ${showMode(file.mode)} where ${right} is declared`)
+  if (format === 'rpm' && (file.owner !== declared.owner || file.group !== declared.group))
+    problems.push(`${path} belongs to ${file.owner}:${file.group} where ${declared.owner}:${declared.group} is declared`)
+  return problems
+}
+
+/** rpm keeps capabilities in its header, where `cap_net_raw=+ep` may be `cap_net_raw=ep`; a deb sets them by its postinst. */
+function judgeCapabilities(
+  path: string,
+  capabilities: string,
+  { marks }: PackageFile,
+  format: Format,
+  scripts: PackageModel['scripts'],
+): readonly string[] {
+  const plain = (text: string) => text.replaceAll('=+', '=').replaceAll('+', '=')
+  const given =
+    format === 'rpm'
+      ? marks.some((mark) => plain(mark) === plain(capabilities))
+      : scripts['postinst']?.includes(`setcap '${capabilities}' "$file"`)
+  return given === true ? [] : [`${path} does not get the capabilities ${capabilities}, as is declared`]
 }
 
 const maintainerScripts = [
@@ -126,7 +184,11 @@ function judgeScripts(planned: PlannedPackage, format: Format, model: PackageMod
     tmpfiles.length > 0 ||
     units.some(({ formats }) => formats.includes(format)) ||
     files.some(
-      ({ owner, group, kind, mode }) => owner !== 'root' || group !== 'root' || (kind === 'directory' && mode !== '0755'),
+      (file) =>
+        isOwned(file) ||
+        file.kind === 'ghost' ||
+        ('capabilities' in file && file.capabilities !== undefined) ||
+        (file.kind === 'directory' && file.mode !== '0755'),
     )
   const found = Object.keys(model.scripts).filter((name) => maintainerScripts.includes(name))
   const making = hasAccounts(planned) ? [format === 'deb' ? 'postinst' : 'pre'] : []

@@ -111,6 +111,7 @@ export function expectCells(
           planned,
           builder.format,
           programs(cell.package, planned.architectures.includes(noarch) ? noarch : cell.architecture),
+          cell.architecture,
         ),
         declared: (model) => judgeDeclared(planned, builder.format, model),
       },

@@ -91,3 +91,8 @@ function beginningsAt(bound: Version): Version[] {
 function versionsOf(...texts: readonly string[]): Version[] {
   return texts.flatMap((text) => readVersion(text) ?? [])
 }
+
+/** Whether two ranges share a version; one that is not there holds all. */
+export function overlap(left: Range = everyVersion, right: Range = everyVersion): boolean {
+  return findOverlap([left, right]) !== undefined
+}

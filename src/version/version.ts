@@ -1,4 +1,5 @@
 import { UserError } from '../error.js'
+import { suggestTemplate } from './tag-template.js'
 import { classifySuffix, type SuffixRules } from './suffix.js'
 
 export type VersionKind = 'release' | 'prerelease' | 'nightly'
@@ -30,10 +31,16 @@ export function parseVersion(text: string, rules: SuffixRules = {}): Version {
       `${JSON.stringify(text)} has the epoch ${epoch}, which is none of the version of a project; give the version without it, and the epoch as the key epoch of its packages in the config.`,
     )
   const version = readTag(text, rules)
-  if (!version)
+  if (!version) {
+    const template = suggestTemplate(text)
+    const advice =
+      template === undefined
+        ? ''
+        : ` If it is a tag of these packages, the config can say so: \`tag: '${template}'\`; else give the version alone.`
     throw new UserError(
-      `${JSON.stringify(text)} is no version; it must look like 1.30.0, v1.30.0-rc.1 or 1.31.0-alpha.1.12+abc123. Of a tag that says more, such as api/v1.2.3, give the version alone.`,
+      `${JSON.stringify(text)} is no version; it must look like 1.30.0, v1.30.0-rc.1 or 1.31.0-alpha.1.12+abc123.${advice}`,
     )
+  }
   const number = /^[\d.]+(-\d[\d.]*)$/.exec(version.upstream)?.[1]
   const isStated = [rules.releases, rules.prereleases, rules.nightlies].some((words) => words?.includes('number') === true)
   if (number !== undefined && version.kind === 'prerelease' && !isStated)

@@ -60,7 +60,7 @@ test.each([
   [
     'a file of no kind',
     ['{ binary: hello }', '{ mode: "0755" }'],
-    'packages.yaml:23:23: packages.hello.files./usr/bin/hello must have exactly one of binary, member, file, directory and link.',
+    'packages.yaml:23:23: packages.hello.files./usr/bin/hello must have exactly one of binary, member, file, directory, link and ghost.',
   ],
   [
     'a file that two keys install',

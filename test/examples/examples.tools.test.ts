@@ -64,6 +64,25 @@ test('the daemon has its files, the unit and the configuration where each format
   ])
 })
 
+test('the web console has whole trees, its pages, and what its format and architecture have', async () => {
+  const built = await buildExample('examples/web-console/packages.yaml', 'console/v1.2.0')
+  const files = [
+    '/etc/console.conf',
+    '/etc/console.d/large.conf',
+    '/usr/bin/console',
+    '/usr/share/bash-completion/completions/console.bash',
+    ...['in/one', 'in/two'].map((path) => `/usr/share/console/themes/${path}`),
+    ...['app.js', 'img/logo.svg', 'index.html'].map((path) => `/usr/share/console/web/${path}`),
+    ...['con', 'one', 'two'].map((page) => `/usr/share/man/man1/${page}.1.gz`),
+  ]
+  expect(payloads(built)).toEqual([
+    ['console deb', files],
+    ['console rpm', [...files, '/var/lib/console.state']],
+    ['console-agent deb', ['/usr/bin/console-agent']],
+    ['console-agent rpm', ['/usr/bin/console-agent']],
+  ])
+})
+
 test('a hand-written spec is built as its author wrote it', async () => {
   const built = await buildExample('examples/hand-written-spec/packages.yaml', 'v2.0.0')
   const files = ['/etc/tally.conf', '/usr/bin/countd', '/usr/bin/tally']

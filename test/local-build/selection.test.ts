@@ -66,7 +66,7 @@ test('only what is wanted has to be there', async () => {
 test('without a version and a checkout that has one, a version is asked for', async () => {
   const { failure } = await build(host, { version: '' })
   expect(failure).toMatch(
-    /^UserError: Input `version` is missing, and git describe finds no tag that is a version in .*; give a version\.$/,
+    /^UserError: Input `version` is missing, and git describe finds no tag that is a version in .*; give a version\. Tags that say more, such as api\/v1\.2\.3, count when /,
   )
 })
 

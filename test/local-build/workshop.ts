@@ -94,7 +94,8 @@ export interface Ending {
 
 /** Runs the operation as a door does. */
 export async function build(host: Host, inputs: Readonly<Record<string, string>> = {}): Promise<Ending> {
-  const { outputs, report, failure } = await runOperation(buildPackages, host, { version: 'v1.2.3-rc.1', ...inputs })
+  const given = inputs['plan'] === undefined ? { version: 'v1.2.3-rc.1', ...inputs } : inputs
+  const { outputs, report, failure } = await runOperation(buildPackages, host, given)
   const built = (outputs['built'] ?? []) as readonly Built[] // the operation set them
   const directory = outputs['directory'] ?? ''
   if (typeof directory !== 'string') throw new Error('the output directory is no text')

@@ -18,7 +18,7 @@ beforeEach(async () => {
   work = host.directories.work
   const files = {
     'packages.yaml': oneProgram,
-    'file.yaml': oneProgram.replace('binary: hello }', 'binary: hello }\n      /etc/hello: { file: a/folder }'),
+    'file.yaml': oneProgram.replace('section: admin', 'section: admin\n    readme: a/folder'),
     'changelog.yaml': oneProgram.replace('section: admin', 'section: admin\n    changelog: { file: a/folder }'),
     'template.yaml': 'extends: a/folder\n',
     LICENSE: 'text',
@@ -56,7 +56,7 @@ test.each<[string, () => Promise<unknown>, string]>([
     () => readKey('a/folder', host),
     '<work>/a/folder cannot be used (read), because it is a folder (EISDIR); mend that and try again.',
   ],
-  ['file', () => pack('file.yaml'), 'file.yaml:24:27: hello needs the file folder, and <work>/a/folder is a folder.'],
+  ['readme', () => pack('file.yaml'), 'file.yaml:21:13: hello needs the file folder, and <work>/a/folder is a folder.'],
   [
     'changelog.file',
     async () => writeSpecs(await planned('changelog.yaml'), join(work, 'out'), host),
