@@ -42,6 +42,11 @@ export const standardArchitectures: readonly ArchitectureNames[] = [
   { obs: 'riscv64', go: 'riscv64', deb: 'riscv64', rpm: 'riscv64', elf: elf(243) },
 ]
 
+/** What OBS and rpm call a package that fits every machine; dpkg calls it all. */
+export const noarch = 'noarch'
+
+const everyMachine: ArchitectureNames = { obs: noarch, go: noarch, deb: 'all', rpm: noarch }
+
 /** Every architecture: those added first, because they may correct the table. */
 export function addArchitectures(added: readonly ArchitectureNames[]): readonly ArchitectureNames[] {
   return [...added, ...standardArchitectures.filter(({ obs }) => !added.some((own) => own.obs === obs))]
@@ -49,6 +54,7 @@ export function addArchitectures(added: readonly ArchitectureNames[]): readonly 
 
 /** All names of an architecture known by its OBS name; one that no table has is called the same everywhere. */
 export function namesOf(obs: string, known: readonly ArchitectureNames[] = standardArchitectures): ArchitectureNames {
+  if (obs === noarch) return everyMachine
   return known.find((names) => names.obs === obs) ?? { obs, go: obs, deb: obs, rpm: obs }
 }
 
@@ -64,12 +70,12 @@ export function spellingsOf({ obs, deb, rpm, otherRpm = [], rpmMacro }: Architec
 
 /** The names that a package for an architecture may carry, the usual one first and the one for every machine last. */
 export function packageArchitectures(format: Format, names: ArchitectureNames): readonly [string, ...string[]] {
-  return format === 'deb' ? [names.deb, 'all'] : [names.rpm, ...(names.otherRpm ?? []), 'noarch']
+  return format === 'deb' ? [names.deb, 'all'] : [names.rpm, ...(names.otherRpm ?? []), noarch]
 }
 
 /** OBS's name of a package's architecture; `noarch` for one that fits every machine; an unknown one stays as it is. */
 export function toObsArchitecture(format: Format, architecture: string): string {
-  if (architecture === 'all') return 'noarch'
+  if (architecture === 'all') return noarch
   return standardArchitectures.find((names) => names[format] === architecture)?.obs ?? architecture
 }
 

@@ -2,6 +2,7 @@ import { findOverlap, overlap, type Range } from '../version/range.js'
 import type { Key } from './document.js'
 import { checkFiles } from './file-check.js'
 import { checkArchitectures, checkDebNames } from './mention.js'
+import { checkNoarch } from './noarch-check.js'
 import { checkTemplates } from './placeholder.js'
 import { relationKinds } from '../relation-kind.js'
 import type { Config } from './schema.js'
@@ -24,6 +25,7 @@ export function checkConfig(config: Config): readonly Fault[] {
     checkChannels,
     checkArchitectures,
     checkDebNames,
+    checkNoarch,
     checkBuilders,
     checkRanges,
     checkRelations,

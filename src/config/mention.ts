@@ -1,4 +1,4 @@
-import { addArchitectures, meaningsOf } from '../architecture.js'
+import { addArchitectures, meaningsOf, noarch } from '../architecture.js'
 import { nearest } from '../nearest.js'
 import type { Fault } from './check.js'
 import type { Key } from './document.js'
@@ -18,10 +18,21 @@ export function checkArchitectures(config: Config): Fault[] {
   const names = known.map(({ obs }) => obs)
   return listMentions(config).flatMap(({ path, name }) => {
     if (names.includes(name)) return []
+    if (name === noarch || name === 'all') return judgeNoarch(path, name)
     const meant = meaningsOf(name, known)[0] ?? nearest(name, names)
     const hint = meant === undefined ? ' Add it to `architectures`, or correct it.' : ` Did you mean ${meant}?`
     return [{ path, message: `${path.join('.')} must be one of ${names.join(', ')}, not "${name}".${hint}` }]
   })
+}
+
+/** A package may be for every machine; nothing is built on such a machine, and nothing differs on it. */
+function judgeNoarch(path: readonly Key[], name: string): Fault[] {
+  const isOfPackage = path[0] === 'packages' && path.length === 4 && path[2] === 'architectures'
+  if (isOfPackage && name === noarch) return []
+  const advice = isOfPackage
+    ? 'a package for every machine has architectures: [noarch] in both formats'
+    : 'it is no machine; a package for every machine says so itself, by packages.<name>.architectures: [noarch], and each builder builds it once'
+  return [{ path, message: `${path.join('.')} is "${name}": ${advice}.` }]
 }
 
 /**

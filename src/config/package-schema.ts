@@ -124,7 +124,12 @@ export const pkg = v.strictObject({
   ),
   lintian: v.optional(describe(v.record(check, line), 'The same for lintian and the deb; they become its overrides.'), {}),
   formats: v.optional(formats),
-  architectures: v.optional(describe(v.array(architecture), "Only these of the builders' architectures.")),
+  architectures: v.optional(
+    describe(
+      v.array(architecture),
+      "Only these of the builders' architectures; [noarch] for a package that fits every machine, which each builder builds once.",
+    ),
+  ),
   platforms: v.optional(
     describe(
       v.array(

@@ -1,4 +1,4 @@
-import { addArchitectures, chooseArchitectures, judgeArchitectures } from '../architecture.js'
+import { addArchitectures, chooseArchitectures, judgeArchitectures, noarch } from '../architecture.js'
 import { UserError, type Problem } from '../error.js'
 import { nearest } from '../nearest.js'
 import type { Plan } from '../plan/plan.js'
@@ -26,13 +26,21 @@ export function chooseJobs(plan: Plan, { formats, architectures }: JobSelection)
       type.listTargets(planned).map((target): Job => ({ package: planned, type, target, platform: platformOf(target, known) })),
     ),
   )
-  const available = [...new Set(possible.map(({ target }) => target))]
+  const targetsOfAll = [...new Set(possible.map(({ target }) => target))]
+  // What fits every machine fits those that somebody asks for.
+  const available = targetsOfAll.includes(noarch)
+    ? [...new Set([...targetsOfAll, ...plan.architectures.map(({ obs }) => obs)])]
+    : targetsOfAll
   const choice = { input: 'architectures', names: architectures, available, known }
   const problems = [...judgeFormats(formats, possible), ...judgeArchitectures(choice)]
   if (problems.length > 0) throw new UserError(problems)
   const targets = chooseArchitectures(choice)
   const types = formats.length === 0 ? ['deb', 'rpm'] : formats
-  const jobs = possible.filter(({ type, target }) => types.includes(type.name) && targets.includes(target))
+  const jobs = possible.filter(
+    ({ type, target }) =>
+      types.includes(type.name) &&
+      (targets.includes(target) || (target === noarch && targets.some((each) => !each.includes('/')))),
+  )
   if (jobs.length === 0)
     throw new UserError(
       `There is nothing to build: no package has one of the formats ${types.join(', ')} for ${architectures.join(', ') || 'any architecture'}.`,

@@ -39,7 +39,7 @@ export async function requireClosure(request: ClosureRequest, osc: Osc, host: Ho
   const places = [...new Set(cells.map(nameRepository))]
   const lacking = await mapInParallel(places, 2, async (place) => {
     const here = (files: readonly BuiltFile[], where: string): Candidate[] =>
-      files.filter((file) => `${file.repository}/${file.architecture}` === place).flatMap((from) => candidateOf(where, from))
+      files.filter((file) => isAt(file, place)).flatMap((from) => candidateOf(where, from))
     return findLacking(here(now, project), here(there, target), own, place, osc)
   })
   const sentences = [...new Set(lacking.flat())]
@@ -50,6 +50,15 @@ export async function requireClosure(request: ClosureRequest, osc: Osc, host: Ho
   throw new WorkError(
     `Nothing was released, because users could not install it from ${target}: ${shown}${more}. Release what is lacking first or together with it.`,
   )
+}
+
+/** Whether users of a repository on an architecture get a file; what fits every machine is built on one of them. */
+function isAt({ repository, architecture, file }: BuiltFile, place: string): boolean {
+  return `${repository}/${architecture}` === place || (place.startsWith(`${repository}/`) && isForEveryMachine(file))
+}
+
+function isForEveryMachine(file: string): boolean {
+  return /(?:_all\.deb|\.noarch\.rpm)$/.test(file)
 }
 
 function candidateOf(project: string, from: BuiltFile): Candidate[] {

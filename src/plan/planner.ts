@@ -1,4 +1,4 @@
-import { addArchitectures } from '../architecture.js'
+import { addArchitectures, noarch } from '../architecture.js'
 import type { LoadedConfig } from '../config/config.js'
 import type { Builder, Config, Package } from '../config/schema.js'
 import { expandTemplate } from '../config/template.js'
@@ -128,20 +128,21 @@ function planPackage(
   const { version } = found
   const own = cells.filter((cell) => cell.package === name)
   if (own.length === 0) blame([], 'is built by no builder: none has its format and architecture')
-  const architectures = [...new Set(own.map(({ architecture }) => architecture))]
+  const isForAll = pkg.architectures?.includes(noarch) === true
+  const architectures = isForAll ? [noarch] : [...new Set(own.map(({ architecture }) => architecture))]
   const epochOf = (other: string) => (loaded.config.packages[other] ?? pkg).epoch
   const builds = formats.flatMap((format) => {
     const here = builders.filter((builder) => builder.format === format).map((builder) => builder.name)
     const built = own.filter(({ builder }) => here.includes(builder)).map(({ architecture }) => architecture)
     if (built.length === 0) return []
-    const request = { version, format, architectures: [...new Set(built)], builders: here, epochOf }
+    const request = { version, format, architectures: isForAll ? [noarch] : [...new Set(built)], builders: here, epochOf }
     const relations = planRelations(pkg, request, blame)
-    const implied = [
+    const generated = [
       ...planAccountRelations(pkg, format, relations),
       ...planInterpreters(pkg, format, relations),
       ...planCapabilities(pkg, version, format, relations),
     ]
-    return [{ format, architectures: request.architectures, relations: [...relations, ...implied] }]
+    return [{ format, architectures: request.architectures, relations: [...relations, ...generated] }]
   })
   const { summary, description, license, maintainer, url, section, spec, rpmlint, lintian } = pkg
   const architecturesOf = (format: Format) => builds.find((build) => build.format === format)?.architectures ?? []
@@ -182,9 +183,11 @@ function cellsOf(name: string, builders: readonly PlannedBuilder[], { packages }
   return builders
     .filter(({ format }) => pkg?.formats?.includes(format) ?? true)
     .flatMap((builder) =>
-      builder.architectures
-        .filter((architecture) => pkg?.architectures?.includes(architecture) ?? true)
-        .map((architecture) => ({ package: name, builder: builder.name, architecture })),
+      (pkg?.architectures?.includes(noarch) === true
+        ? // Once: every build of it would be published at the same place.
+          builder.architectures.slice(0, 1)
+        : builder.architectures.filter((architecture) => pkg?.architectures?.includes(architecture) ?? true)
+      ).map((architecture) => ({ package: name, builder: builder.name, architecture })),
     )
 }
 

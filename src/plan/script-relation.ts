@@ -1,8 +1,8 @@
-import { listFiles } from '../config/installed.js'
 import type { Package } from '../config/schema.js'
 import { listScripts } from '../config/script.js'
 import type { Format } from '../format.js'
 import { readInterpreter, requirementOf } from '../interpreter.js'
+import { listFiles } from '../config/installed.js'
 import type { Version } from '../version/version.js'
 import type { PlannedRelation, RelationKind } from './plan.js'
 import { textOf } from './script.js'
@@ -24,6 +24,8 @@ export function planInterpreters(pkg: Package, format: Format, stated: readonly 
   return [...found.values()]
 }
 
+const early: readonly string[] = ['pretrans', 'pre', 'preinst']
+
 /** What the deb of files with capabilities requires to set them, unless somebody requires it already; rpm sets them itself. */
 export function planCapabilities(
   pkg: Package,
@@ -38,5 +40,3 @@ export function planCapabilities(
   const isStated = stated.some((each) => each.name === name && each.kind.startsWith('requires') && each.on === undefined)
   return format !== 'deb' || !isNeeded || isStated ? [] : [{ kind: 'requires', name, bounds: [] }]
 }
-
-const early: readonly string[] = ['pretrans', 'pre', 'preinst']

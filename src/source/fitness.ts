@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import { noarch } from '../architecture.js'
 import { headSize, readProgram, type Program } from './program.js'
 import { describeElf, type Platform } from '../platform.js'
 
@@ -22,6 +23,8 @@ export async function judgeFitness(file: string, platform: Platform): Promise<st
 function compare(program: Program, { os, architecture, goarch, elf }: Platform): string | undefined {
   if (program.format === 'script' && os !== 'windows') return undefined
   if (program.format !== executables[os]) return `is ${titles[program.format]}`
+  if (architecture === noarch)
+    return `is ${titles[program.format]} and the package is for every machine (architectures: [noarch]); leave noarch out`
   if (program.format === 'elf') {
     if (elf === undefined) return undefined
     const { machine, bits, endian } = program.kind

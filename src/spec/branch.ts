@@ -71,16 +71,6 @@ export function writeBranches(lines: readonly Line[]): string[] {
   return [...common.flatMap(textsOf), ...branches(deb, rpm), ...formats.flatMap((format) => limitedLines(lines, format))]
 }
 
-/** Writes lines whose order matters: what stands in both formats at the beginning and at the end once, the rest in branches. */
-export function writeInOrder(lines: readonly Line[]): string[] {
-  const isOfOne = ({ formats }: Line) => formats.length === 1
-  const [start, end] = [lines.findIndex(isOfOne), lines.findLastIndex(isOfOne) + 1]
-  if (start < 0) return lines.flatMap(textsOf)
-  const middle = lines.slice(start, end)
-  const only = (format: Format) => middle.filter(({ formats }) => formats.includes(format)).flatMap(textsOf)
-  return [...lines.slice(0, start).flatMap(textsOf), ...branches(only('deb'), only('rpm')), ...lines.slice(end).flatMap(textsOf)]
-}
-
 function limitedLines(lines: readonly Line[], format: Format): string[] {
   const groups = new Map<string, string[]>()
   for (const { text, formats, on } of lines) {

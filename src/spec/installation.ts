@@ -1,4 +1,4 @@
-import { spellingsOf, type ArchitectureNames } from '../architecture.js'
+import { noarch, spellingsOf, type ArchitectureNames } from '../architecture.js'
 import type { Format } from '../format.js'
 import { isGlob } from '../glob.js'
 import { listOwnFiles } from '../plan/account.js'
@@ -10,7 +10,7 @@ import { escapeMacros, escapeName, macroPath, shellWord } from './macro.js'
 import { unpackedMode } from '../plan/ownership.js'
 import { asTree, installTreeLines, treePreparation } from './tree.js'
 import { installScripts } from './script-file.js'
-import type { SpecModel } from './spec-model.js'
+import { isForEveryMachine, type SpecModel } from './spec-model.js'
 import { debianOwn, sourceMacro } from './sources.js'
 
 /** The sections that put files into place. */
@@ -39,7 +39,9 @@ function writeTreeFunction(model: SpecModel): string[] {
   return others.length === 1 && lines.length === 2 * single.length ? single.map(({ text }) => text) : writeBranches(lines)
 }
 
-function chooseFolder({ architectures, planned }: SpecModel): string[] {
+function chooseFolder(model: SpecModel): string[] {
+  const { architectures, planned } = model
+  if (isForEveryMachine(model)) return [`folder=${noarch}`]
   const all = architectures.flatMap(spellingsOf)
   if (new Set(all).size === all.length)
     return [

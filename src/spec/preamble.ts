@@ -2,7 +2,7 @@ import { formats, type Format } from '../format.js'
 import { inBoth, inEach, inOnly, writeBranches, type Line } from './branch.js'
 import { writeSection } from './deb-field.js'
 import { escapeMacros } from './macro.js'
-import type { SpecModel } from './spec-model.js'
+import { isForEveryMachine, type SpecModel } from './spec-model.js'
 import { relationLines } from './relation-line.js'
 import { listSources } from './sources.js'
 import { listingFormats } from './tree.js'
@@ -15,7 +15,9 @@ export function writePreamble(model: SpecModel): string[] {
   return [
     '# One spec for both formats: rpmbuild makes the rpm of it, debbuild the deb.',
     '# Nothing is compiled. The tarball holds the programs as their project published',
-    '# them, in a folder for each architecture, and they are shipped unchanged.',
+    isForEveryMachine(model)
+      ? '# them, the same for every machine, and they are shipped unchanged.'
+      : '# them, in a folder for each architecture, and they are shipped unchanged.',
     '%global debug_package %{nil}',
     '%global _build_id_links none',
     '%global __os_install_post %{nil}',
@@ -29,6 +31,7 @@ export function writePreamble(model: SpecModel): string[] {
     '# OBS replaces this by a number that grows with each commit and each rebuild.',
     'Release:        0',
     ...field('Summary', metadata.summary),
+    ...(isForEveryMachine(model) ? ['BuildArch:      noarch'] : []),
     // debbuild has no use for it.
     `License:        ${escapeMacros(metadata.license, 'rpm', 'field')}`,
     ...field('URL', metadata.url),

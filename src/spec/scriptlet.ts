@@ -1,6 +1,6 @@
 import { formats, type Format } from '../format.js'
 import { moments, scriptAt } from '../plan/script.js'
-import { textsOf, writeInOrder } from './branch.js'
+import { inEach, textsOf, writeBranches } from './branch.js'
 import { scriptletLines } from './script-file.js'
 import type { SpecModel } from './spec-model.js'
 import { linesOf } from './upkeep.js'
@@ -19,8 +19,9 @@ export function writeScripts(model: SpecModel): string[] {
     if (lines.length === 0) return own
     // A scriptlet that is empty in one format would make that package need a shell for nothing.
     const lacking = formats.find((format) => lines.every((line) => !line.formats.includes(format)))
-    const texts = lines.flatMap(textsOf)
-    if (lacking === undefined) return [...own, `%${moment}`, ...writeInOrder(lines), '']
-    return [...own, `%if "%{_vendor}" ${lacking === 'rpm' ? '==' : '!='} "debbuild"`, `%${moment}`, ...texts, '%endif', '']
+    const write = (format: Format) => lines.filter((line) => line.formats.includes(format)).flatMap(textsOf)
+    if (lacking === undefined) return [...own, `%${moment}`, ...writeBranches(inEach(formats, write)), '']
+    const [test, only] = lacking === 'rpm' ? (['==', 'deb'] as const) : (['!=', 'rpm'] as const)
+    return [...own, `%if "%{_vendor}" ${test} "debbuild"`, `%${moment}`, ...write(only), '%endif', '']
   })
 }

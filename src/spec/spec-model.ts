@@ -1,4 +1,4 @@
-import type { ArchitectureNames } from '../architecture.js'
+import { namesOf, noarch, type ArchitectureNames } from '../architecture.js'
 import type { ChangelogEntry, PlannedPackage } from '../plan/plan.js'
 
 /** Everything a spec is written from. */
@@ -12,6 +12,11 @@ export interface SpecModel {
   readonly license: string
 }
 
+/** Whether the package fits every machine. */
+export function isForEveryMachine({ planned }: SpecModel): boolean {
+  return planned.architectures.includes(noarch)
+}
+
 /** Gathers what a spec is written from. */
 export function specModel(
   planned: PlannedPackage,
@@ -19,6 +24,8 @@ export function specModel(
   changelog: readonly ChangelogEntry[],
   license: string,
 ): SpecModel {
-  const architectures = planned.architectures.flatMap((name) => known.find(({ obs }) => obs === name) ?? [])
+  const architectures = planned.architectures.flatMap((name) =>
+    name === noarch ? namesOf(name) : (known.find(({ obs }) => obs === name) ?? []),
+  )
   return { planned, architectures, changelog, license }
 }

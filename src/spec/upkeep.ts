@@ -25,17 +25,27 @@ export function linesOf(moment: Moment, model: SpecModel): Line[] {
 
 function earlyLines(moment: Moment, model: SpecModel): Line[] {
   const { planned } = model
-  if (moment === 'pre') return inOnly('rpm', ...accountLines(planned, 'rpm'))
-  if (moment === 'post')
-    return [
-      ...inOnly('deb', ...accountLines(planned, 'deb')),
-      ...planned.files.flatMap((file) => ownerLines(file, model)),
-      ...inBoth(...tmpfilesLines(planned)),
-    ]
-  if (moment === 'preun') return unitLines(moment, model)
-  if (moment !== 'postun') return []
-  const ghosts = planned.files.flatMap((file) => ghostLines(file, model))
-  return [...inOnly('deb', ...purgeLines(planned)), ...ghosts, ...unitLines(moment, model)]
+  switch (moment) {
+    case 'pre':
+      return inOnly('rpm', ...accountLines(planned, 'rpm'))
+    case 'post':
+      return [
+        ...inOnly('deb', ...accountLines(planned, 'deb')),
+        ...planned.files.flatMap((file) => ownerLines(file, model)),
+        ...inBoth(...tmpfilesLines(planned)),
+      ]
+    case 'postun':
+      return [
+        ...inOnly('deb', ...purgeLines(planned)),
+        ...planned.files.flatMap((file) => ghostLines(file, model)),
+        ...unitLines(moment, model),
+      ]
+    case 'preun':
+      return unitLines(moment, model)
+    case 'pretrans':
+    case 'posttrans':
+      return []
+  }
 }
 
 function lateLines(moment: Moment, model: SpecModel): Line[] {

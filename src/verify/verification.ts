@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { addArchitectures, chooseArchitectures, namesOf } from '../architecture.js'
+import { addArchitectures, chooseArchitectures, namesOf, noarch } from '../architecture.js'
 import { ServiceError, UserError, WorkError } from '../error.js'
 import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
@@ -107,7 +107,12 @@ export function expectCells(
         upstream: planned.version.upstream,
         architecture: namesOf(cell.architecture, plan.architectures),
         ...(release === undefined ? {} : { release }),
-        files: listExpectedFiles(planned, builder.format, programs(cell.package, cell.architecture), cell.architecture),
+        files: listExpectedFiles(
+          planned,
+          builder.format,
+          programs(cell.package, planned.architectures.includes(noarch) ? noarch : cell.architecture),
+          cell.architecture,
+        ),
         declared: (model) => judgeDeclared(planned, builder.format, model),
       },
     ]

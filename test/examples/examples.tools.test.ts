@@ -36,6 +36,7 @@ const payloads = (built: readonly Built[]) => built.map((each) => [`${each.packa
 
 test.each([
   ['examples/one-binary/packages.yaml', 'v1.2.3', ['hello deb', 'hello rpm']],
+  ['examples/every-machine/packages.yaml', 'v1.2.0', ['greeter-phrases deb', 'greeter-phrases rpm']],
   ['examples/rehearsal/packages.yaml', 'v1.1.5', ['runc deb', 'runc rpm']],
   [
     'examples/vendor-fork/packages.yaml',
@@ -60,6 +61,25 @@ test('the daemon has its files, the unit and the configuration where each format
   expect(payloads(await buildExample('examples/daemon/packages.yaml', 'v1.2.0'))).toEqual([
     ['greeter deb', [...common, '/etc/default/greeter', '/lib/systemd/system/greeter.service'].toSorted()],
     ['greeter rpm', [...common, '/etc/sysconfig/greeter', '/usr/lib/systemd/system/greeter.service'].toSorted()],
+  ])
+})
+
+test('the web console has whole trees, its pages, and what its format and architecture have', async () => {
+  const built = await buildExample('examples/web-console/packages.yaml', 'console/v1.2.0')
+  const files = [
+    '/etc/console.conf',
+    '/etc/console.d/large.conf',
+    '/usr/bin/console',
+    '/usr/share/bash-completion/completions/console.bash',
+    ...['in/one', 'in/two'].map((path) => `/usr/share/console/themes/${path}`),
+    ...['app.js', 'img/logo.svg', 'index.html'].map((path) => `/usr/share/console/web/${path}`),
+    ...['con', 'one', 'two'].map((page) => `/usr/share/man/man1/${page}.1.gz`),
+  ]
+  expect(payloads(built)).toEqual([
+    ['console deb', files],
+    ['console rpm', [...files, '/var/lib/console.state']],
+    ['console-agent deb', ['/usr/bin/console-agent']],
+    ['console-agent rpm', ['/usr/bin/console-agent']],
   ])
 })
 

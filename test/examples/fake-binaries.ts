@@ -2,10 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isGlob } from '../../src/glob.js'
 import type { Host } from '../../src/host/host.js'
-import { loadConfig } from '../../src/project/config-file.js'
+import { resolvePlan } from '../../src/project/planning.js'
 import type { Plan } from '../../src/plan/plan.js'
 import { fakeProgram } from '../support/fake-program.js'
-import { planOf } from '../support/plan.js'
 
 /** An example, and stand-ins for everything that its project would have published. */
 export interface Prepared {
@@ -16,11 +15,13 @@ export interface Prepared {
 
 /** Writes stand-ins for all that an example's packages take from their sources; programs have the right machine. */
 export async function prepareExample(config: string, version: string, host: Host): Promise<Prepared> {
-  const plan = planOf(await loadConfig(config, host), { version })
+  const plan = await resolvePlan({ config, version, packages: [] }, host)
   const binaries = join(host.directories.work, 'binaries')
   for (const planned of plan.packages) {
     for (const { name, kind } of planned.sources.flatMap(({ wanted }) => wanted)) {
-      for (const each of isGlob(name) ? ['one', 'two'].map((word) => name.replace('*', word)) : [name]) {
+      for (const each of isGlob(name)
+        ? ['one', 'two'].map((word) => name.replace('**', `in/${word}`).replace('*', word))
+        : [name]) {
         for (const architecture of planned.architectures) {
           const file = join(binaries, planned.name, architecture, each)
           await mkdir(dirname(file), { recursive: true })

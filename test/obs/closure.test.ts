@@ -76,6 +76,16 @@ describe('failure story 1, X.Y.0 could not be installed from the new minor: what
     ).rejects.toThrow('kubelet 1.32.0-1.1 (deb/x86_64) requires kubernetes-cni (>= 1.2.0), of which there is none')
   })
 
+  test.each([
+    ['cri-tools_1.32.0-1.1_all.deb', ''],
+    ['cri-tools_1.32.0-1.1_arm64.deb', 'of which there is none'],
+  ])('resolves when %s, which was built on another architecture, fits: %s', async (file, problem) => {
+    const there = list({ 'cri-tools.1': file }).replace('x86_64', 'aarch64')
+    const info = { [`/build/T/deb/aarch64/cri-tools.1/${file}?view=fileinfo`]: '<fileinfo/>' }
+    const checked = check(['cri-tools'], {}, { '/build/T/_result?view=binarylist': there, ...info })
+    expect(await checked.then(() => '', String)).toContain(problem)
+  })
+
   test('is not judged by what the base distribution or an alternative may have', async () => {
     await check(['iptables >= 1.4', 'cri-tools | cri-o'], {})
   })

@@ -20,6 +20,13 @@ test.each([
   expect(limitsOf(without(...gone))).toEqual(limits)
 })
 
+test('a package for every machine is built on the first architecture of each builder alone', () => {
+  const text = oneProgram.replace('{goarch}', 'all').concat('    architectures: [noarch]\n')
+  const forAll = planOf(parseConfig('packages.yaml', text))
+  expect(forAll.cells.map(({ builder, architecture }) => `${builder}/${architecture}`)).toEqual(['deb/x86_64', 'rpm/x86_64'])
+  expect(limitsOf(forAll)).toEqual([{ package: 'hello', repository: 'deb', arch: 'aarch64' }])
+})
+
 const limits = [
   { package: 'hello', repository: 'rpm' },
   { package: 'hello', repository: 'deb', arch: 'aarch64' },

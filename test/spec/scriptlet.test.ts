@@ -125,17 +125,20 @@ test('users are made before the files of an rpm, and before the postinst of a de
     '%endif',
   ])
   const create = ['if command -v systemd-tmpfiles > /dev/null; then', '  systemd-tmpfiles --create hello.conf || :', 'fi']
-  expect(section(spec, 'post')).toEqual([
-    '%if "%{_vendor}" == "debbuild"',
+  const branch = '%if "%{_vendor}" == "debbuild"'
+  // The last begins what follows.
+  expect(section(spec, 'post').slice(0, -1)).toEqual([
+    branch,
     'if command -v systemd-sysusers > /dev/null; then',
     '  systemd-sysusers hello.conf || :',
     ...make,
     'for file in /var/lib/greeter; do',
     '  dpkg-statoverride --list "$file" > /dev/null || { chown -h greeter:root "$file"; chmod 0750 "$file"; }',
     'done',
-    '%endif',
     ...create,
-    '%if "%{_vendor}" == "debbuild"',
+    '%else',
+    ...create,
+    '%endif',
   ])
   expect(section(spec, 'postun')).toEqual(['if [ "$1" = purge ]; then', '  rm -rf /var/lib/greeter', 'fi', '%endif'])
   expect(spec.split('\n').filter((line) => /^(Provides|Requires)/.test(line))).toEqual([

@@ -1,0 +1,1 @@
+complete -W "serve version" console
