@@ -64,12 +64,14 @@ async function findIn(folder: string, name: string, origin: Origin, flat = false
   const matches = matcher(basename(name))
   const names = isGlob(name) ? (await readdir(parent).catch(() => [])).filter(matches).sort() : [basename(name)]
   const found: Local[] = []
+  let behind: string | undefined
   for (const each of names) {
     const file = join(parent, each)
     if (await isFile(file)) found.push(await describe(file, join(dirname(name), each)))
-    // The folders of the architectures are what lies beside a file that has none of its own.
-    else if (isGlob(name) && !flat) throw refuse(`${parent} ${leftOut(each, name)}.`, origin)
+    else if (isGlob(name) && !flat) behind ??= each
   }
+  // Where no file is meant, folders are those of packages or architectures, and the files lie elsewhere.
+  if (behind !== undefined && found.length > 0) throw refuse(`${parent} ${leftOut(behind, name)}.`, origin)
   return found
 }
 

@@ -41,3 +41,15 @@ test('a package must hold the files of upstream that are shipped as they are', (
 test('what upstream has not for an architecture is not expected', () => {
   expect(expected('rpm', new Map([['libexec/a', 'sum']]))).toEqual(['/usr/libexec/hello/a: sum'])
 })
+
+test('of a tree every file is expected where it lies, and what is for another architecture is not', () => {
+  const text = `      /usr/share/hello/: { member: 'public/**' }
+      /etc/hello: { member: hello.conf, architectures: [aarch64] }
+      /usr/share/man/man1/hello.1.gz: { member: hello.1.gz }`
+  const own = parseConfig('packages.yaml', oneProgram.replace('      /usr/bin/hello: { binary: hello }', text))
+  const [hello] = planOf(own).packages
+  const of = new Map(['public/a', 'public/b/c', 'hello.conf', 'hello.1.gz'].map((name) => [name, name]))
+  const paths = (architecture: string) => hello && listExpectedFiles(hello, 'deb', of, architecture).map(({ path }) => path)
+  expect(paths('x86_64')).toEqual(['/usr/share/hello/a', '/usr/share/hello/b/c'])
+  expect(paths('aarch64')).toEqual(['/usr/share/hello/a', '/usr/share/hello/b/c', '/etc/hello'])
+})

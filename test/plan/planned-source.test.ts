@@ -34,6 +34,21 @@ test('each architecture and each other platform has its own address', () => {
 })
 
 test.each([
+  ['[armv7l]', 'arm/7'],
+  ['[armv6l]', 'arm/6'],
+  ['[x86_64]', 'amd64/'],
+])('{goarm} is for 32-bit ARM alone, not for others than %s as %s', (architectures, filled) => {
+  const added = ['packages:', 'architectures: { armv6l: { go: arm, deb: armhf, rpm: armv6hl } }\npackages:'] as const
+  const changes = [
+    ['[x86_64, aarch64]', architectures],
+    ['architectures: [x86_64]\npackages', 'architectures: [i586]\npackages'],
+    added,
+  ] as const
+  const [source] = sourcesOf("{ url: 'https://h/{goarch}/{goarm}' }", changes)
+  expect(source?.address).toEqual({ url: `https://h/${filled}` })
+})
+
+test.each([
   ['{version} {package-version} {release-version} {minor}', '1.2.3-rc.1%2Babc/1.2.3~rc.1%2Babc/1.2.3-rc.1%2Babc/1.2'],
   ['{package} {binary} {os} {goarch} {arch} {debarch}', 'hello/hello/linux/amd64/x86_64/amd64'],
 ])('the template of a URL may hold %s', (template, filled) => {
