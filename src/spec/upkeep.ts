@@ -1,6 +1,6 @@
 import type { Format } from '../format.js'
 import type { Moment } from '../plan/script.js'
-import { accountLines, purgeLines, tmpfilesLines } from './account.js'
+import { accountLines, purgeLines, tmpfilesLines } from './account-line.js'
 import { inBoth, inOnly, limit, limitsOf, textsOf, type Line } from './branch.js'
 import { ghostLines, ownerLines } from './owner.js'
 import type { SpecModel } from './spec-model.js'
