@@ -14,6 +14,8 @@ export interface Fault {
   readonly path: readonly Key[]
   /** The key or the value that is to blame. Default: the value. */
   readonly part?: 'key' | 'value'
+  /** The line of a text of several that is to blame, from 0. */
+  readonly line?: number
   /** A sentence that names the path. */
   readonly message: string
 }

@@ -37,7 +37,12 @@ export function readConfig(documents: readonly [ConfigDocument, ...ConfigDocumen
   const problems = result.success ? [] : explainAll(result.issues, locate)
   const sound = result.success ? result.output : findSound(merged)
   const faults = sound === undefined ? [] : [...checkConfig(sound), ...(result.success ? checkPresence(sound) : [])]
-  problems.push(...faults.map(({ path, part, message }): Problem => ({ message, at: locate(path, part) })))
+  problems.push(
+    ...faults.map(({ path, part, line, message }): Problem => {
+      const { document, at } = findIn(documents, path, part ?? 'value')
+      return { message, at: (line === undefined ? undefined : document.locateLine(path, line)) ?? at }
+    }),
+  )
   if (!result.success || problems.length > 0) throw new UserError(inOrder(problems))
   const folderOf = (path: readonly Key[]) => findFolder(documents, path)
   return { config: result.output, locate, folderOf }

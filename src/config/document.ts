@@ -1,6 +1,6 @@
 import { Composer, LineCounter, Lexer, Parser, type CST, type Document } from 'yaml'
 import { UserError, type Location, type Problem } from '../error.js'
-import { findDuplicates, findNode, offsetOf } from './node.js'
+import { findDuplicates, findNode, isLiteral, offsetOf } from './node.js'
 
 /** A step into a YAML document: a key or an index. */
 export type Key = string | number
@@ -14,6 +14,8 @@ export interface ConfigDocument {
   readonly value: unknown
   /** Where the value at a path stands (or its key); undefined when the document has no such path. */
   locate(path: readonly Key[], part: 'key' | 'value'): Location | undefined
+  /** Where a line of a text of several lines stands; undefined where the text is not written line by line. */
+  locateLine(path: readonly Key[], index: number): Location | undefined
 }
 
 // A config is written by people. The limits keep a hostile one from costing more than a moment.
@@ -49,7 +51,14 @@ export function parseConfigDocument(file: string, text: string, folder = ''): Co
     const offset = offsetOf(findNode(document, path), part)
     return offset === undefined ? undefined : at(offset)
   }
-  return { file, folder, value: toValue(document, file), locate }
+  const locateLine: ConfigDocument['locateLine'] = (path, index) => {
+    const found = findNode(document, path)
+    const offset = offsetOf(found, 'value')
+    if (offset === undefined || !isLiteral(found?.node)) return undefined
+    const line = (at(offset).line ?? 1) + 1 + index
+    return { file, line, column: (text.split('\n')[line - 1] ?? '').search(/\S/) + 1 || 1 }
+  }
+  return { file, folder, value: toValue(document, file), locate, locateLine }
 }
 
 type Refuse = (message: string, offset: number) => UserError

@@ -118,6 +118,8 @@ export const unit = v.pipe(
     ...content,
     restart: v.optional(describe(v.boolean(), 'An upgrade restarts it.'), false),
     formats: v.optional(formats),
+    builders: v.optional(builders),
+    architectures: v.optional(describe(v.array(architecture), 'Only on these architectures.')),
     versions,
   }),
   v.check((value) => (value.file === undefined) !== (value.member === undefined), 'must have either file or member'),

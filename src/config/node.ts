@@ -24,6 +24,11 @@ export function offsetOf(found: NodePlace | undefined, part: 'key' | 'value'): n
   return Number(node.range[0])
 }
 
+/** Whether a text is written line by line after a `|`. */
+export function isLiteral(node: unknown): boolean {
+  return isScalar(node) && node.type === 'BLOCK_LITERAL'
+}
+
 /** Keys that a map holds twice, at any depth, by the place of the later one. */
 export function findDuplicates(node: unknown): { key: string; offset: number }[] {
   if (isSeq(node)) return node.items.flatMap(findDuplicates)

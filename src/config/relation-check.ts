@@ -3,6 +3,7 @@ import { relationKinds, type RelationKind } from '../relation-kind.js'
 import type { Bound } from '../version/constraint.js'
 import type { Fault } from './check.js'
 import type { RelationCase } from './relation-schema.js'
+import { architecturesIn } from './scope.js'
 import type { Config } from './schema.js'
 
 /** Finds relations that would mean something else than they say. */
@@ -38,17 +39,22 @@ export function formatsIn({ formats, builders: chosen }: RelationCase, builders:
 function judgeFormats(
   kind: RelationKind,
   other: string,
-  { builders: chosen = [], version }: RelationCase,
+  relation: RelationCase,
   formats: readonly Format[],
   builders: Config['builders'],
 ): string | undefined {
+  const { builders: chosen = [], version } = relation
   const unknown = chosen.find((name) => builders[name] === undefined)
   if (unknown !== undefined) return `names the builder ${unknown}; there are ${Object.keys(builders).join(', ')}`
-  const forgotten = Object.entries(builders).find(
-    ([name, { format }]) => chosen.length > 0 && formats.includes(format) && !chosen.includes(name),
-  )
-  if (forgotten !== undefined)
-    return `leaves out the builder ${forgotten[0]}, which shares the spec of the others of ${forgotten[1].format}; name it too, or none`
+  const all = Object.entries(builders).map(([name, { format, architectures }]) => ({
+    name,
+    format,
+    architectures: architectures.map((each) => each.name),
+  }))
+  for (const format of formats) {
+    const found = architecturesIn(relation, format, all)
+    if ('problem' in found) return found.problem
+  }
   const only =
     kind === 'breaks' || other.includes(' | ') ? 'deb' : kind === 'supplements' || other.startsWith('(') ? 'rpm' : undefined
   const lacking = formats.find((format) => only !== undefined && format !== only)

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { isConstraint, parseConstraint, type Constraint } from '../version/constraint.js'
+import type { Format } from '../format.js'
 import type { Key } from './document.js'
-import { architecture, describe, formats, identifier, rangeTable, type RangeTable } from './value-schema.js'
+import { architecture, builders, describe, formats, rangeTable, type RangeTable } from './value-schema.js'
 
 const constraintText = v.pipe(
   v.string(),
@@ -20,9 +21,7 @@ const relationCase = v.pipe(
       ),
     ),
     formats: v.optional(formats),
-    builders: v.optional(
-      describe(v.array(identifier), 'Only in these builders: all that build a format, because those of a format share a spec.'),
-    ),
+    builders: v.optional(builders),
     architectures: v.optional(describe(v.array(architecture), 'Only on these architectures.')),
   }),
   v.check((value) => value.version === undefined || value.versions === undefined, 'must have version or versions, not both'),
@@ -32,7 +31,7 @@ const relationCase = v.pipe(
 export interface RelationCase {
   /** The one of any version, or by ranges of the package's own. */
   readonly version: Constraint | RangeTable<Constraint>
-  readonly formats?: readonly string[] | undefined
+  readonly formats?: readonly Format[] | undefined
   readonly builders?: readonly string[] | undefined
   readonly architectures?: readonly string[] | undefined
   /** The keys below the name of the relation. */

@@ -3,7 +3,7 @@ import { isShell, judgeInterpreter, readInterpreter } from '../interpreter.js'
 import type { Fault } from './check.js'
 import { listEntries } from './installed.js'
 import type { Package } from './schema.js'
-import { isMaintainerScript, listScripts, type StatedScript } from './script.js'
+import { isMaintainerScript, listScripts, type StatedScript } from './stated-script.js'
 
 /** Finds scripts that a format cannot have; those in files when they were read. */
 export function checkScripts(name: string, pkg: Package, formats: readonly Format[]): Fault[] {

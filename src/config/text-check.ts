@@ -74,19 +74,24 @@ const own =
 function checkDescription(name: string, pkg: Package, formats: readonly Format[]): Fault[] {
   const path = ['packages', name, 'description']
   const where = path.join('.')
-  return pkg.description.split('\n').flatMap((line): Fault[] => {
+  return pkg.description.split('\n').flatMap((line, index): Fault[] => {
     const [, anywhere, first] = own.exec(line) ?? []
     const word = anywhere ?? first
     if (word !== undefined && formats.includes('rpm'))
       return [
         {
           path,
+          line: index,
           message: `${where} has a line that begins with ${word}, which rpmbuild takes for its own; begin it with another word.`,
         },
       ]
     if (line.trim() === '.' && formats.includes('deb'))
       return [
-        { path, message: `${where} has a line that is a period alone, which is an empty line in a deb; write an empty line.` },
+        {
+          path,
+          line: index,
+          message: `${where} has a line that is a period alone, which is an empty line in a deb; write an empty line.`,
+        },
       ]
     return []
   })

@@ -1,28 +1,33 @@
 import { WorkError } from '../error.js'
 import { writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
+import { explainOutput } from './builder-word.js'
 import type { BuildRequest } from './package-type.js'
 
 /**
  * Runs a program that builds a package: its whole output goes into the log of the request. Throws a {@link WorkError}
- * with the last lines that say something.
+ * that says what in the config led to it, as far as that is known, and the last lines that say something.
  */
 export async function runBuilder(
   program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  { folder, log, package: { time } }: BuildRequest,
+  { folder, log, package: planned }: BuildRequest,
   host: Host,
 ): Promise<void> {
   // Folders that a package does not list are made with this machine's umask.
   const { code, stdout, stderr } = await host.exec('sh', ['-c', 'umask 022; exec "$@"', 'sh', program, ...args], {
     cwd: folder,
-    env: { LC_ALL: 'C.UTF-8', TZ: 'UTC', TMPDIR: folder, SOURCE_DATE_EPOCH: String(time), ...env },
+    env: { LC_ALL: 'C.UTF-8', TZ: 'UTC', TMPDIR: folder, SOURCE_DATE_EPOCH: String(planned.time), ...env },
     allow: 'any',
   })
   const output = [`$ ${[program, ...args].join(' ')}`, stdout, stderr].join('\n')
   await writeWhole(log, output)
-  if (code !== 0) throw new WorkError(`${tellLines(stderr || stdout, code)}; the whole log is ${log}`)
+  if (code === 0) return
+  const tool = program.slice(program.lastIndexOf('/') + 1)
+  throw new WorkError(
+    `${explainOutput(output, planned)}; ${tool} says: ${tellLines(stderr || stdout, code)}; the whole log is ${log}`,
+  )
 }
 
 /** Lines that every build has, and those that say no more than that it failed. */

@@ -171,7 +171,14 @@ const plannedPackage = v.object({
   builds: v.array(v.object({ format, architectures: names, relations: v.array(relation) })),
   sources: v.array(source),
   files: v.array(file),
-  units: v.array(v.object({ name: v.string(), restart: v.boolean(), formats: v.array(format) })),
+  units: v.array(
+    v.object({
+      name: v.string(),
+      restart: v.boolean(),
+      formats: v.array(format),
+      on: v.optional(v.object({ deb: v.optional(names), rpm: v.optional(names) })),
+    }),
+  ),
   documents: v.array(
     v.object({ name: v.picklist(['LICENSE', 'README.md']), from: v.union([localFile, v.object({ member: v.string() })]) }),
   ),

@@ -110,9 +110,14 @@ function describe(file: PackagedFile, { builders, architecturesOf }: FileFrame) 
   return { path, to, mode, owner, group, ...(Object.keys(on).length === 0 ? {} : { on }) }
 }
 
-/** The systemd units of a package at a version, in the order of the config. */
-export function planUnits(pkg: Package, version: Version): PlannedPackage['units'] {
-  return entriesAt(pkg.units, version).map(([name, { restart, formats = [...everyFormat] }]) => ({ name, restart, formats }))
+/** The systemd units of a package at a version, in the order of the config: where their files are. */
+export function planUnits(pkg: Package, version: Version, files: readonly PlannedFile[]): PlannedPackage['units'] {
+  return entriesAt(pkg.units, version).flatMap(([name, { restart }]) => {
+    const file = files.find(({ path }) => path === `{unitdir}/${name}`)
+    if (file === undefined) return []
+    const formats = everyFormat.filter((format) => file.to[format] !== undefined)
+    return [{ name, restart, formats, ...(file.on && { on: file.on }) }]
+  })
 }
 
 /** The licence and the readme: from beside the config, or members of the source. */

@@ -135,7 +135,7 @@ function planPackage(
     const here = builders.filter((builder) => builder.format === format).map((builder) => builder.name)
     const built = own.filter(({ builder }) => here.includes(builder)).map(({ architecture }) => architecture)
     if (built.length === 0) return []
-    const request = { version, format, architectures: isForAll ? [noarch] : [...new Set(built)], builders: here, epochOf }
+    const request = { version, format, architectures: isForAll ? [noarch] : [...new Set(built)], builders, epochOf }
     const relations = planRelations(pkg, request, blame)
     const generated = [
       ...planAccountRelations(pkg, format, relations),
@@ -163,7 +163,7 @@ function planPackage(
     builds,
     sources: planSources({ name, pkg, version, release, targets, known, builders }, loaded, blame),
     files,
-    units: planUnits(pkg, version),
+    units: planUnits(pkg, version, files),
     documents: planDocuments(name, pkg, loaded),
     scripts: planScripts(
       pkg,

@@ -1,3 +1,4 @@
+import { architecturesIn, type ScopeBuilder } from '../config/scope.js'
 import type { Package } from '../config/schema.js'
 import { expandTemplate } from '../config/template.js'
 import type { Format } from '../format.js'
@@ -15,8 +16,8 @@ export interface RelationRequest {
   readonly version: Version
   readonly format: Format
   readonly architectures: readonly string[]
-  /** Those of the format. */
-  readonly builders: readonly string[]
+  /** All of the config. */
+  readonly builders: readonly ScopeBuilder[]
   /** The epoch of another package: that of its own when it is of the same config, else of the one that is related. */
   readonly epochOf: (name: string) => number | undefined
 }
@@ -51,15 +52,14 @@ function resolve(
   pkg: Package,
   kind: RelationKind,
   name: string,
-  { version, format, builders: names }: RelationRequest,
+  { version, format, builders }: RelationRequest,
   architecture: string,
 ) {
-  const [chosen, second] = (pkg[kind][name] ?? []).filter(
-    ({ formats, builders, architectures }) =>
-      (formats === undefined || formats.includes(format)) &&
-      (builders === undefined || builders.some((name) => names.includes(name))) &&
-      (architectures === undefined || architectures.includes(architecture)),
-  )
+  const [chosen, second] = (pkg[kind][name] ?? []).filter(({ formats, builders: chosen, architectures }) => {
+    if (chosen === undefined && architectures === undefined) return formats?.includes(format) ?? true
+    const found = architecturesIn({ formats, builders: chosen, architectures }, format, builders)
+    return 'on' in found && found.on.includes(architecture)
+  })
   if (second) return { problem: `has two entries for ${format} on ${architecture}; let them exclude each other` }
   if (!chosen) return { value: none }
   return 'holds' in chosen.version ? { value: chosen.version } : chooseByVersion(chosen.version, version)

@@ -1,5 +1,5 @@
 import type { Package } from '../config/schema.js'
-import { listScripts } from '../config/script.js'
+import { listScripts } from '../config/stated-script.js'
 import type { Format } from '../format.js'
 import { readInterpreter, requirementOf } from '../interpreter.js'
 import { listFiles } from '../config/installed.js'

@@ -1,5 +1,5 @@
 import type { Package } from '../config/schema.js'
-import { listScripts, maintainerScripts, type CommonMoment, type StatedScript } from '../config/script.js'
+import { listScripts, maintainerScripts, type CommonMoment, type StatedScript } from '../config/stated-script.js'
 import type { Format } from '../format.js'
 import type { PlannedPackage } from './plan.js'
 

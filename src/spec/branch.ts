@@ -17,7 +17,7 @@ export function formatsOf({ to }: PlannedFile): readonly Format[] {
 }
 
 /** The architectures by whose names a file is limited to some of them in a format. */
-export function limitsOf(file: PlannedFile, format: Format, { architectures }: Pick<SpecModel, 'architectures'>) {
+export function limitsOf(file: Pick<PlannedFile, 'on'>, format: Format, { architectures }: Pick<SpecModel, 'architectures'>) {
   const on = file.on?.[format]
   return on === undefined ? undefined : architectures.filter(({ obs }) => on.includes(obs))
 }

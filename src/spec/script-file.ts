@@ -55,12 +55,13 @@ function scriptletFile(moment: Moment, model: SpecModel): string[] {
     // The macros of units wait until the file is read.
     ...(after.length === 0
       ? []
-      : [
-          `cat >> ${file} << 'END_OF_LINES'`,
-          ...[...closing, ...after].map((line) => line.replaceAll('%', '%%')),
-          'END_OF_LINES',
-        ]),
+      : [`cat >> ${file} << 'END_OF_LINES'`, ...[...closing, ...after].map(escapeOnce), 'END_OF_LINES']),
   ]
+}
+
+/** Conditionals are the spec's own. */
+function escapeOnce(line: string): string {
+  return /^%(?:ifarch|endif)/.test(line) ? line : line.replaceAll('%', '%%')
 }
 
 function sourceOf(moment: Moment, model: SpecModel, format: Format): string {

@@ -1,7 +1,7 @@
 import type { Format } from '../format.js'
 import type { Moment } from '../plan/script.js'
-import { accountLines, purgeLines, tmpfilesLines } from './account.js'
-import { inBoth, inOnly, textsOf, type Line } from './branch.js'
+import { accountLines, purgeLines, tmpfilesLines } from './account-line.js'
+import { inBoth, inOnly, limit, limitsOf, textsOf, type Line } from './branch.js'
 import { ghostLines, ownerLines } from './owner.js'
 import type { SpecModel } from './spec-model.js'
 
@@ -56,18 +56,33 @@ function ofFormat(lines: readonly Line[], format: Format): string[] {
   return lines.filter(({ formats }) => formats.includes(format)).flatMap(textsOf)
 }
 
-/** One macro call for all units that are treated alike, as the macros take several; after them what they leave undone. */
-function unitLines(moment: Moment, { planned: { units } }: SpecModel): Line[] {
-  const groups = new Map<string, { macro: string; formats: readonly Format[]; names: string[] }>()
-  for (const { name, restart, formats } of units) {
+/**
+ * One macro call for all units that are treated alike, as the macros take several; after them what they leave undone. Units
+ * that only some architectures have are called for there.
+ */
+function unitLines(moment: Moment, model: SpecModel): Line[] {
+  const groups = new Map<string, { macro: string; unit: PlannedUnit; names: string[] }>()
+  for (const unit of model.planned.units) {
+    const { name, restart, formats, on } = unit
     const macro = `%systemd_${moment}${moment === 'postun' && restart && !isTemplate(name) ? '_with_restart' : ''}`
-    const key = `${macro} ${formats.join()}`
-    groups.set(key, { macro, formats, names: [...(groups.get(key)?.names ?? []), name] })
+    const key = `${macro} ${formats.join()} ${JSON.stringify(on)}`
+    groups.set(key, { macro, unit, names: [...(groups.get(key)?.names ?? []), name] })
   }
-  const calls = [...groups.values()].map(({ macro, formats, names }) => ({ text: `${macro} ${names.join(' ')}`, formats }))
-  const templates = units.filter(({ name, restart }) => isTemplate(name) && (restart || moment === 'preun'))
-  return [...calls, ...templates.flatMap(({ name, formats }) => formats.flatMap((format) => instanceLines(moment, name, format)))]
+  const calls = [...groups.values()].flatMap(({ macro, unit: { formats, on }, names }): Line[] => {
+    const text = `${macro} ${names.join(' ')}`
+    if (on === undefined) return [{ text, formats }]
+    return formats.flatMap((format) => limit(inOnly(format, text), limitsOf({ on }, format, model)))
+  })
+  const templates = model.planned.units.filter(({ name, restart }) => isTemplate(name) && (restart || moment === 'preun'))
+  return [
+    ...calls,
+    ...templates.flatMap(({ name, formats, on }) =>
+      formats.flatMap((format) => limit(instanceLines(moment, name, format), limitsOf({ on }, format, model))),
+    ),
+  ]
 }
+
+type PlannedUnit = SpecModel['planned']['units'][number]
 
 function isTemplate(name: string): boolean {
   return name.includes('@.')

@@ -49,6 +49,6 @@ test('a builder whose format has another one cannot have a relation alone', () =
   const other = '  suse: { format: rpm, paths: [{ project: a, repository: b }], architectures: [x86_64] }\npackages:'
   const text = `${oneProgram.replace('packages:', other)}    requires: { a: { builders: [rpm] } }\n`
   expect(() => parseConfig('packages.yaml', text)).toThrow(
-    'packages.hello.requires.a leaves out the builder suse, which shares the spec of the others of rpm; name it too, or none.',
+    'packages.hello.requires.a leaves out the builder suse, which builds the same rpm for x86_64 of one spec; name it too, or let one of them build x86_64.',
   )
 })

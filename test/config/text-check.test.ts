@@ -121,3 +121,10 @@ test.each([
 ])('%s is refused', (addition, problem) => {
   expect(problemsWith(addition).map((each) => each.replace(/^[\d:]+ /, ''))).toEqual([`packages.hello.${problem}.`])
 })
+
+test('of a text of several lines the line that is wrong is told', () => {
+  const text = oneProgram.replace('description: Greets whoever starts it.', 'description: |\n      One.\n\n      # Two.')
+  expect(problemsWith('section: admin', text)).toEqual([
+    '19:7: packages.hello.description has a line that begins with #, which rpmbuild takes for its own; begin it with another word.',
+  ])
+})
