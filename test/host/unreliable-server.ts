@@ -61,7 +61,8 @@ export const interrupted =
   (length: number, headers: Record<string, string> = { etag: '"one"' }): Handler =>
   (_, response) => {
     response.writeHead(200, { ...headers, 'content-length': content.length })
-    response.write(content.slice(0, length), () => setTimeout(() => response.destroy(), 20))
+    // What a client has not read when a connection breaks is lost.
+    response.write(content.slice(0, length), () => setTimeout(() => response.destroy(), 150))
   }
 
 export const status =
