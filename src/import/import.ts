@@ -40,9 +40,27 @@ export async function findOrigin(from: string | undefined, host: Host): Promise<
  */
 export async function importPackages(origin: string, folder: string, host: Host): Promise<readonly DraftPackage[]> {
   const around = await surveyProject(host)
-  const packages = await read(origin, around, host)
+  const names = await readdir(host.directories.work)
+  const packages = (await read(origin, around, host)).map((each) => nameTexts(each, names))
   const prefix = relative(folder, host.directories.work)
   return prefix === '' ? packages : packages.map((each) => ({ ...each, keys: rebase(each.keys, prefix) }))
+}
+
+/** Every package ships its licence and a readme: under the names that they have here, or else with a remark. */
+function nameTexts({ keys, remarks, ...rest }: DraftPackage, names: readonly string[]): DraftPackage {
+  const texts = {
+    'license-file': ['LICENSE', /^(?:LICEN[CS]E|COPYING)(?:\.\w+)?$/i],
+    readme: ['README.md', /^README(?:\.\w+)?$/i],
+  } as const
+  const named: Record<string, Value> = {}
+  const missing: DraftPackage['remarks'][number][] = []
+  for (const [key, [standard, pattern]] of Object.entries(texts)) {
+    if (keys[key] !== undefined || names.includes(standard)) continue
+    const found = names.find((name) => pattern.test(name))
+    if (found !== undefined) named[key] = found
+    else missing.push({ at: [key], text: `There is no ${standard} yet, which packages hold: add one, or name it by ${key}.` })
+  }
+  return { ...rest, keys: { ...keys, ...named }, remarks: [...remarks, ...missing] }
 }
 
 async function read(origin: string, around: Surroundings, host: Host): Promise<readonly DraftPackage[]> {

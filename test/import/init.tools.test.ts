@@ -11,6 +11,9 @@ beforeEach(async () => {
 })
 afterEach(() => host.remove())
 
+/** What every package ships. */
+const texts = { LICENSE: 'Do as you like.', 'README.md': '# It' }
+
 const nfpm = `name: collector
 arch: \${GOARCH}
 version: \${VERSION}
@@ -38,6 +41,7 @@ overrides:
 `
 
 test('an nfpm.yaml becomes a config that says the same, with a remark for what it cannot say', async () => {
+  await write(host, texts)
   await write(host, {
     'nfpm.yaml': nfpm,
     'pkg/tool.sh': '#!/bin/sh\n',
@@ -77,6 +81,14 @@ test('an nfpm.yaml becomes a config that says the same, with a remark for what i
     },
   })
   expect(text).toContain('  # vendor was left out: OBS puts its own vendor into rpms.\n  collector:')
+})
+
+test('the licence and the readme are named as they are called here, and remarked when they are not there', async () => {
+  await write(host, { 'nfpm.yaml': nfpm, COPYING: 'Do as you like.' })
+  const { outputs } = await run(host)
+  expect((await written(host)).config.packages['collector']).toMatchObject({ 'license-file': 'COPYING' })
+  const note = 'There is no README.md yet, which packages hold: add one, or name it by readme.'
+  expect(outputs['notes']).toContainEqual({ package: 'collector', where: 'readme', note })
 })
 
 test('programs in folders of architectures become one package', async () => {

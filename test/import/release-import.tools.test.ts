@@ -29,7 +29,7 @@ nfpms:
 `
 
 test('the nfpms of a .goreleaser.yaml become packages whose programs come from the archives of the release', async () => {
-  await write(host, { '.goreleaser.yaml': goreleaser })
+  await write(host, { '.goreleaser.yaml': goreleaser, LICENSE: 'Do as you like.', 'README.md': '# Lens' })
   await host.exec('git', ['init', '-q', '.'], { cwd: host.directories.work })
   await host.exec('git', ['remote', 'add', 'origin', 'git@github.com:acme/lens.git'], { cwd: host.directories.work })
   expect(await run(host)).toMatchObject({ failure: undefined, outputs: { notes: [] } })
