@@ -70,9 +70,7 @@ export async function importContents(
     }
     const value = await describe(type, src, installed, shared, isSeveral)
     const file = compact({ ...shared, ...value, mode: value['mode'] ?? shared.mode })
-    // Formats that have the same have it together.
-    const isShared = files[installed] !== undefined && isSame(files[installed], file)
-    files[installed] = isShared ? compact({ ...file, formats: undefined }) : file
+    files[installed] = joinFormats(files[installed], file)
   }
 
   async function describe(
@@ -104,6 +102,21 @@ export async function importContents(
 
 function nonRoot(name: string | undefined): string | undefined {
   return name === 'root' ? undefined : name
+}
+
+/** What formats have alike at a path they have together; what they have otherwise is a list of both. */
+function joinFormats(before: Value | undefined, file: Record<string, Value>): Value {
+  if (before === undefined) return file
+  const all: readonly Value[] = isList(before) ? before : [before]
+  const shared = all.findIndex((each) => isSame(each, file))
+  if (shared < 0) return [...all, file]
+  const joined = all.map((each, index) => (index === shared ? compact({ ...file, formats: undefined }) : each))
+  return joined.length === 1 ? (joined[0] ?? file) : joined
+}
+
+/** Whether a value is a list; Array.isArray does not tell for one that cannot be changed. */
+export function isList(value: Value | undefined): value is readonly Value[] {
+  return Array.isArray(value)
 }
 
 /** Whether two files differ in nothing but the format that they are for. */

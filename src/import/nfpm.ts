@@ -1,6 +1,6 @@
 import { openNotebook, compact, type DraftPackage, type Notebook, type Surroundings, type Value } from './draft.js'
 import { asList, asRecord, asText, asTexts } from './foreign-value.js'
-import { importContents } from './nfpm-content.js'
+import { importContents, isList } from './nfpm-content.js'
 import { importScripts } from './nfpm-script.js'
 import { toObsName, translate } from './placeholder-translation.js'
 import { importRelations } from './relation-import.js'
@@ -148,7 +148,7 @@ function architecturesOf(config: Fields, notebook: Notebook): readonly string[] 
 }
 
 /** One source for all when the programs lie in one folder, else one of its own for each file. */
-export function shareSource(
+function shareSource(
   files: Readonly<Record<string, Value>>,
   folders: ReadonlyMap<string, readonly string[]>,
 ): { source: Value | undefined; files: Record<string, Value> } {
@@ -162,6 +162,7 @@ export function shareSource(
 }
 
 function withSource(file: Value | undefined, source: Value): Value {
-  // A list is an object too, but no file is written as one.
-  return typeof file === 'object' && !Array.isArray(file) ? { ...(file as Readonly<Record<string, Value>>), source } : { source }
+  if (isList(file))
+    return file.map((each) => ('binary' in asRecord(each) || 'member' in asRecord(each) ? withSource(each, source) : each))
+  return typeof file === 'object' ? { ...file, source } : { source }
 }

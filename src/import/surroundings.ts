@@ -27,7 +27,7 @@ export async function surveyProject(host: Host): Promise<Surroundings> {
 }
 
 /** The page of a repository by the address that git has of it; undefined for one of this machine. */
-export function toWebAddress(origin: string | undefined): string | undefined {
+function toWebAddress(origin: string | undefined): string | undefined {
   const [, host, path] = /^(?:https?:\/\/(?:[^@/]+@)?|ssh:\/\/git@|git@)([\w.-]+)[:/](.+?)(?:\.git)?\/?$/.exec(origin ?? '') ?? []
   return host === undefined || path === undefined ? undefined : `https://${host}/${path}`
 }

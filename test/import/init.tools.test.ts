@@ -83,6 +83,25 @@ test('an nfpm.yaml becomes a config that says the same, with a remark for what i
   expect(text).toContain('  # vendor was left out: OBS puts its own vendor into rpms.\n  collector:')
 })
 
+test('what formats have otherwise at one path is a list of both', async () => {
+  const contents = ['deb', 'rpm'].map((each) => `  - { src: pkg/env.${each}, dst: /etc/env, packager: ${each} }`).join('\n')
+  await write(host, {
+    ...texts,
+    'nfpm.yaml': `name: two\nlicense: MIT\ncontents:\n${contents}\n`,
+    'pkg/env.deb': 'd',
+    'pkg/env.rpm': 'r',
+  })
+  expect((await run(host)).failure).toBeUndefined()
+  expect((await written(host)).config.packages['two']).toMatchObject({
+    files: {
+      '/etc/env': [
+        { file: 'pkg/env.deb', formats: ['deb'] },
+        { file: 'pkg/env.rpm', formats: ['rpm'] },
+      ],
+    },
+  })
+})
+
 test('the licence and the readme are named as they are called here, and remarked when they are not there', async () => {
   await write(host, { 'nfpm.yaml': nfpm, COPYING: 'Do as you like.' })
   const { outputs } = await run(host)
