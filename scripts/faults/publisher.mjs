@@ -49,7 +49,7 @@ export function makePublisher(sandbox, apiurl) {
         'publish-timeout': '2m',
         'repository-url': sandbox.downloadUrl,
         checks: 'presence',
-        'verify-timeout': '30s',
+        'verify-timeout': '2m',
       }
       const words = Object.entries(inputs).flatMap(([name, value]) => [`--${name}`, value])
       const env = {

@@ -14,6 +14,8 @@ import { checks, type CheckResult, type VerifyRequest } from './request.js'
 
 /** What a first look may take at least, in milliseconds, however near the deadline is. */
 const shortestLook = 8000
+/** Milliseconds between two looks at least. */
+const shortestPause = 500
 /** Milliseconds without a byte after which a download counts as lost. */
 const longestSilence = 15_000
 
@@ -89,15 +91,21 @@ function refuseInstall(cell: LocatedPackage, findings: readonly Finding[]): Find
   return { ...fail('install', cell.subject, evidence), cell: cellOf(cell) }
 }
 
-/** Looks again, at growing intervals from 1 to 30 seconds, as long as waiting may help and the deadline has not passed. */
+/**
+ * Looks again, at growing intervals from 1 to 30 seconds, as long as waiting may help: for the last time when just enough
+ * is left for a look as long as the one before.
+ */
 async function lookUntilSettled(request: VerifyRequest, patience: Patience, folder: string, host: Host): Promise<Look> {
   const known: Known = new Map()
   for (let attempt = 0; ; attempt++) {
+    const begun = host.clock.now()
     const look = await lookAt(request, known, join(folder, `look-${attempt}`), patience, host)
-    const pause = Math.min(1000 * 2 ** attempt, 30_000)
     const unsettled = look.findings.find(isUnsettled)
-    if (unsettled === undefined || host.clock.now() + pause > request.deadline) return look
-    host.log.info(`looking again in ${pause / 1000} s, because of ${unsettled.subject}: ${unsettled.evidence}`)
+    const now = host.clock.now()
+    const left = request.deadline - now - 1.5 * (now - begun)
+    const pause = Math.min(1000 * 2 ** attempt, 30_000, left)
+    if (unsettled === undefined || pause < shortestPause) return look
+    host.log.info(`looking again in ${Math.ceil(pause / 1000)} s, because of ${unsettled.subject}: ${unsettled.evidence}`)
     await host.clock.sleep(pause)
   }
 }
