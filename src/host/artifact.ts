@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UserError } from '../error.js'
 import { matchText } from '../glob.js'
 import type { Exec } from './exec.js'
+import { exists } from './file.js'
 
 /** Folders handed from one job of a workflow to another, as tar archives so that file modes survive. */
 export interface Artifacts {
@@ -44,7 +45,10 @@ export function workflowArtifacts(exec: Exec, temp: string): Artifacts {
         const staging = await stage(temp)
         try {
           await artifacts.downloadArtifact(id, { path: staging })
-          await exec('tar', ['--extract', '--file', join(staging, archive), '--directory', folder])
+          // One of actions/upload-artifact holds the files themselves.
+          if (await exists(join(staging, archive)))
+            await exec('tar', ['--extract', '--file', join(staging, archive), '--directory', folder])
+          else await cp(staging, folder, { recursive: true, verbatimSymlinks: true })
         } finally {
           await rm(staging, { recursive: true, force: true })
         }

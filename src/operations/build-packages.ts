@@ -1,4 +1,5 @@
-import { basename, join, resolve } from 'node:path'
+import { copyFile, mkdir } from 'node:fs/promises'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { buildPackages as buildAll } from '../local-build/build.js'
 import type { Built, Job } from '../local-build/job.js'
 import { workFolder } from '../local-build/build-order.js'
@@ -10,12 +11,14 @@ import { operation, output } from '../declaration/operation.js'
 import type { Host } from '../host/host.js'
 import { withLock } from '../host/lock.js'
 import { formatSize } from '../host/measure.js'
+import { withWorkspace } from '../host/workspace.js'
 import { packInputs } from './build-tarball.js'
 import { chooseJobs } from '../local-build/job-selection.js'
-import { planInputs } from '../declaration/common.js'
+import { artifactInput, planInputs } from '../declaration/common.js'
 import { writeSpecs } from '../source/spec-file.js'
 import { renderTable } from '../report/table.js'
 import type { Plan } from '../plan/plan.js'
+import { openBinaries } from '../project/binaries-folder.js'
 import { resolvePlan } from '../project/planning.js'
 
 /** Milliseconds that another run in the same folder may take. */
@@ -48,6 +51,7 @@ export const buildPackages = operation({
       secret: true,
       description: 'The armored private key, without passphrase, that signs rpms and repositories, or the path of its file.',
     }),
+    artifact: artifactInput('Upload the packages under this name.'),
   },
   outputs: {
     directory: output('The folder of the packages.'),
@@ -61,7 +65,7 @@ export const buildPackages = operation({
     const { repository, 'signing-key': key, compression } = inputs
     await requireTools('build-packages', listTools(jobs, repository, key !== undefined), host)
     const directory = resolve(host.directories.work, inputs.output)
-    const binaries = inputs.binaries === undefined ? undefined : resolve(host.directories.work, inputs.binaries)
+    const binaries = await openBinaries(inputs.binaries, host)
     const built: Built[] = []
     const tell = (row: Built) => {
       built.push(row)
@@ -89,6 +93,7 @@ export const buildPackages = operation({
       )
     const wait = () => host.log.info(`Another run works in ${directory}; waiting for its end.`)
     await withLock(join(workFolder(directory), 'lock'), host, patience, build, wait)
+    if (inputs.artifact !== undefined) await uploadPackages(inputs.artifact, built, directory, host)
   },
   report({ built = [] }) {
     if (built.length === 0) return 'No package was built.'
@@ -107,6 +112,18 @@ export const buildPackages = operation({
     if (home !== '') await removeSigner(home, host)
   },
 })
+
+/** Uploads the packages alone, as they lie below the folder. */
+async function uploadPackages(name: string, built: readonly Built[], directory: string, host: Host): Promise<void> {
+  await withWorkspace(host, async (folder) => {
+    for (const { file } of built) {
+      const place = join(folder, relative(directory, file))
+      await mkdir(dirname(place), { recursive: true })
+      await copyFile(file, place)
+    }
+    await host.artifacts.upload(name, folder)
+  })
+}
 
 function listTools(jobs: readonly Job[], repository: boolean, signing: boolean) {
   const types = new Set(jobs.map(({ type }) => type))

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { artifactInput, planInputs } from '../declaration/common.js'
 import { choice, path } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
+import { openBinaries } from '../project/binaries-folder.js'
 import { resolvePlan } from '../project/planning.js'
 import { renderTable } from '../report/table.js'
 import { packSources } from '../source/packing.js'
@@ -14,7 +15,10 @@ export const outputInput = path({
 /** The inputs that say where programs come from and how they are packed. */
 export const packInputs = {
   output: outputInput,
-  binaries: path({ description: "A local folder with <architecture>/<binary> instead of the config's sources." }),
+  binaries: path({
+    description:
+      "A folder with <architecture>/<binary> instead of the config's sources; artifact:NAME for an artifact of this workflow run.",
+  }),
   compression: choice(['max', 'fast'], {
     default: 'max',
     description: 'max makes the smallest tarball, fast is for rehearsals.',
@@ -36,7 +40,7 @@ export const buildTarball = operation({
   async run({ inputs, host, set }) {
     const plan = await resolvePlan(inputs, host)
     const output = resolve(host.directories.work, inputs.output)
-    const binaries = inputs.binaries === undefined ? undefined : resolve(host.directories.work, inputs.binaries)
+    const binaries = await openBinaries(inputs.binaries, host)
     const { tarballs } = await packSources({ plan, output, binaries, compression: inputs.compression }, host)
     set({ sources: output, tarballs })
     if (inputs.artifact !== undefined) await host.artifacts.upload(inputs.artifact, output)

@@ -2,7 +2,7 @@ import { aspects, type Difference } from '../compare/difference.js'
 import { ignorable, nameOfIgnored } from '../compare/ignore.js'
 import { listSubjects, toRows } from '../report/differences.js'
 import { compareSides } from '../compare/comparison.js'
-import { list, path } from '../declaration/input.js'
+import { choice, list, path } from '../declaration/input.js'
 import { nearest } from '../nearest.js'
 import { operation, output } from '../declaration/operation.js'
 import { UserError, WorkError, type Problem } from '../error.js'
@@ -20,6 +20,10 @@ export const comparePackages = operation({
     ignore: list({
       description: `What may differ: ${ignorable.join(', ')}. With a pattern only there: digest:/usr/bin/*, relations:requires, size:package; files:/usr/share/doc/* is everything about these paths.`,
     }),
+    'on-difference': choice(['fail', 'report'], {
+      default: 'fail',
+      description: 'What it means when something differs: the work has failed, or it is only told.',
+    }),
   },
   outputs: {
     differences: output<readonly Difference[]>(
@@ -32,7 +36,7 @@ export const comparePackages = operation({
     const { left, right, differences } = await compareSides(inputs.left, inputs.right, inputs.ignore, host)
     host.log.info(`Compared ${count(left, 'package')} on the left with ${count(right, 'package')} on the right.`)
     set({ differences, same: differences.length === 0 })
-    if (differences.length > 0)
+    if (differences.length > 0 && inputs['on-difference'] === 'fail')
       throw new WorkError(`${summarize(differences)}: mend the packages, or name what may differ by the input \`ignore\`.`)
   },
   report({ same, differences = [] }) {
@@ -40,7 +44,7 @@ export const comparePackages = operation({
     if (same === undefined) return [...head, '❌ Nothing was compared.'].join('\n')
     if (differences.length === 0) return [...head, '✅ The packages are the same.'].join('\n')
     const table = renderTable(['Package', 'What', 'Where', 'Left', 'Right'], toRows(differences))
-    return [...head, `❌ ${summarize(differences)}.`, '', table].join('\n')
+    return [...head, `${summarize(differences)}.`, '', table].join('\n')
   },
 })
 

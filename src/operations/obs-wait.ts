@@ -1,4 +1,4 @@
-import { narrowingInputs, pollInterval, revisionsInput, targetInputs } from '../declaration/common.js'
+import { artifactInput, narrowingInputs, pollInterval, revisionsInput, targetInputs } from '../declaration/common.js'
 import { duration, text } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
 import { openEvents } from '../obs/amqp.js'
@@ -8,6 +8,7 @@ import { resolveRevisions, resolveTarget } from '../obs/target.js'
 import { awaitBuilds, requireBuilt, type WaitResult } from '../obs/wait.js'
 import type { Cell } from '../plan/plan.js'
 import { resolvePlan } from '../project/planning.js'
+import { uploadRows } from '../project/row-file.js'
 import { renderBuilds } from '../report/builds.js'
 
 export const buildTimeout = duration('5h30m', { description: 'Give up and fail after this time; a later run goes on waiting.' })
@@ -42,6 +43,7 @@ export const obsWait = operation({
     'slow-after': slowAfter,
     'poll-interval': pollInterval,
     events: eventsInput,
+    artifact: artifactInput('Upload the output `results` under this name, for report-run and report-issue in other jobs.'),
   },
   outputs: waitOutputs,
   async run({ inputs, host, set }) {
@@ -54,6 +56,7 @@ export const obsWait = operation({
     const events = openEvents(inputs.events, target.apiurl, [target.project], host)
     const result = await awaitBuilds({ ...request, events }, osc, host).finally(() => events.close())
     set(describeWait(result))
+    if (inputs.artifact !== undefined) await uploadRows(inputs.artifact, result.cells, host)
     requireBuilt(target.project, result)
   },
   report: ({ results = [] }) => ['### Builds', '', renderBuilds(results)].join('\n'),

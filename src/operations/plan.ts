@@ -19,6 +19,7 @@ export const planOutputs = {
   'build-project': output('The OBS project that builds.'),
   'publish-project': output('The OBS project that keeps and publishes the packages.'),
   packages: output<readonly string[]>('The names of the packages, as a JSON list.'),
+  builders: output<readonly string[]>('The builders that build any of them, as a JSON list.'),
   plan: output<Plan>('The whole plan as JSON, for the input `plan` of the other operations.'),
   id: output('A name for this plan among those of a workflow run, fit for artifacts.'),
 } as const
@@ -85,6 +86,7 @@ export function describePlan(made: Plan, host: Host) {
     'build-project': made.buildProject,
     'publish-project': made.publishProject ?? made.buildProject,
     packages: made.packages.map(({ name }) => name),
+    builders: [...new Set(made.cells.map(({ builder }) => builder))],
     plan,
     id: identifyPlan(plan),
   }

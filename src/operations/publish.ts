@@ -13,6 +13,7 @@ import { releaseRevisions } from '../obs/release.js'
 import { targetOf } from '../obs/target.js'
 import { awaitBuilds, requireBuilt } from '../obs/wait.js'
 import { readKey } from '../project/trusted-key.js'
+import { openBinaries } from '../project/binaries-folder.js'
 import { resolvePlan } from '../project/planning.js'
 import { renderPublication } from '../report/publication.js'
 import { timeSteps, type TimedStep } from '../report/timing.js'
@@ -104,7 +105,7 @@ export const publish = operation({
       const { project } = target
       const osc = openOsc(host, { config, apiurl: plan.apiurl, timeout: inputs['request-timeout'] })
       const output = path(inputs.output)
-      const binaries = inputs.binaries === undefined ? undefined : path(inputs.binaries)
+      const binaries = await openBinaries(inputs.binaries, host)
       const permissions = { mode: inputs.provision, adopt: inputs.adopt, allowDelete: inputs['allow-delete'] }
       await step('Provision', async () => set({ changes: (await provision(plan, permissions, osc, host)).changes }))
       const packing = { plan, output, binaries, compression: inputs.compression }

@@ -7,6 +7,7 @@ import type { AnyOperation } from '../declaration/operation.js'
 export const registry: Readonly<Record<string, () => Promise<AnyOperation>>> = {
   publish: async () => (await import('./publish.js')).publish,
   init: async () => (await import('./init.js')).init,
+  'list-versions': async () => (await import('./list-versions.js')).listVersions,
   plan: async () => (await import('./plan.js')).plan,
   'setup-osc': async () => (await import('./setup-osc.js')).setupOsc,
   'obs-provision': async () => (await import('./obs-provision.js')).obsProvision,

@@ -1,11 +1,15 @@
 import { resolve } from 'node:path'
-import { artifactInput, planInputs } from '../declaration/common.js'
+import { narrowCells } from '../obs/narrowing.js'
+import { artifactInput, narrowingInputs, planInputs } from '../declaration/common.js'
 import { choice, duration, list, path, text } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
+import { UserError } from '../error.js'
 import { exists } from '../host/file.js'
 import { readBaseline } from '../verify/earlier-report.js'
 import { readKey } from '../project/trusted-key.js'
+import { openBinaries } from '../project/binaries-folder.js'
 import { resolvePlan } from '../project/planning.js'
+import { uploadRows } from '../project/row-file.js'
 import { resolveVersion } from '../project/wanted-version.js'
 import { annotate } from '../report/annotation.js'
 import { renderChecks } from '../report/checks.js'
@@ -62,6 +66,7 @@ export const verifyRepo = operation({
   inputs: {
     ...planInputs,
     ...verificationInputs,
+    repositories: narrowingInputs.repositories,
     install: list({ default: 'all', description: installText }),
     architectures: list({
       description: 'Without a config: the architectures to expect, by any of their names. Default: x86_64.',
@@ -72,10 +77,14 @@ export const verifyRepo = operation({
         'The source directories that were published, to compare the programs with. Default: the programs are fetched as the config says.',
     }),
     binaries: path({
-      description: "A local folder with <architecture>/<binary> to compare with, instead of the config's sources.",
+      description:
+        "A folder with <architecture>/<binary> to compare with, instead of the config's sources; artifact:NAME for an artifact of this workflow run.",
     }),
     page: path({ description: pageText }),
     artifact: artifactInput('Download the source directories from the artifacts of this name first.'),
+    'report-artifact': artifactInput(
+      'Upload the output `report` under this name, for report-run and report-issue in other jobs.',
+    ),
   },
   outputs: {
     state: output<'succeeded' | 'failed'>('succeeded or failed.'),
@@ -93,17 +102,22 @@ export const verifyRepo = operation({
     let results: readonly CheckResult[]
     let subject: string
     if (url !== undefined && alone) {
+      if (inputs.repositories.length > 0)
+        throw new UserError(
+          'Input `repositories` names builders of a config, and there is none; `repository-url` says which one.',
+        )
       subject = url
       const version = await resolveVersion(inputs.version, host)
       const common = { url, packages, version, architectures: inputs.architectures, key, timeout }
       const request = { ...common, ...chosen, otherHosts, originUrl, beside }
       results = await verifySingle(request, host)
     } else {
-      const plan = await resolvePlan(inputs, host)
+      const whole = await resolvePlan(inputs, host)
+      const plan = { ...whole, cells: narrowCells(whole.cells, { repositories: inputs.repositories }) }
       subject = plan.publishProject ?? plan.buildProject
       const sources = at(inputs.sources ?? (inputs.artifact === undefined ? undefined : 'obs-sources'))
       if (inputs.artifact !== undefined && sources !== undefined) await host.artifacts.download(inputs.artifact, sources)
-      const binaries = at(inputs.binaries)
+      const binaries = await openBinaries(inputs.binaries, host)
       results = await verifyPlan(
         { plan, repositoryUrl: url, key, ...chosen, timeout, sources, binaries, versions: {}, otherHosts, originUrl, beside },
         host,
@@ -112,6 +126,7 @@ export const verifyRepo = operation({
     results = concludeResults(results, inputs.unproved, baseline)
     set({ state: results.every(({ passed }) => passed) ? 'succeeded' : 'failed', report: results })
     annotate(results, host.log)
+    if (inputs['report-artifact'] !== undefined) await uploadRows(inputs['report-artifact'], results, host)
     if (inputs.page !== undefined) set({ page: await writePage(inputs.page, subject, results, host) })
     requireVerified(results)
   },

@@ -1,56 +1,22 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
-import { parse } from 'yaml'
 import { validateWorkflow } from '../support/act.js'
-
-type Text = Readonly<Record<string, string>>
-type Declared = Readonly<Record<string, Readonly<{ required?: boolean; default?: unknown }> | null>>
-
-interface Step {
-  readonly id?: string
-  readonly uses?: string
-  readonly with?: Text
-}
-
-interface Job {
-  readonly uses?: string
-  readonly with?: Text
-  readonly secrets?: Text
-  readonly needs?: string | readonly string[]
-  readonly outputs?: Text
-  readonly steps?: readonly Step[]
-  readonly permissions?: object
-  readonly 'timeout-minutes'?: number
-}
-
-interface Workflow {
-  readonly on: Readonly<Record<string, Readonly<{ inputs?: Declared; secrets?: Declared }> | null>>
-  readonly permissions?: object
-  readonly jobs: Readonly<Record<string, Job>>
-}
-
-const own = 'obs-publish/obs-publish/'
-const [reusableFolder, callerFolder] = ['.github/workflows', 'examples/workflows']
-
-// The schema is act's to check (below); these types say no more than GitHub's documentation does.
-const readYaml = (file: string) => parse(readFileSync(file, 'utf8')) as unknown
-const readWorkflow = (file: string) => readYaml(file) as Workflow
-const readAction = (folder: string) => readYaml(join(folder, 'action.yml')) as { inputs?: Declared; outputs?: Declared }
-
-const list = (folder: string) => readdirSync(folder).map((name) => join(folder, name))
-const callers = list(callerFolder)
-const files = [...list(reusableFolder), ...callers]
-const reusable = files.filter((file) => readWorkflow(file).on['workflow_call'])
-
-const jobsOf = (file: string) => Object.entries(readWorkflow(file).jobs)
-const stepsOf = (file: string) => jobsOf(file).flatMap(([, job]) => job.steps ?? [])
-
-/** The folder of an own action that a step uses. */
-const ownAction = (uses: string | undefined) =>
-  uses?.startsWith(own) ? `./${uses.slice(own.length).replace(/@.*/, '')}` : undefined
+import {
+  callers,
+  files,
+  jobsOf,
+  listPermissions,
+  ownAction,
+  readAction,
+  readWorkflow,
+  reusable,
+  stepsOf,
+  type Declared,
+  type Text,
+} from './workflow-file.js'
 
 /** What is wrong with values handed over to declared inputs. */
 function compareInputs(given: Text | undefined, declared: Declared | undefined): string[] {
@@ -62,12 +28,14 @@ function compareInputs(given: Text | undefined, declared: Declared | undefined):
 }
 
 describe.each(files)('%s', (file) => {
-  test('uses actions and workflows of its own release, or pinned to a commit with the version beside it', () => {
+  test('uses the suite of its own commit, in an example that of a release, and others pinned with the version beside it', () => {
     const lines = readFileSync(file, 'utf8').split('\n')
     const uses = lines.filter((line) => /^\s*(- )?uses:/.test(line)).map((line) => line.replace(/^.*?uses: */, ''))
-    expect(
-      uses.filter((each) => !/^obs-publish\/obs-publish\/\S+@v1$|^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d\S*$/.test(each)),
-    ).toEqual([])
+    const ours = callers.includes(file)
+      ? /^obs-publish\/obs-publish(\/\S+)?@v1$/
+      : /^\$\/(actions\/[\w-]+|\.github\/workflows\/\w+\.yml)$/
+    const pinned = /^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d\S*$/
+    expect(uses.filter((each) => !ours.test(each) && !pinned.test(each))).toEqual([])
   })
 
   test('hands every action the inputs that it has, and all that it requires', () => {
@@ -148,8 +116,12 @@ describe.each(callers)('%s, for a user to copy,', (file) => {
     expect(readFileSync(file, 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(20)
   })
 
-  test('grants at least what the called workflow needs, and no right to write', () => {
-    expect(readWorkflow(file).permissions).toEqual({ contents: 'read' })
+  test('grants what the called workflow needs, and no more', () => {
+    const called = jobsOf(file).flatMap(([, job]) => ownAction(job.uses) ?? [])
+    const needed = new Set(['contents: read', ...called.flatMap((each) => listPermissions(each))])
+    expect(new Set(Object.entries(readWorkflow(file).permissions ?? {}).map(([name, right]) => `${name}: ${right}`))).toEqual(
+      needed,
+    )
   })
 })
 
@@ -162,47 +134,5 @@ describe('the check by the schema', () => {
     await mkdir(join(folder, '.github', 'workflows'), { recursive: true })
     await writeFile(join(folder, '.github/workflows/release.yml'), text)
     expect(await validateWorkflow(folder, '.github/workflows/release.yml')).toContain('runs-upon')
-  })
-})
-
-describe('a plan is made once and handed on', () => {
-  const uses = (job: Job, action: string) => (job.steps ?? []).some((step) => step.uses?.startsWith(action) ?? false)
-
-  test('only the jobs that need the repository check it out', () => {
-    const checkouts = reusable.flatMap((file) =>
-      jobsOf(file).flatMap(([name, job]) => (uses(job, 'actions/checkout') ? [`${file.split('/').at(-1)} ${name}`] : [])),
-    )
-    // verify of rebuild fetches the programs from where the config says, which may be the repository.
-    expect(checkouts.toSorted()).toEqual(['rebuild.yml plan', 'rebuild.yml verify', 'release.yml package', 'release.yml plan'])
-  })
-
-  test('every step after the plan takes it as an artifact, and none the config again', () => {
-    const later = reusable.flatMap((file) => jobsOf(file).filter(([name]) => name !== 'plan'))
-    const given = later.flatMap(([, { steps = [] }]) =>
-      steps.flatMap((step) => (step.with && step.uses?.startsWith(own) ? [step] : [])),
-    )
-    const suiteSteps = given.filter(({ uses: action }) => !action?.includes('setup-osc'))
-    expect(suiteSteps.map((step) => step.with?.['plan'])).toEqual(
-      suiteSteps.map(() => 'artifact:plan-${{ needs.plan.outputs.id }}'),
-    )
-    expect(
-      suiteSteps.filter((step) => ['config', 'version', 'channel'].some((name) => Object.hasOwn(step.with ?? {}, name))),
-    ).toEqual([])
-  })
-
-  test('the names of artifacts hold the plan, so that two calls in one run do not meet', () => {
-    const names = reusable.flatMap((file) => stepsOf(file).flatMap((step) => step.with?.['artifact'] ?? []))
-    expect(names.filter((name) => !name.includes('{id}') && !name.includes('${{ needs.plan.outputs.id }}'))).toEqual([])
-  })
-
-  test('the job that plans has the tags, which versions and changelogs may come from', () => {
-    const depths = reusable.flatMap((file) =>
-      jobsOf(file).flatMap(([name, { steps = [] }]) =>
-        name === 'plan'
-          ? steps.flatMap((step) => (step.uses?.startsWith('actions/checkout') ? [step.with?.['fetch-depth']] : []))
-          : [],
-      ),
-    )
-    expect(depths).toEqual([0, 0])
   })
 })

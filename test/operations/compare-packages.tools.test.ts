@@ -78,7 +78,7 @@ test('a deb that differs is told by a table, by rows for machines and by a failu
   expect(ending.report.split('\n').map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
     '### Comparison of packages',
     '',
-    '❌ 1 package differs, in 7 places.',
+    '1 package differs, in 7 places.',
     '',
     '| Package | What | Where | Left | Right |',
     expect.stringMatching(/^\| -+ \|/),

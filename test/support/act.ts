@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { constants } from 'node:fs'
-import { access, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { access, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 import { readActLog, type ActLog } from './act-log.js'
 import { startArtifactService } from './artifact-service.js'
 
@@ -32,10 +33,19 @@ export interface WorkflowRun extends ActLog {
 
 const suiteName = 'obs-publish/obs-publish@v1'
 
-/** Copies what a release of the suite holds: act packs the whole folder for every step, so nothing else may lie in it. */
+/**
+ * Copies what a release of the suite holds: act packs the whole folder for every step, so nothing else may lie in it. Its
+ * references to itself (`$/…`), which act does not know, are written as those who lack them on their GitHub do.
+ */
 export async function stageSuite(folder: string): Promise<void> {
   for (const name of ['action.yml', 'package.json', 'actions', 'dist', 'presets', '.github'])
     await cp(resolve(name), join(folder, name), { recursive: true })
+  await fixReferences(join(folder, '.github', 'workflows'))
+}
+
+async function fixReferences(folder: string): Promise<void> {
+  const [repository = '', ref = ''] = suiteName.split('@')
+  await promisify(execFile)(process.execPath, [resolve('scripts/references.mjs'), repository, ref, '--from', folder])
 }
 
 /** The path of act; throws when it is not installed. */
@@ -49,8 +59,8 @@ export async function findAct(): Promise<string> {
 
 /**
  * Runs a workflow by act 0.2.89, each job as processes of this machine. Nothing of this machine's environment or
- * home reaches the run, and nothing is fetched from GitHub: actions/checkout is act's own copying, the suite is the
- * staged one, and a stand-in keeps the artifacts.
+ * home reaches the run, and nothing is fetched from GitHub: a stand-in clones the repository, the suite is the staged
+ * one, and another stand-in keeps the artifacts.
  */
 export async function runWorkflow(request: WorkflowRequest): Promise<WorkflowRun> {
   const program = await findAct()
@@ -71,7 +81,20 @@ export async function validateWorkflow(folder: string, workflow: string): Promis
   const program = await findAct()
   const home = await mkdtemp(join(tmpdir(), 'obs-publish-act-'))
   try {
-    const args = ['--validate', '-C', folder, '-W', workflow, ...platforms, '--container-daemon-socket', '-']
+    const copy = join(home, 'workflows')
+    await mkdir(copy)
+    await cp(join(folder, workflow), join(copy, basename(workflow)))
+    await fixReferences(copy)
+    const args = [
+      '--validate',
+      '-C',
+      home,
+      '-W',
+      `workflows/${basename(workflow)}`,
+      ...platforms,
+      '--container-daemon-socket',
+      '-',
+    ]
     const { code, stdout, stderr } = await runAct(program, args, home)
     return code === 0 ? '' : `${stdout}${stderr}`
   } finally {
@@ -91,6 +114,7 @@ async function prepareRun(request: WorkflowRequest, folder: string, environment:
   await writeVariables(at('environment'), {
     ...environment,
     NO_COLOR: '1',
+    STAND_IN_REPOSITORY: request.repository,
     GITHUB_REPOSITORY: 'example/hello',
     // The proxy that stops act itself is not meant for the steps.
     HTTPS_PROXY: '',
@@ -105,7 +129,18 @@ async function prepareRun(request: WorkflowRequest, folder: string, environment:
     ...['--input-file', '/dev/null', '--action-cache-path', at('cache'), '--container-daemon-socket', '-'],
     ...['--no-cache-server', '--pull=false', '--action-offline-mode', '--json', '--rm'],
     ...['--local-repository', `${suiteName}=${request.suite}`],
+    ...(await checkouts(request.suite)).flatMap((name) => [
+      '--local-repository',
+      `${name}=${resolve('test/support/checkout-stand-in')}`,
+    ]),
   ]
+}
+
+/** The versions of actions/checkout that the workflows name. */
+async function checkouts(suite: string): Promise<readonly string[]> {
+  const folder = join(suite, '.github', 'workflows')
+  const texts = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')))
+  return [...new Set(texts.flatMap((text) => text.match(/actions\/checkout@\S+/g) ?? []))]
 }
 
 async function writeVariables(file: string, values: Readonly<Record<string, string>> = {}): Promise<void> {

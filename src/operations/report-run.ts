@@ -1,0 +1,64 @@
+import * as v from 'valibot'
+import { json, text } from '../declaration/input.js'
+import { operation, output } from '../declaration/operation.js'
+import { readCellRows, readCheckRows } from '../report/rows.js'
+import { readRows } from '../project/row-file.js'
+import { judgeRun, renderRun, type RunFacts, type RunState } from '../report/run.js'
+import { addressOfRun } from '../issue/run-address.js'
+
+const needs = v.record(
+  v.string(),
+  v.object({
+    result: v.picklist(['success', 'failure', 'cancelled', 'skipped']),
+    outputs: v.optional(v.record(v.string(), v.string()), {}),
+  }),
+)
+
+/** Writes the summary of a whole workflow run. */
+export const reportRun = operation({
+  name: 'report-run',
+  summary: 'Write one summary of a workflow run that published: the verdict, what failed and why, and what to do next.',
+  inputs: {
+    version: text({ description: 'The version that was published.' }),
+    channel: text({ description: 'The channel that it went to.' }),
+    jobs: json(checkNeeds, {
+      required: true,
+      description: 'The jobs of the run, as the expression toJSON(needs) has them. An output `changed` of any of them counts.',
+    }),
+    results: text({ description: 'The output `results` of obs-wait: JSON, the path of a file, or artifact:NAME.' }),
+    report: text({ description: 'The output `report` of verify-repo: JSON, the path of a file, or artifact:NAME with * for several.' }),
+    'rerun-url': text({ description: 'Where a person starts failed builds again, such as the page of the rebuild workflow.' }),
+  },
+  outputs: {
+    state: output<RunState>(
+      'published, failed, pending when builds had not ended, cancelled, or unsound when it is published and a check of it failed.',
+    ),
+    sentence: output('The same in a sentence.'),
+    facts: output<RunFacts>('All of it, as JSON: version, channel, jobs, changed, results, report, run, rerun.'),
+  },
+  async run({ inputs, host, set }) {
+    const { version = '', channel = '', jobs } = inputs
+    const results = await readRows('results', inputs.results, readCellRows, host)
+    const report = await readRows('report', inputs.report, readCheckRows, host)
+    const changed = Object.values(jobs).map(({ outputs }) => outputs['changed']).find((each) => each !== undefined && each !== '')
+    const facts: RunFacts = {
+      version,
+      channel,
+      jobs: Object.fromEntries(Object.entries(jobs).map(([name, { result }]) => [name, result])),
+      ...(changed === undefined ? {} : { changed: changed === 'true' }),
+      results,
+      report,
+      run: addressOfRun(host.env),
+      rerun: inputs['rerun-url'],
+    }
+    const { state, sentence } = judgeRun(facts)
+    set({ state, sentence, facts })
+  },
+  report: ({ facts }) => (facts === undefined ? 'Nothing is known of this run.' : renderRun(facts)),
+})
+
+function checkNeeds(value: unknown): v.InferOutput<typeof needs> {
+  const result = v.safeParse(needs, value)
+  if (!result.success) throw new Error('must be what the expression toJSON(needs) gives')
+  return result.output
+}

@@ -1,0 +1,103 @@
+import type { CellResult } from '../obs/result.js'
+import type { CheckResult } from '../verify/request.js'
+import { renderBuilds } from './builds.js'
+import { renderChecks } from './checks.js'
+
+/** How a job of a workflow ended, in GitHub's words. */
+export type JobResult = 'success' | 'failure' | 'cancelled' | 'skipped'
+
+/** What is known of a workflow run that publishes. */
+export interface RunFacts {
+  readonly version: string
+  readonly channel: string
+  /** By the names of release.yml's jobs: plan, package, publish. */
+  readonly jobs: Readonly<Record<string, JobResult>>
+  /** Whether anything was released that was not there before; undefined when no release came to its end. */
+  readonly changed?: boolean | undefined
+  readonly results: readonly CellResult[]
+  readonly report: readonly CheckResult[]
+  /** The page of the run. */
+  readonly run?: string | undefined
+  /** Where failed builds are started again. */
+  readonly rerun?: string | undefined
+}
+
+export type RunState = 'published' | 'unsound' | 'pending' | 'failed' | 'cancelled'
+
+/** What a run came to: a sentence, and what a person does next. */
+export interface RunVerdict {
+  readonly state: RunState
+  readonly sentence: string
+  readonly next?: string
+}
+
+const marks: Readonly<Record<RunState, string>> = { published: '✅', unsound: '❌', pending: '⏳', failed: '❌', cancelled: '⏹️' }
+
+/** Says what a run came to. Packages that are out although a check of them failed are no failure to publish, and worse. */
+export function judgeRun(facts: RunFacts): RunVerdict {
+  const { version, channel, jobs, results, report, changed } = facts
+  const failed = results.filter(({ state }) => state === 'failed').length
+  const pending = results.filter(({ state }) => state === 'pending').length
+  const unsound = report.filter(({ passed }) => !passed).length
+  const again = facts.run === undefined ? 'run it again' : `use “Re-run failed jobs” of [this run](${facts.run})`
+  const not = `${version || 'Nothing'} is not published`
+  if (Object.values(jobs).every((result) => result === 'success')) {
+    const kept = changed === false ? ', as it was before: nothing changed on OBS' : ''
+    return { state: 'published', sentence: `${version} is published in ${channel}${kept}` }
+  }
+  if (unsound > 0)
+    return {
+      state: 'unsound',
+      sentence: `${version} is published in ${channel}, and ${unsound} of ${count(report.length, 'check')} failed`,
+      next: `Users can see these packages already. Look at the rows below, worst first; when the download network was slow, ${again}.`,
+    }
+  if (failed > 0)
+    return {
+      state: 'failed',
+      sentence: `${not}: ${failed} of ${count(results.length, 'build')} failed`,
+      next: `Nothing was released. Mend the cause; then ${facts.rerun === undefined ? '`obs-rebuild` restarts' : `[the rebuild workflow](${facts.rerun}) with version ${version} restarts`} what failed and releases all of it. New sources need a new run.`,
+    }
+  if (pending > 0)
+    return {
+      state: 'pending',
+      sentence: `${not} yet: ${pending} of ${count(results.length, 'build')} have not ended`,
+      next: `OBS builds on. Later, ${again}: it goes on waiting.`,
+    }
+  if (Object.values(jobs).includes('cancelled'))
+    return {
+      state: 'cancelled',
+      sentence: `${not}: the run was cancelled`,
+      next: `What OBS has by now stays. To go on, ${again}.`,
+    }
+  const job = Object.entries(jobs).find(([, result]) => result === 'failure')?.[0]
+  return {
+    state: 'failed',
+    sentence: `${not}: ${reasons[job ?? ''] ?? `the job ${job ?? 'that it needs'} failed`}`,
+    next: `The errors of this run say where; when they are mended, ${job === 'plan' ? 'start a new run' : again}.`,
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  plan: 'there is no plan',
+  package: 'programs could not be fetched or packed',
+  publish: 'OBS did not take or release it',
+}
+
+/** What a person wants to read of a run: the verdict, what to do, and what is wrong; what went well is a line, or folded. */
+export function renderRun(facts: RunFacts): string {
+  const { state, sentence, next } = judgeRun(facts)
+  const { results, report } = facts
+  const troubled = results.filter((each) => each.state === 'failed' || each.state === 'pending')
+  const built = results.length - troubled.length
+  return [
+    `## ${marks[state]} ${sentence}`,
+    ...(next === undefined ? [] : [next]),
+    ...(troubled.length > 0 ? [renderBuilds(troubled)] : []),
+    ...(built > 0 ? [`${count(built, 'build')} succeeded.`] : []),
+    ...(report.length > 0 ? [renderChecks(report)] : []),
+  ].join('\n\n')
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
