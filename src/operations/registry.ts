@@ -18,6 +18,7 @@ export const registry: Readonly<Record<string, () => Promise<AnyOperation>>> = {
   'obs-rebuild': async () => (await import('./obs-rebuild.js')).obsRebuild,
   'obs-release': async () => (await import('./obs-release.js')).obsRelease,
   'verify-repo': async () => (await import('./verify-repo.js')).verifyRepo,
+  'report-issue': async () => (await import('./report-issue.js')).reportIssue,
   'compare-packages': async () => (await import('./compare-packages.js')).comparePackages,
   'obs-sandbox': async () => (await import('./obs-sandbox.js')).obsSandbox,
 }
