@@ -16,7 +16,7 @@ export function renderActionYaml(operation: AnyOperation, dist: string): string 
       `  ${name}:`,
       `    description: ${quote(input.description)}`,
       ...(input.required ? ['    required: true'] : []),
-      ...(input.default ? [`    default: ${quote(input.default)}`] : []),
+      ...(defaultOf(input) ? [`    default: ${quote(defaultOf(input))}`] : []),
     ]),
     'outputs:',
     ...outputsOf(operation).flatMap(([name, description]) => [`  ${name}:`, `    description: ${quote(description)}`]),
@@ -93,7 +93,11 @@ function outputsOf(operation: AnyOperation): [string, string][] {
 
 function describeDefault(input: Input<unknown>): string {
   if (input.required) return 'required'
-  return input.default ? `\`${input.default}\`` : ''
+  return defaultOf(input) ? `\`${defaultOf(input)}\`` : ''
+}
+
+function defaultOf(input: Input<unknown>): string {
+  return input.default ?? input.actionDefault ?? ''
 }
 
 /** A YAML scalar in single quotes. */

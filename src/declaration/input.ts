@@ -7,6 +7,8 @@ export interface Input<T> {
   readonly description: string
   /** As text, as it stands in action.yml. */
   readonly default?: string
+  /** What the action alone has by default: an expression of GitHub's. */
+  readonly actionDefault?: string
   readonly required: boolean
   /** Masked before first use, never logged. */
   readonly secret: boolean
@@ -23,6 +25,7 @@ export type InputValues<I extends Inputs> = { readonly [K in keyof I]: I[K] exte
 interface Common {
   readonly description: string
   readonly secret?: boolean
+  readonly actionDefault?: string
 }
 type Sure = Common &
   ({ readonly required: true; readonly default?: never } | { readonly default: string; readonly required?: never })
@@ -35,6 +38,7 @@ function declare<T>(type: Input<T>['type'], options: Sure | Optional, parse: (te
     required: options.required ?? false,
     secret: options.secret ?? false,
     ...(options.default === undefined ? {} : { default: options.default }),
+    ...(options.actionDefault === undefined ? {} : { actionDefault: options.actionDefault }),
     parse,
   }
 }

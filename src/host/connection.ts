@@ -1,9 +1,9 @@
 import type { IncomingMessage, RequestOptions } from 'node:http'
 import type { Environment } from './environment.js'
 
-/** A way to ask hosts for files; redirects are answers like others. */
+/** A way to ask hosts; redirects are answers like others. */
 export interface Connection {
-  get(url: string, headers: Readonly<Record<string, string>>): Promise<IncomingMessage>
+  send(method: string, url: string, headers: Readonly<Record<string, string>>, body?: string): Promise<IncomingMessage>
   /** Ends everything that is still going on. */
   dispose(): void
 }
@@ -24,7 +24,7 @@ async function openProxied(idle: number): Promise<Connection> {
   const { HttpClient } = await import('@actions/http-client')
   const client = new HttpClient('obs-publish', [], { socketTimeout: idle, allowRedirects: false })
   return {
-    get: async (url, headers) => (await client.get(url, { ...headers })).message,
+    send: async (method, url, headers, body) => (await client.request(method, url, body ?? null, { ...headers })).message,
     dispose: () => client.dispose(),
   }
 }
@@ -32,18 +32,18 @@ async function openProxied(idle: number): Promise<Connection> {
 function openDirect(idle: number): Connection {
   const agents = new Map<string, { destroy(): void }>()
   return {
-    async get(url, headers) {
+    async send(method, url, headers, body) {
       const isSecure = new URL(url).protocol === 'https:'
       const { Agent, request } = isSecure ? await import('node:https') : await import('node:http')
       const agent = agents.get(`${isSecure}`) ?? new Agent({ keepAlive: true })
       agents.set(`${isSecure}`, agent)
       // An agent of the module that makes the request.
-      const options = { agent, headers: { 'user-agent': 'obs-publish', ...headers } } as RequestOptions
+      const options = { agent, method, headers: { 'user-agent': 'obs-publish', ...headers } } as RequestOptions
       return new Promise<IncomingMessage>((resolve, reject) => {
         const asked = request(url, options, resolve)
         asked.on('error', reject)
         asked.setTimeout(idle, () => asked.destroy(new Error(`no data for ${Math.round(idle / 1000)} s`)))
-        asked.end()
+        asked.end(body)
       })
     },
     dispose() {

@@ -3,6 +3,7 @@ import { describeRefusal, ServiceError, WorkError } from '../error.js'
 import type { Clock } from './clock.js'
 import type { Environment } from './environment.js'
 import { openConnection, type Connection } from './connection.js'
+import { exchangeOnce, type Answer, type Request } from './exchange.js'
 import { parseRetryAfter, repeatRead, type Outcome } from './retry.js'
 import { formatSpan, tooLarge } from './measure.js'
 import { getFollowing, type Hop } from './redirect.js'
@@ -18,8 +19,13 @@ export interface ReadLimits {
   readonly onHop?: (hop: Hop) => void
 }
 
-/** Reads over HTTP with redirects followed, proxies honoured and failed reads repeated. */
+/** HTTP with proxies honoured; what only reads follows redirects and is repeated when it failed. */
 export interface Http {
+  /**
+   * Sends one request and resolves to its answer, whatever that says. Never repeated: what a lost answer has changed, only who
+   * asked can look for. Throws a {@link ServiceError} when no whole answer came.
+   */
+  exchange(request: Request): Promise<Answer>
   /**
    * Hands the body to a consumer as it arrives, from its beginning in every try. Resolves to undefined for 404; errors as of
    * `text`, and what the consumer throws.
@@ -63,6 +69,16 @@ export function systemHttp(clock: Clock, idle = 60_000, env: Environment = {}): 
     )
   const bytes = (url: string, limit = defaultLimit) => readBody(url, collect, { maxSize: limit })
   return {
+    async exchange(request) {
+      const client = await openConnection(idle, env)
+      try {
+        return await exchangeOnce(client, request, idle)
+      } catch (error) {
+        throw new ServiceError({ url: request.url, reason: error instanceof Error ? error.message : String(error) })
+      } finally {
+        client.dispose()
+      }
+    },
     read: readBody,
     bytes,
     async text(url, limit) {

@@ -28,7 +28,7 @@ export async function getFollowing(
   const seen = new Set<string>()
   for (let address = url; ;) {
     seen.add(address)
-    const message = await client.get(address, headers)
+    const message = await client.send('GET', address, headers)
     const status = message.statusCode ?? 0
     onHop({ url: redactUrl(address), status, certificateExpires: readExpiry(message.socket) })
     if (!redirects.has(status)) return message

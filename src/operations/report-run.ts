@@ -1,16 +1,18 @@
 import * as v from 'valibot'
 import { json, text } from '../declaration/input.js'
-import { operation, output } from '../declaration/operation.js'
+import { operation, output, showOutput } from '../declaration/operation.js'
 import { readCellRows, readCheckRows } from '../report/rows.js'
 import { readRows } from '../project/row-file.js'
+import type { CellResult } from '../obs/result.js'
+import type { CheckResult } from '../verify/request.js'
 import { judgeRun, renderRun, type RunFacts, type RunState } from '../report/run.js'
-import { addressOfRun } from '../issue/run-address.js'
+import { addressOfRun } from '../project/workflow-run.js'
 
 const needs = v.record(
   v.string(),
   v.object({
     result: v.picklist(['success', 'failure', 'cancelled', 'skipped']),
-    outputs: v.optional(v.record(v.string(), v.string()), {}),
+    outputs: v.nullish(v.record(v.string(), v.nullable(v.string())), {}),
   }),
 )
 
@@ -26,7 +28,9 @@ export const reportRun = operation({
       description: 'The jobs of the run, as the expression toJSON(needs) has them. An output `changed` of any of them counts.',
     }),
     results: text({ description: 'The output `results` of obs-wait: JSON, the path of a file, or artifact:NAME.' }),
-    report: text({ description: 'The output `report` of verify-repo: JSON, the path of a file, or artifact:NAME with * for several.' }),
+    report: text({
+      description: 'The output `report` of verify-repo: JSON, the path of a file, or artifact:NAME with * for several.',
+    }),
     'rerun-url': text({ description: 'Where a person starts failed builds again, such as the page of the rebuild workflow.' }),
   },
   outputs: {
@@ -34,13 +38,17 @@ export const reportRun = operation({
       'published, failed, pending when builds had not ended, cancelled, or unsound when it is published and a check of it failed.',
     ),
     sentence: output('The same in a sentence.'),
-    facts: output<RunFacts>('All of it, as JSON: version, channel, jobs, changed, results, report, run, rerun.'),
+    next: output('What a person does next; empty when there is nothing to do.'),
+    results: output<readonly CellResult[]>('A row for each build, as JSON.'),
+    report: output<readonly CheckResult[]>('A row for each check, as JSON.'),
   },
   async run({ inputs, host, set }) {
     const { version = '', channel = '', jobs } = inputs
     const results = await readRows('results', inputs.results, readCellRows, host)
     const report = await readRows('report', inputs.report, readCheckRows, host)
-    const changed = Object.values(jobs).map(({ outputs }) => outputs['changed']).find((each) => each !== undefined && each !== '')
+    const changed = Object.values(jobs)
+      .map(({ outputs }) => outputs.['changed'] ?? undefined)
+      .find((each) => each !== undefined && each !== '')
     const facts: RunFacts = {
       version,
       channel,
@@ -51,10 +59,13 @@ export const reportRun = operation({
       run: addressOfRun(host.env),
       rerun: inputs['rerun-url'],
     }
-    const { state, sentence } = judgeRun(facts)
-    set({ state, sentence, facts })
+    const { state, sentence, next = '' } = judgeRun(facts)
+    set({ state, sentence, next, results, report })
   },
-  report: ({ facts }) => (facts === undefined ? 'Nothing is known of this run.' : renderRun(facts)),
+  report: ({ state, sentence, next, results = [], report = [] }) =>
+    state === undefined || sentence === undefined
+      ? 'Nothing is known of this run.'
+      : renderRun({ state, sentence: showOutput(sentence), ...(next ? { next: showOutput(next) } : {}) }, results, report),
 })
 
 function checkNeeds(value: unknown): v.InferOutput<typeof needs> {

@@ -40,7 +40,7 @@ export function judgeRun(facts: RunFacts): RunVerdict {
   const pending = results.filter(({ state }) => state === 'pending').length
   const unsound = report.filter(({ passed }) => !passed).length
   const again = facts.run === undefined ? 'run it again' : `use “Re-run failed jobs” of [this run](${facts.run})`
-  const not = `${version || 'Nothing'} is not published`
+  const not = version === '' ? 'Nothing is published' : `${version} is not published`
   if (Object.values(jobs).every((result) => result === 'success')) {
     const kept = changed === false ? ', as it was before: nothing changed on OBS' : ''
     return { state: 'published', sentence: `${version} is published in ${channel}${kept}` }
@@ -60,7 +60,7 @@ export function judgeRun(facts: RunFacts): RunVerdict {
   if (pending > 0)
     return {
       state: 'pending',
-      sentence: `${not} yet: ${pending} of ${count(results.length, 'build')} have not ended`,
+      sentence: `${not} yet: ${pending} of ${count(results.length, 'build')} ${pending === 1 ? 'has' : 'have'} not ended`,
       next: `OBS builds on. Later, ${again}: it goes on waiting.`,
     }
   if (Object.values(jobs).includes('cancelled'))
@@ -84,9 +84,11 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 /** What a person wants to read of a run: the verdict, what to do, and what is wrong; what went well is a line, or folded. */
-export function renderRun(facts: RunFacts): string {
-  const { state, sentence, next } = judgeRun(facts)
-  const { results, report } = facts
+export function renderRun(
+  { state, sentence, next }: RunVerdict,
+  results: readonly CellResult[],
+  report: readonly CheckResult[],
+): string {
   const troubled = results.filter((each) => each.state === 'failed' || each.state === 'pending')
   const built = results.length - troubled.length
   return [

@@ -1,16 +1,18 @@
 import { checks, states, type CheckResult } from '../verify/request.js'
 
+type Judged = Pick<CheckResult, 'check' | 'state' | 'evidence'>
+
 /** What decides whether anybody may publish in our name comes before what only breaks a package. */
-function isAboutTrust({ check, evidence }: CheckResult): boolean {
+function isAboutTrust({ check, evidence }: Judged): boolean {
   return check === 'signatures' || /private key/i.test(evidence)
 }
 
-function rank(result: CheckResult): readonly number[] {
+function rank(result: Judged): readonly number[] {
   return [states.indexOf(result.state), isAboutTrust(result) ? 0 : 1, checks.indexOf(result.check)]
 }
 
 /** Worst first: by state, signatures and private keys before others, then in the order of the checks. */
-export function sortByUrgency(results: readonly CheckResult[]): readonly CheckResult[] {
+export function sortByUrgency<R extends Judged>(results: readonly R[]): readonly R[] {
   return results
     .map((result) => ({ result, ranks: rank(result) }))
     .sort((left, right) => {

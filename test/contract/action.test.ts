@@ -61,6 +61,15 @@ test('a password is masked first and shows up nowhere else', async () => {
   expect(stdout).toContain('check the input `apiurl`, or try later')
 })
 
+test('the token of a step is masked and shows up nowhere else, also when GitHub does not answer', async () => {
+  const env = { GITHUB_API_URL: 'http://127.0.0.1:9', GITHUB_REPOSITORY: 'owner/project', GITHUB_WORKFLOW: 'nightly' }
+  const inputs = { state: 'success,failure', token: 'gh-s3cret' }
+  const { code, stdout, stderr, summary, outputs } = await runStep('report-issue', inputs, {}, env)
+  expect([code, outputs, summary, stderr]).toEqual([3, {}, '', ''])
+  expect(stdout.replaceAll('::add-mask::gh-s3cret\n', '')).not.toContain('s3cret')
+  expect(stdout).toContain('::error::http://127.0.0.1:9/repos/owner/project/issues answered nothing: ')
+})
+
 test('the post step removes what its run recorded, twice without harm, and never fails', async () => {
   const config = '/nonexistent/folder/oscrc'
   for (const round of [1, 2]) {

@@ -46,6 +46,12 @@ test.each([
     'error: Input `password` or `ssh-key` is missing: give one of them, or set OSC_PASSWORD.\n',
   ],
   [
+    'an issue without a token',
+    ['report-issue', '--state', 'failed', '--subject', 'nightly', '--repository', 'owner/project'],
+    2,
+    'error: Input `token` is missing: grant the job `permissions: { issues: write }`, or give a token; a command may set GITHUB_TOKEN.\n',
+  ],
+  [
     'a marker URL that nobody serves',
     ['plan', '--version', 'http://127.0.0.1:9/latest.txt'],
     3,
@@ -83,6 +89,7 @@ test('the help of every operation names each input of its action', async () => {
     'obs-wait',
     'plan',
     'render-specs',
+    'report-issue',
     'setup-osc',
     'verify-repo',
   ])

@@ -24,7 +24,7 @@ export interface Job {
 }
 
 export interface Workflow {
-  readonly on: Readonly<Record<string, Readonly<{ inputs?: Declared; secrets?: Declared }> | null>>
+  readonly on: Readonly<Record<string, Readonly<{ inputs?: Declared; secrets?: Declared; outputs?: object }> | null>>
   readonly permissions?: object
   readonly jobs: Readonly<Record<string, Job>>
 }

@@ -15,6 +15,7 @@ import {
   reusable,
   stepsOf,
   type Declared,
+  type Job,
   type Text,
 } from './workflow-file.js'
 
@@ -25,6 +26,12 @@ function compareInputs(given: Text | undefined, declared: Declared | undefined):
     ([name, input]) => input?.required === true && input.default === undefined && !Object.hasOwn(given ?? {}, name),
   )
   return [...unknown.map((name) => `there is no ${name}`), ...missing.map(([name]) => `${name} is missing`)]
+}
+
+/** The outputs of a job, or of the workflow that it calls. */
+function outputsOf(job: Job | undefined): object {
+  const called = ownAction(job?.uses)
+  return called === undefined ? (job?.outputs ?? {}) : (readWorkflow(called).on['workflow_call']?.outputs ?? {})
 }
 
 describe.each(files)('%s', (file) => {
@@ -66,7 +73,7 @@ describe.each(files)('%s', (file) => {
       const known = new Set([
         ...declared.map((name) => `inputs.${name}`),
         ...secrets.map((name) => `secrets.${name}`),
-        ...needs.flatMap((need) => Object.keys(jobs[need]?.outputs ?? {}).map((name) => `needs.${need}.outputs.${name}`)),
+        ...needs.flatMap((need) => Object.keys(outputsOf(jobs[need])).map((name) => `needs.${need}.outputs.${name}`)),
         ...(job.steps ?? []).flatMap((step) => {
           const folder = ownAction(step.uses)
           const outputs = folder === undefined ? [] : Object.keys(readAction(folder).outputs ?? {})
@@ -130,7 +137,7 @@ describe('the check by the schema', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   test('finds a key that workflows do not have', async () => {
-    const text = readFileSync('.github/workflows/release.yml', 'utf8').replace('runs-on:', 'runs-upon:')
+    const text = readFileSync('.github/workflows/release.yml', 'utf8').replace('    runs-on: $', '    runs-upon: $')
     await mkdir(join(folder, '.github', 'workflows'), { recursive: true })
     await writeFile(join(folder, '.github/workflows/release.yml'), text)
     expect(await validateWorkflow(folder, '.github/workflows/release.yml')).toContain('runs-upon')

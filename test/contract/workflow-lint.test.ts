@@ -56,8 +56,11 @@ describe('the linters', () => {
   })
 
   test('zizmor finds nothing in any workflow and any action', async () => {
-    const { code, told } = await zizmor([...workflows, ...actions])
-    expect({ code, told: told.trim() }).toEqual({ code: 0, told: 'No findings to report. Good job!' })
+    // What it suppresses by itself are hints that only its stricter personas show.
+    expect(await zizmor([...workflows, ...actions])).toEqual({
+      code: 0,
+      told: expect.stringMatching(/^No findings to report\. Good job!( \(\d+ suppressed\))?\n$/),
+    })
   })
 })
 

@@ -38,6 +38,7 @@ describe('the lint rule', () => {
     ['plan/planner.ts', "import { readFile } from 'node:fs/promises'", 'plan is pure: nothing in it may touch node:fs/promises'],
     ['glob.ts', "import { exec } from '@actions/exec'", 'words is pure'],
     ['architecture.ts', "import { makePlan } from './plan/planner.js'", 'and not plan'],
+    ['issue/decision.ts', "import { openOsc } from '../sandbox/start.js'", 'and not sandbox'],
     ['nowhere/x.ts', "import { isGlob } from '../glob.js'", 'nowhere is no room'],
   ])('bites when %s says %s', (file, line, message) => {
     expect(lint(file, line).join()).toContain(message)

@@ -47,6 +47,7 @@ const others: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   publish: { config: 'packages.yaml', version: '1.0.0', username: 'jane', apiurl: 'http://127.0.0.1:9' },
   'setup-osc': { username: 'jane', apiurl: 'http://127.0.0.1:9' },
   'build-packages': { config: 'packages.yaml', version: '1.0.0' },
+  'report-issue': { state: 'failed', repository: 'a/b' },
 }
 
 let host: TestHost

@@ -39,6 +39,7 @@ export function fakeDownloadHost(files: Readonly<Record<string, string>>): FakeD
         return Promise.resolve(text === undefined ? undefined : Buffer.from(text))
       },
       download: async (url, file) => writeFile(file, require(url)),
+      exchange: ({ url }) => Promise.reject(new Error(`nobody sends anything to ${url}`)),
     },
   }
 }

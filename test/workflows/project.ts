@@ -16,12 +16,23 @@ export const publishedJobs = {
   push: 'success',
   wait: 'success',
   release: 'success',
-  verify: 'success',
-  summary: 'success',
+  'verify (deb)': 'success',
+  'verify (rpm)': 'success',
+  end: 'success',
+  report: 'success',
 } as const
 
 /** The jobs of a rebuild that publishes. */
-export const rebuiltJobs = { plan: 'success', rebuild: 'success', verify: 'success' } as const
+export const rebuiltJobs = {
+  plan: 'success',
+  push: 'success',
+  wait: 'success',
+  release: 'success',
+  'verify (deb)': 'success',
+  'verify (rpm)': 'success',
+  end: 'success',
+  report: 'success',
+} as const
 
 /** A user's project on GitHub, as far as the workflows see it: a repository, a download server, an account on OBS. */
 export interface Project {

@@ -28,15 +28,15 @@ describe('a build that fails on one architecture', () => {
 
   test('is restarted by the rebuild, which releases and verifies', () => {
     expectRepaired(story.repaired)
-    expect(story.repaired.outputs['rebuild.rebuild']).toEqual({ rebuilt: JSON.stringify([broken]) })
+    expect(story.repaired.outputs['push.rebuild']).toEqual({ rebuilt: JSON.stringify([broken]) })
     expect(story.after).toEqual([container])
   })
 
   test('is not restarted again once it is released', async () => {
     const again = await workshop.project.rebuild('v1.2.3')
     expectRun(again, rebuiltJobs)
-    expect(again.outputs['rebuild.rebuild']).toEqual({ rebuilt: '[]' })
-    expect(again.outputs['rebuild.release']).toMatchObject({ changed: 'false' })
+    expect(again.outputs['push.rebuild']).toEqual({ rebuilt: '[]' })
+    expect(again.outputs['release.release']).toMatchObject({ changed: 'false' })
     expect(await workshop.published()).toEqual(story.after)
   }, 120_000)
 })

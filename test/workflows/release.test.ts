@@ -34,13 +34,25 @@ describe('the push of a release tag', () => {
   })
 
   test('is verified: every check of every cell has passed', () => {
-    expect(runs.first.outputs['verify.verify']).toMatchObject({ state: 'succeeded' })
-    // verify-repo writes such rows.
-    const rows = JSON.parse(runs.first.outputs['verify.verify']?.['report'] ?? '[]') as { check: string; passed: boolean }[]
+    const rows = ['deb', 'rpm'].flatMap((builder) => {
+      const { state, report = '[]' } = runs.first.outputs[`verify (${builder}).verify`] ?? {}
+      expect(state).toBe('succeeded')
+      // verify-repo writes such rows.
+      return JSON.parse(report) as { check: string; subject: string; passed: boolean }[]
+    })
     expect(new Set(rows.map(({ check }) => check))).toEqual(
       new Set(['metadata', 'signatures', 'presence', 'payload', 'install', 'delivery']),
     )
     expect(rows.filter(({ passed }) => !passed)).toEqual([])
+  })
+
+  test('is reported in one summary, whose first line is the verdict', () => {
+    const summary = runs.first.summaries.at(-1) ?? ''
+    expect(summary.split('\n')[0]).toBe('## ✅ 1.2.3 is published in stable')
+    expect(summary).toContain('4 builds succeeded.')
+    expect(runs.second.summaries.at(-1)?.split('\n')[0]).toBe(
+      '## ✅ 1.2.3 is published in stable, as it was before: nothing changed on OBS',
+    )
   })
 
   test('changes nothing when it comes again', () => {

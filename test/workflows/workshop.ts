@@ -79,7 +79,7 @@ export function expectBroken(run: WorkflowRun, build: string, reason: RegExp): v
 
 export function expectRepaired(run: WorkflowRun): void {
   expectRun(run, rebuiltJobs)
-  expect(run.outputs['rebuild.wait']).toMatchObject({ state: 'succeeded', failed: '[]' })
-  expect(run.outputs['rebuild.release']).toMatchObject({ changed: 'true' })
-  expect(run.outputs['verify.verify']).toMatchObject({ state: 'succeeded' })
+  expect(run.outputs['wait.wait']).toMatchObject({ state: 'succeeded', failed: '[]' })
+  expect(run.outputs['release.release']).toMatchObject({ changed: 'true' })
+  for (const builder of ['deb', 'rpm']) expect(run.outputs[`verify (${builder}).verify`]).toMatchObject({ state: 'succeeded' })
 }

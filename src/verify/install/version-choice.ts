@@ -103,10 +103,12 @@ function judgePins(subject: string, cells: readonly Installable[], { manager, pi
 function judgeSeen(
   subject: string,
   name: string,
-  { seen }: SeenVersions,
+  { seen: listed }: SeenVersions,
   { manager, command }: VersionSurvey,
   expectations: Expectations | undefined,
 ): Finding {
+  // A manager may list a version once for each architecture.
+  const seen = [...new Set(listed)]
   const told = { details: [`asked by \`${command}\``] }
   const shown = `${seen.slice(0, 10).join(', ')}${seen.length > 10 ? ` and ${seen.length - 10} more` : ''}`
   const strange = seen.flatMap((version) => {

@@ -1,0 +1,85 @@
+import { describe, expect, test } from '@jest/globals'
+import { judgeRun, renderRun, type RunFacts } from '../../src/report/run.js'
+import type { CellResult } from '../../src/obs/result.js'
+import type { CheckResult } from '../../src/verify/request.js'
+
+const success = { plan: 'success', package: 'success', publish: 'success' } as const
+const cell = (architecture: string, rest: Partial<CellResult> = {}): CellResult => ({
+  ...{ package: 'hello', builder: 'rpm', architecture, state: 'succeeded', code: 'succeeded', reason: '', link: '' },
+  ...rest,
+})
+const broken = cell('aarch64', {
+  state: 'failed',
+  code: 'failed',
+  reason: '%prep failed',
+  link: 'osc rbl isv:x hello rpm aarch64',
+})
+const slow = cell('aarch64', { state: 'pending', code: 'building', link: 'osc rbl' })
+const check = (passed: boolean): CheckResult => ({
+  ...{ check: 'presence', subject: 'rpm hello', passed, evidence: 'seen' },
+  state: passed ? 'passed' : 'failed',
+})
+const facts: RunFacts = { version: '1.2.3', channel: 'stable', jobs: success, results: [], report: [] }
+const run = 'https://github.example/o/r/actions/runs/7'
+const rerun = 'https://github.example/o/r/actions/workflows/rebuild.yml'
+const failed = { ...success, publish: 'failure' } as const
+
+describe('the verdict on a run', () => {
+  test.each<[string, Partial<RunFacts>, string, string]>([
+    ['all went well', { changed: true }, 'published', '1.2.3 is published in stable'],
+    ['all was there', { changed: false }, 'published', '1.2.3 is published in stable, as it was before: nothing changed on OBS'],
+    [
+      'a build failed',
+      { jobs: failed, results: [cell('x86_64'), broken] },
+      'failed',
+      '1.2.3 is not published: 1 of 2 builds failed',
+    ],
+    ['builds go on', { jobs: failed, results: [slow] }, 'pending', '1.2.3 is not published yet: 1 of 1 build has not ended'],
+    [
+      'a check failed',
+      { jobs: failed, results: [cell('x86_64')], report: [check(true), check(false)] },
+      'unsound',
+      '1.2.3 is published in stable, and 1 of 2 checks failed',
+    ],
+    [
+      'there is no plan',
+      { version: '', jobs: { plan: 'failure', package: 'skipped', publish: 'skipped' } },
+      'failed',
+      'Nothing is published: there is no plan',
+    ],
+    [
+      'programs are missing',
+      { jobs: { plan: 'success', package: 'failure', publish: 'skipped' } },
+      'failed',
+      '1.2.3 is not published: programs could not be fetched or packed',
+    ],
+    ['OBS refused', { jobs: failed }, 'failed', '1.2.3 is not published: OBS did not take or release it'],
+    [
+      'somebody stopped it',
+      { jobs: { ...success, publish: 'cancelled' } },
+      'cancelled',
+      '1.2.3 is not published: the run was cancelled',
+    ],
+  ])('when %s', (_, known, state, sentence) => {
+    expect(judgeRun({ ...facts, ...known })).toMatchObject({ state, sentence })
+  })
+
+  test('leads to the rebuild for builds, and to the run for what waits', () => {
+    expect(judgeRun({ ...facts, jobs: failed, results: [broken], rerun }).next).toBe(
+      `Nothing was released. Mend the cause; then [the rebuild workflow](${rerun}) with version 1.2.3 restarts what failed and releases all of it. New sources need a new run.`,
+    )
+    expect(judgeRun({ ...facts, jobs: failed, results: [slow], run }).next).toBe(
+      `OBS builds on. Later, use “Re-run failed jobs” of [this run](${run}): it goes on waiting.`,
+    )
+    expect(judgeRun(facts).next).toBeUndefined()
+  })
+})
+
+test('the summary says the verdict first, then what to do, and of builds only those in trouble', () => {
+  const known = { ...facts, jobs: failed, results: [cell('x86_64'), broken], rerun }
+  const lines = renderRun(judgeRun(known), known.results, known.report).split('\n')
+  expect(lines[0]).toBe('## ❌ 1.2.3 is not published: 1 of 2 builds failed')
+  expect(lines[2]).toMatch(/^Nothing was released\./)
+  expect(lines.join('\n')).not.toContain('x86_64')
+  expect(lines.at(-1)).toBe('1 build succeeded.')
+})
