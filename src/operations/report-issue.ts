@@ -10,16 +10,14 @@ import { openIssues } from '../issue/github-issues.js'
 import { reportOccasion } from '../issue/issue-report.js'
 import { describeTrouble, readCellRows, readCheckRows } from '../issue/trouble.js'
 
-const states = list({
+/** Required, which no `list` is: it takes what is missing for an empty one. */
+const stateInput: Input<Condition> = {
+  type: 'list',
   description:
     'What the run came to: the output `state` of obs-wait and verify-repo, or results of jobs, of several by `join(needs.*.result)`. One failed or failure opens the issue or keeps it up to date, only succeeded and success close it; pending, cancelled and skipped do neither.',
-})
-
-const stateInput: Input<Condition> = {
-  ...states,
-  type: 'list',
   required: true,
-  parse: (value) => judgeStates(states.parse(value)),
+  secret: false,
+  parse: (value) => judgeStates(list({ description: '' }).parse(value)),
 }
 
 /** Keeps one issue for what runs where nobody watches. */
@@ -28,8 +26,12 @@ export const reportIssue = operation({
   summary: 'Open or update one issue on GitHub when a run failed, and close it when a later one succeeds.',
   inputs: {
     state: stateInput,
-    results: text({ description: 'The output `results` of obs-wait, or the path of a file with it: the failed builds.' }),
-    report: text({ description: 'The output `report` of verify-repo, or the path of a file with it: the failed checks.' }),
+    results: text({
+      description: 'The output `results` of obs-wait, or the path of a file with it, as a long one needs: the failed builds.',
+    }),
+    report: text({
+      description: 'The output `report` of verify-repo, or the path of a file with it, as a long one needs: the failed checks.',
+    }),
     subject: text({
       description:
         'What the issue is about, such as "nightly 1.2 of hello": one issue for each, found again by this text, so it is the same each time. Default: the name of the workflow.',
@@ -78,6 +80,9 @@ function renderDeed(issue: string, deed: Deed): string {
   return `${verbs[deed]} ${issue}.`
 }
 
+/** A title of GitHub's has 256 and says that it failed. */
+const mostLetters = 200
+
 interface Given {
   readonly subject: string | undefined
   readonly label: readonly string[]
@@ -95,6 +100,8 @@ function readInputs({ subject: named, label, 'rerun-url': rerun, repository: giv
   const long = label.find((name) => name.length > 50)
   const problems = [
     subject === '' && 'Input `subject` is missing, and no workflow has a name to take: say what the issue is about.',
+    subject.length > mostLetters &&
+      `Input \`subject\` has ${subject.length} characters; name what the issue is about in at most ${mostLetters}.`,
     first === '' && 'Input `label` is empty, and by a label the issue is found again: give one.',
     long !== undefined && `Input \`label\` has ${JSON.stringify(long)}, and GitHub takes at most 50 characters.`,
     rerun !== undefined && !isAddress(rerun) && 'Input `rerun-url` must be an address that begins with https://.',
