@@ -17,6 +17,7 @@ const meanings: Readonly<Record<string, Condition>> = {
  * whose message completes "input `state` …".
  */
 export function judgeStates(words: readonly string[]): Condition {
+  if (words.length === 0) throw new Error(`must have at least one of ${Object.keys(meanings).join(', ')}`)
   const conditions = words.map((word) => {
     const meaning = Object.hasOwn(meanings, word) ? meanings[word] : undefined
     if (meaning === undefined)
@@ -24,5 +25,5 @@ export function judgeStates(words: readonly string[]): Condition {
     return meaning
   })
   if (conditions.includes('failed')) return 'failed'
-  return conditions.length > 0 && conditions.every((each) => each === 'succeeded') ? 'succeeded' : 'undecided'
+  return conditions.every((each) => each === 'succeeded') ? 'succeeded' : 'undecided'
 }

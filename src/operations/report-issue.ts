@@ -11,16 +11,14 @@ import { readRows } from '../project/row-file.js'
 import { addressOfRun } from '../project/workflow-run.js'
 import { readCellRows, readCheckRows } from '../report/rows.js'
 
-const states = list({
+/** Required, which no `list` is: it takes what is missing for an empty one. */
+const stateInput: Input<Condition> = {
+  type: 'list',
   description:
     'What the run came to: the output `state` of obs-wait and verify-repo, or results of jobs, of several by `join(needs.*.result)`. One failed or failure opens the issue or keeps it up to date, only succeeded and success close it; pending, cancelled and skipped do neither.',
-})
-
-const stateInput: Input<Condition> = {
-  ...states,
-  type: 'list',
   required: true,
-  parse: (value) => judgeStates(states.parse(value)),
+  secret: false,
+  parse: (value) => judgeStates(list({ description: '' }).parse(value)),
 }
 
 /** Keeps one issue for what runs where nobody watches. */
@@ -85,6 +83,9 @@ function renderDeed(issue: string, deed: Deed): string {
   return `${verbs[deed]} ${issue}.`
 }
 
+/** A title of GitHub's has 256 and says that it failed. */
+const mostLetters = 200
+
 interface Given {
   readonly subject: string | undefined
   readonly label: readonly string[]
@@ -102,6 +103,8 @@ function readInputs({ subject: named, label, 'rerun-url': rerun, repository: giv
   const long = label.find((name) => name.length > 50)
   const problems = [
     subject === '' && 'Input `subject` is missing, and no workflow has a name to take: say what the issue is about.',
+    subject.length > mostLetters &&
+      `Input \`subject\` has ${subject.length} characters; name what the issue is about in at most ${mostLetters}.`,
     first === '' && 'Input `label` is empty, and by a label the issue is found again: give one.',
     long !== undefined && `Input \`label\` has ${JSON.stringify(long)}, and GitHub takes at most 50 characters.`,
     rerun !== undefined && !isAddress(rerun) && 'Input `rerun-url` must be an address that begins with https://.',

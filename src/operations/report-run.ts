@@ -47,7 +47,7 @@ export const reportRun = operation({
     const results = await readRows('results', inputs.results, readCellRows, host)
     const report = await readRows('report', inputs.report, readCheckRows, host)
     const changed = Object.values(jobs)
-      .map(({ outputs }) => outputs.['changed'] ?? undefined)
+      .map(({ outputs }) => outputs['changed'] ?? undefined)
       .find((each) => each !== undefined && each !== '')
     const facts: RunFacts = {
       version,

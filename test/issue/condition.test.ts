@@ -12,7 +12,6 @@ test.each([
   [['success', 'skipped'], 'undecided'],
   [['failure', 'skipped', 'skipped'], 'failed'],
   [['cancelled', 'failure'], 'failed'],
-  [[], 'undecided'],
 ])('%j together mean %s', (words, condition) => {
   expect(judgeStates(words)).toBe(condition)
 })
@@ -21,4 +20,8 @@ test.each(['ok', 'Failed', 'constructor'])('the word %s is none of them', (word)
   expect(() => judgeStates(['success', word])).toThrow(
     `must consist of failed, failure, succeeded, success, pending, cancelled, skipped, and not have "${word}"`,
   )
+})
+
+test('no word at all is no state', () => {
+  expect(() => judgeStates([])).toThrow('must have at least one of failed, failure,')
 })

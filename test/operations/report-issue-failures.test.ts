@@ -171,7 +171,6 @@ test('a list that goes on elsewhere is not followed there, because the token wou
   const elsewhere = await startIssues()
   const link = `<${elsewhere.api}${list}?page=2>; rel="next"`
   github.faults.push({ method: 'GET', answer: { status: 200, headers: { link }, body: [] } })
-  await run('succeeded')
+  await run('succeeded').finally(() => elsewhere.close())
   expect([github.requests.length, elsewhere.requests]).toEqual([1, []])
-  await elsewhere.close()
 })

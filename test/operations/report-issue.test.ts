@@ -123,7 +123,9 @@ describe('the failures', () => {
   test('come from files, and from what --json prints', async () => {
     await writeFile(join(host.directories.work, 'wait.json'), JSON.stringify({ state: 'failed', results: [cellOf('hello')] }))
     await writeFile(join(host.directories.work, 'verify.json'), JSON.stringify([checkOf({ evidence: 'it is gone' })]))
-    expect((await run('failed', 'wait.json', { report: 'verify.json' })).failure).toBeUndefined()
+    const rerun = 'https://github.example/owner/project/actions/workflows/rebuild.yml'
+    expect((await run('failed', 'wait.json', { report: 'verify.json', 'rerun-url': rerun })).failure).toBeUndefined()
+    expect(github.issues[0]?.body).toContain(`[start again what failed](${rerun})`)
     expect(github.issues[0]?.body).toMatch(/\| hello \|.*\| presence \| deb repository \| failed \| it is gone \|/s)
   })
 
@@ -141,6 +143,7 @@ describe('the failures', () => {
 
 describe('inputs that are wrong are told together, before anything is sent', () => {
   test.each<[string, Readonly<Record<string, string>>, string]>([
+    ['subject', { subject: 'x'.repeat(201) }, 'Input `subject` has 201 characters; name what the issue is about in at most 200.'],
     [
       'label',
       { label: `a,${'b'.repeat(51)}` },
@@ -157,6 +160,14 @@ describe('inputs that are wrong are told together, before anything is sent', () 
   ])('%s', async (_, inputs, sentence) => {
     expect((await run('failed', '', inputs)).failure).toBe(`UserError: ${sentence}`)
     expect(github.requests).toEqual([])
+  })
+
+  test.each([
+    ['', 'Input `state` is missing: What the run came to: '],
+    [',', 'Input `state` must have at least one of failed, '],
+    ['success, gone', 'Input `state` must consist of failed, '],
+  ])('a state of "%s"', async (state, sentence) => {
+    await expect(run(state)).rejects.toThrow(sentence)
   })
 
   test('nothing at all', async () => {
