@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { readActLog, type ActLog } from './act-log.js'
-import { startArtifactService } from './artifact-service.js'
+import { startArtifactService, type ArtifactService } from './artifact-service.js'
 
 /** A workflow of a user's repository, and the event that starts it. */
 export interface WorkflowRequest {
@@ -20,6 +20,10 @@ export interface WorkflowRequest {
   readonly inputs?: Readonly<Record<string, string>>
   readonly secrets?: Readonly<Record<string, string>>
   readonly variables?: Readonly<Record<string, string>>
+  /** What the steps have in their environment besides. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** The artifacts of the run so far, when it goes on. Default: none, and they are gone with the run. */
+  readonly artifacts?: ArtifactService
   /** A clean tree of the suite, from {@link stageSuite}. */
   readonly suite: string
 }
@@ -65,13 +69,13 @@ export async function findAct(): Promise<string> {
 export async function runWorkflow(request: WorkflowRequest): Promise<WorkflowRun> {
   const program = await findAct()
   const folder = await mkdtemp(join(tmpdir(), 'obs-publish-act-'))
-  const artifacts = await startArtifactService()
+  const artifacts = request.artifacts ?? (await startArtifactService())
   try {
     const args = await prepareRun(request, folder, artifacts.environment)
     const { code, stdout, stderr } = await runAct(program, args, join(folder, 'home'))
     return { code, ...readActLog(stdout, stderr), artifacts: artifacts.names() }
   } finally {
-    await artifacts.close()
+    if (request.artifacts === undefined) await artifacts.close()
     await rm(folder, { recursive: true, force: true })
   }
 }
@@ -118,6 +122,7 @@ async function prepareRun(request: WorkflowRequest, folder: string, environment:
     GITHUB_REPOSITORY: 'example/hello',
     // The proxy that stops act itself is not meant for the steps.
     HTTPS_PROXY: '',
+    ...request.environment,
   })
   return [
     request.event,

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@jest/globals'
 import type { Sandbox } from '../../src/sandbox/sandbox.js'
+import { startArtifactService } from '../support/artifact-service.js'
+import { continueRun } from '../support/continuation.js'
 import { runWorkflow, stageSuite, type WorkflowRequest, type WorkflowRun } from '../support/act.js'
 import { nameContainers } from '../obs/live.js'
 import { servePrograms, type Programs } from './programs.js'
@@ -21,6 +23,9 @@ export const publishedJobs = {
   end: 'success',
   report: 'success',
 } as const
+
+/** The jobs of a night that publishes, and keeps its issue. */
+export const nightlyJobs = { ...publishedJobs, issue: 'success' } as const
 
 /** The jobs of a rebuild that publishes. */
 export const rebuiltJobs = {
@@ -40,9 +45,18 @@ export interface Project {
   readonly word: string
   readonly programs: Programs
   pushTag(tag: string): Promise<WorkflowRun>
-  night(): Promise<WorkflowRun>
+  /** A release that goes on where act ends it: the run, and its report. */
+  pushTagAndReport(tag: string): Promise<{ run: WorkflowRun; report: WorkflowRun }>
+  /** A night whose issues are kept at this address of an API; with a run that failed the issue comes from the second. */
+  night(issues: Issues): Promise<{ run: WorkflowRun; issue: WorkflowRun }>
   rebuild(version: string): Promise<WorkflowRun>
   remove(): Promise<void>
+}
+
+/** Where a workflow run keeps its issues. */
+export interface Issues {
+  readonly api: string
+  readonly token: string
 }
 
 export type Account = Pick<Sandbox, 'apiurl' | 'downloadUrl' | 'username' | 'password'>
@@ -70,20 +84,38 @@ export async function makeProject(account: Account, rpmBase?: (word: string) => 
       rebuild: { 'poll-interval': '1s' },
     },
   })
-  const start = (caller: Caller, request: Pick<WorkflowRequest, 'event' | 'payload' | 'inputs'>) =>
-    runWorkflow({
-      ...request,
-      repository,
-      workflow: workflowOf(caller),
-      suite,
-      secrets: { OBS_PASSWORD: account.password },
-      variables: { OBS_USERNAME: account.username },
-    })
+  const prepare = (caller: Caller, request: Partial<WorkflowRequest> & Pick<WorkflowRequest, 'event'>): WorkflowRequest => ({
+    ...request,
+    repository,
+    workflow: workflowOf(caller),
+    suite,
+    secrets: { OBS_PASSWORD: account.password, ...request.secrets },
+    variables: { OBS_USERNAME: account.username },
+  })
+  const start = (...request: Parameters<typeof prepare>) => runWorkflow(prepare(...request))
+  const startAndGoOn = async (file: string, job: string, request: WorkflowRequest) => {
+    const artifacts = await startArtifactService()
+    try {
+      const run = await runWorkflow({ ...request, artifacts })
+      return { run, rest: run.code === 0 ? run : await continueRun({ ...request, artifacts }, run, file, job) }
+    } finally {
+      await artifacts.close()
+    }
+  }
   return {
     word,
     programs,
     pushTag: (tag) => start('release', { event: 'push', payload: tagPush(tag) }),
-    night: () => start('nightly', { event: 'schedule' }),
+    async pushTagAndReport(tag) {
+      const request = prepare('release', { event: 'push', payload: tagPush(tag) })
+      const { run, rest } = await startAndGoOn('release.yml', 'report', request)
+      return { run, report: rest }
+    },
+    async night({ api, token }) {
+      const own = { secrets: { GITHUB_TOKEN: token }, environment: { GITHUB_API_URL: api } }
+      const { run, rest } = await startAndGoOn('nightly.yml', 'issue', prepare('nightly', { event: 'schedule', ...own }))
+      return { run, issue: rest }
+    },
     rebuild: (version) => start('rebuild', { event: 'workflow_dispatch', inputs: { version } }),
     async remove() {
       await programs.close()

@@ -22,6 +22,15 @@ describe('a build that fails on one architecture', () => {
     expectBroken(story.failed, workshop.build, /^failed: %prep failed at: \S+ -x \S+\/hello_1\.2\.3\.orig\.tar\.xz$/)
   })
 
+  test('is reported in one summary: the verdict, the cell, its cause, and where to go on', () => {
+    const [verdict, , next, , , , , ...rest] = (story.report.summaries.at(-1) ?? '').split('\n')
+    expect(verdict).toBe('## ❌ 1.2.3 is not published: 1 of 4 builds failed')
+    expect(next).toMatch(
+      /^Nothing was released\. Mend the cause; then \[the rebuild workflow\]\(\S+\/actions\/workflows\/rebuild\.yml\) with version 1\.2\.3 restarts/,
+    )
+    expect(rest.join('\n')).toMatch(/hello rpm\/aarch64: %prep failed/)
+  })
+
   test('keeps everything from being released', () => {
     expect(story.between).toEqual([])
   })

@@ -18,6 +18,8 @@ export interface Workshop {
   readonly build: string
   /** The containers in the publish project. */
   readonly published: () => Promise<readonly string[] | undefined>
+  /** Makes builds of rpms on aarch64 go wrong by lines of a project config; none make them right again. */
+  readonly spoil: (lines: readonly string[]) => Promise<void>
   /** Pushes a tag while the base is spoilt, mends the base, and dispatches the rebuild. */
   readonly breakAndRepair: (version: string, spoilt: readonly string[]) => Promise<Story>
   readonly remove: () => Promise<void>
@@ -25,6 +27,8 @@ export interface Workshop {
 
 export interface Story {
   readonly failed: WorkflowRun
+  /** The report of the first. */
+  readonly report: WorkflowRun
   readonly repaired: WorkflowRun
   /** What was published before the first run, between the two, and after. */
   readonly before: readonly string[] | undefined
@@ -44,19 +48,23 @@ export async function openWorkshop(): Promise<Workshop> {
   const configureBase = (lines: readonly string[]) =>
     terminal.osc.change('PUT', `/source/${base}/_config`, { text: `${lines.join('\n')}\n` })
   const published = () => terminal.packages(publish)
+  const spoil = async (lines: readonly string[]) => {
+    await configureBase(lines.length === 0 ? [] : ['%ifarch aarch64', ...lines, '%endif'])
+  }
   return {
     project,
     terminal,
     build,
     published,
+    spoil,
     async breakAndRepair(version, spoilt) {
       const before = await published()
-      await configureBase(['%ifarch aarch64', ...spoilt, '%endif'])
-      const failed = await project.pushTag(version)
+      await spoil(spoilt)
+      const { run: failed, report } = await project.pushTagAndReport(version)
       const between = await published()
-      await configureBase([])
+      await spoil([])
       const repaired = await project.rebuild(version)
-      return { before, failed, between, repaired, after: await published() }
+      return { before, failed, report, between, repaired, after: await published() }
     },
     async remove() {
       await project.remove()
