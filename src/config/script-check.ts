@@ -2,12 +2,12 @@ import type { Format } from '../format.js'
 import { isShell, judgeInterpreter, readInterpreter } from '../interpreter.js'
 import type { Fault } from './check.js'
 import { listEntries } from './installed.js'
-import type { Package } from './schema.js'
+import type { Config, Package } from './schema.js'
 import { isMaintainerScript, listScripts, type StatedScript } from './stated-script.js'
 
 /** Finds scripts that a format cannot have; those in files when they were read. */
-export function checkScripts(name: string, pkg: Package, formats: readonly Format[]): Fault[] {
-  const all = listScripts(pkg)
+export function checkScripts(name: string, pkg: Package, formats: readonly Format[], { builders }: Config): Fault[] {
+  const all = listScripts(pkg, builders)
   const faults = new Map<string, Fault>()
   for (const script of all) {
     const { format, isPlain } = script

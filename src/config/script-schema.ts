@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { describe, localPath, nonEmptyText } from './value-schema.js'
+import { describe, identifier, localPath, nonEmptyText } from './value-schema.js'
 
 const file = describe(localPath, 'A script beside this config, shipped as it is.')
 
@@ -21,10 +21,16 @@ const script = (description: string) =>
             file: v.optional(file),
             deb: v.optional(describe(body, 'The script of the deb: text, or { file: path }.')),
             rpm: v.optional(describe(body, 'The script of the rpm: text, or { file: path }.')),
+            builders: v.optional(
+              describe(
+                v.record(identifier, body),
+                'The script in these builders, in place of the one of their format: text, or { file: path }.',
+              ),
+            ),
           }),
           v.check(
-            ({ file, deb, rpm }) => (file === undefined) !== (deb === undefined && rpm === undefined),
-            'must have file, or deb and rpm',
+            ({ file, deb, rpm, builders }) => (file === undefined) !== [deb, rpm, builders].every((each) => each === undefined),
+            'must have file, or any of deb, rpm and builders',
           ),
         ),
       ]),

@@ -51,12 +51,13 @@ async function readPackageTexts(name: string, pkg: Package, read: Read): Promise
   }
 }
 
-/** A script with the texts of its files; `{ file }` becomes its text. */
-async function readBodies(path: readonly string[], value: unknown, read: Read): Promise<unknown> {
+/** A script with the texts of its files; `{ file }` becomes its text, but not in a map whose keys are builders. */
+async function readBodies(path: readonly string[], value: unknown, read: Read, isMap = false): Promise<unknown> {
   if (typeof value !== 'object' || value === null) return value
-  if ('file' in value && typeof value.file === 'string') return read([...path, 'file'], value.file)
+  if (!isMap && 'file' in value && typeof value.file === 'string') return read([...path, 'file'], value.file)
   const bodies: Record<string, unknown> = {}
-  for (const [format, body] of Object.entries(value)) bodies[format] = await readBodies([...path, format], body, read)
+  for (const [key, body] of Object.entries(value))
+    bodies[key] = await readBodies([...path, key], body, read, !isMap && key === 'builders')
   return bodies
 }
 

@@ -103,7 +103,17 @@ test.each([
     'post.rpm',
     `begins with #!/usr/bin/lua, and it is not known which package brings that; ${known}`,
   ],
-  ["post: { file: a, rpm: 'x' }", 'post', 'must have file, or deb and rpm'],
+  [
+    "post: { builders: { rpm: x, deb: '#!/usr/bin/lua' } }",
+    'post.builders.deb',
+    'begins with #!/usr/bin/lua, and it is not known which package brings that; known are sh, bash, dash, perl, ksh, zsh, python3, ruby, tclsh',
+  ],
+  [
+    'pretrans: { builders: { deb: x } }',
+    'pretrans.builders.deb',
+    'is for a deb, and dpkg runs nothing at that moment; say it under rpm',
+  ],
+  ["post: { file: a, rpm: 'x' }", 'post', 'must have file, or any of deb, rpm and builders'],
   ["postinst: 'x', post: { rpm: 'y' }", '', undefined],
   ["pretrans: { rpm: '#!<lua>' }", '', undefined],
 ])('scripts: { %s }', (scripts, path, problem) => {
