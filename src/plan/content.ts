@@ -28,8 +28,10 @@ export interface ContentRequest {
 
 /** Decides what a package is in the first builder of each format, and how it differs in others. */
 export function planContent(request: ContentRequest, loaded: LoadedConfig, blame: Blame): Content {
-  const { builders } = request
+  const { name, pkg, builders } = request
   const places = new Map<string, string>()
+  // Trees are numbered in the order of the config, whichever builders have them.
+  planFiles(name, pkg, { ...request, places }, loaded, blame)
   const first = formats.flatMap((format) => builders.find((builder) => builder.format === format) ?? [])
   const content = planFor(first, request, places, loaded, blame)
   const variants = builders

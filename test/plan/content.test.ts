@@ -30,13 +30,13 @@ function describeContent(builder: string, format: string) {
   }
 }
 
-const common = ['both /usr/bin/hello', 'both /etc/hello.conf', 'both /usr/share/hello/all/ tree1', 'both {unitdir}/hello.service']
+const common = ['both /usr/bin/hello', 'both /etc/hello.conf', 'both /usr/share/hello/all/ tree2', 'both {unitdir}/hello.service']
 const ofSuse = [
   'both /usr/bin/hello',
   'deb /etc/hello.conf',
   'rpm /etc/hello.conf',
-  'rpm /usr/share/hello/suse/ tree2',
-  'both /usr/share/hello/all/ tree1',
+  'rpm /usr/share/hello/suse/ tree1',
+  'both /usr/share/hello/all/ tree2',
   'deb {unitdir}/hello.service',
 ]
 

@@ -29,7 +29,7 @@ test('the specs of a package differ in what its builders have otherwise, and now
     'Requires:       shadow',
     'Requires:       /usr/bin/bash',
     'install -D -p -m 0644 suse.conf %{buildroot}%{_sysconfdir}/hello.conf',
-    'install_tree tree2 %{_datadir}/hello/suse kept - trees.list',
+    'install_tree tree1 %{_datadir}/hello/suse kept - trees.list',
     '%post -p "/usr/bin/env bash" -f scriptlet.post',
   ])
   expect(onlyIn(whole ?? '', suse ?? '')).toEqual([
