@@ -13,8 +13,12 @@ export function checkScripts(name: string, pkg: Package, formats: readonly Forma
     const { format, isPlain } = script
     if (isPlain && !formats.includes(format)) continue
     const path = ['packages', name, ...script.path]
-    const problem = judgePlace(name, script, all, pkg) ?? judgeText(script, isPlain ? formats : [format], pkg)
-    if (problem !== undefined) faults.set(path.join('.'), { path, message: `${path.join('.')} ${problem}.` })
+    const place = judgePlace(name, script, all, pkg)
+    const found = place === undefined ? judgeText(script, isPlain ? formats : [format], pkg) : { problem: place }
+    if (found !== undefined) {
+      const { problem, ...where } = found
+      faults.set(path.join('.'), { path, ...where, message: `${path.join('.')} ${problem}.` })
+    }
   }
   return [...faults.values()]
 }
@@ -38,14 +42,27 @@ function judgePlace(
   return undefined
 }
 
-function judgeText({ body, name }: StatedScript, formats: readonly Format[], pkg: Package): string | undefined {
-  const interpreter = typeof body === 'string' ? readInterpreter(body) : undefined
+/** What is wrong with the text of a script, and in which of its lines, from 0. */
+function judgeText(
+  { body, name }: StatedScript,
+  formats: readonly Format[],
+  pkg: Package,
+): { problem: string; line: number } | undefined {
+  if (typeof body !== 'string') return undefined
+  const interpreter = readInterpreter(body)
+  const returning = body.split('\n').findIndex((line) => line.endsWith('\r'))
+  if (returning !== -1 && isShell(interpreter))
+    return {
+      problem:
+        'has a line that ends with a carriage return, which a shell takes for a part of the last word; save it with the line ends of Unix',
+      line: returning,
+    }
   if (interpreter === undefined) return undefined
-  const problem = judgeInterpreter(interpreter, formats)
-  if (problem !== undefined) return problem
   const reason = isShell(interpreter) ? undefined : needsShell(name, pkg)
-  if (reason === undefined) return undefined
-  return `begins with #!${interpreter.program}, and ${reason} by shell commands in the same script; write it in shell`
+  const problem =
+    judgeInterpreter(interpreter, formats) ??
+    (reason && `begins with #!${interpreter.program}, and ${reason} by shell commands in the same script; write it in shell`)
+  return problem === undefined ? undefined : { problem, line: 0 }
 }
 
 /** What the packages do by themselves at the moment of a script. */

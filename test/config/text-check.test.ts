@@ -106,7 +106,7 @@ test.each([
   [
     "post: { builders: { rpm: x, deb: '#!/usr/bin/lua' } }",
     'post.builders.deb',
-    'begins with #!/usr/bin/lua, and it is not known which package brings that; known are sh, bash, dash, perl, ksh, zsh, python3, ruby, tclsh',
+    `begins with #!/usr/bin/lua, and it is not known which package brings that; ${known}`,
   ],
   [
     'pretrans: { builders: { deb: x } }',
@@ -136,5 +136,9 @@ test('of a text of several lines the line that is wrong is told', () => {
   const text = oneProgram.replace('description: Greets whoever starts it.', 'description: |\n      One.\n\n      # Two.')
   expect(problemsWith('section: admin', text)).toEqual([
     '19:7: packages.hello.description has a line that begins with #, which rpmbuild takes for its own; begin it with another word.',
+  ])
+  const script = "scripts:\n  post: |\n    #!/usr/bin/lua\n    print('hello')"
+  expect(problemsWith(script)).toEqual([
+    `22:9: packages.hello.scripts.post begins with #!/usr/bin/lua, and it is not known which package brings that; ${known}.`,
   ])
 })
