@@ -26,6 +26,10 @@ const withoutRestart: Readonly<Record<string, string>> = {
   'empty-%postun': 'The macro is empty in some versions of systemd, and does something in others.',
 }
 
+const withSpecs: Readonly<Record<string, string>> = {
+  'invalid-spec-name': 'OBS takes the spec of a builder by the name of both.',
+}
+
 /**
  * The checks of rpmlint that a package does not have to pass, each with its reason. They are one filter: rpmlint
  * calls a filter that finds nothing an error, and some checks are about the spec, some about the rpm. All specs of the
@@ -35,6 +39,7 @@ export function writeRpmlintrc({ planned, whole }: SpecModel): string {
   const all = listSpecs(whole).map((each) => each.planned)
   const reasons = Object.entries({
     ...always,
+    ...(all.length > 1 ? withSpecs : {}),
     ...(all.some(hasUnits) || listOwnFiles(planned).length > 0 ? withUnits : {}),
     ...(all.some(hasInterpreter) ? withInterpreter : {}),
     ...(all.some(restartsNothing) ? withoutRestart : {}),

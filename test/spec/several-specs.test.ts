@@ -60,6 +60,6 @@ test('the one list for rpmlint is about all specs of a package', () => {
   const text = severalBuilders('    units: { hello.service: { file: a, builders: [suse] } }')
   const filterOf = (builder?: string) =>
     listSources(modelFor(text, builder)).find(({ name }) => name.endsWith('.rpmlintrc'))?.text
-  expect(filterOf()).toContain('|only-non-binary-in-usr-lib|empty-%postun)')
+  expect(filterOf()).toContain('|invalid-license|invalid-spec-name|only-non-binary-in-usr-lib|empty-%postun)')
   expect(filterOf('suse')).toBe(filterOf())
 })
