@@ -11,6 +11,9 @@ const body = v.union([nonEmptyText, inFile])
 /** The text of a script or where it is; a file becomes its text when the config is loaded. */
 export type Body = v.InferOutput<typeof body>
 
+// A list would arrive as a map of numbers.
+const builderName = v.pipe(identifier, v.regex(/\D/, 'must be the name of a builder'))
+
 const script = (description: string) =>
   v.optional(
     describe(
@@ -23,7 +26,7 @@ const script = (description: string) =>
             rpm: v.optional(describe(body, 'The script of the rpm: text, or { file: path }.')),
             builders: v.optional(
               describe(
-                v.record(identifier, body),
+                v.record(builderName, body),
                 'The script in these builders, in place of the one of their format: text, or { file: path }.',
               ),
             ),

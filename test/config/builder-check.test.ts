@@ -48,3 +48,9 @@ test.each([
 ])('%s is told at %s', (addition, at, what, reason) => {
   expect(problemsWith(addition)).toEqual([`packages.yaml:${at}: packages.hello.${what}${reason}`])
 })
+
+test('a list of builders in a script is told to be a map', () => {
+  expect(problemsWith('scripts: { post: { rpm: x, builders: [suse] } }')).toEqual([
+    'packages.yaml:25:42: packages.hello.scripts.post.builders must be a map, not a list.',
+  ])
+})
