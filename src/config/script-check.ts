@@ -3,6 +3,7 @@ import { isShell, judgeInterpreter, readInterpreter } from '../interpreter.js'
 import type { Fault } from './check.js'
 import { listEntries } from './installed.js'
 import type { Config, Package } from './schema.js'
+import { packageFor, type Scope } from './scope.js'
 import { isMaintainerScript, listScripts, type StatedScript } from './stated-script.js'
 
 /** Finds scripts that a format cannot have; those in files when they were read. */
@@ -44,7 +45,7 @@ function judgePlace(
 
 /** What is wrong with the text of a script, and in which of its lines, from 0. */
 function judgeText(
-  { body, name }: StatedScript,
+  { body, name, format, builder }: StatedScript,
   formats: readonly Format[],
   pkg: Package,
 ): { problem: string; line: number } | undefined {
@@ -58,22 +59,26 @@ function judgeText(
       line: returning,
     }
   if (interpreter === undefined) return undefined
-  const reason = isShell(interpreter) ? undefined : needsShell(name, pkg)
+  const here = builder === undefined ? pkg : packageFor(pkg, [{ name: builder, format }])
+  const reason = isShell(interpreter) ? undefined : needsShell(name, here, format)
   const problem =
     judgeInterpreter(interpreter, formats) ??
     (reason && `begins with #!${interpreter.program}, and ${reason} by shell commands in the same script; write it in shell`)
   return problem === undefined ? undefined : { problem, line: 0 }
 }
 
-/** What the packages do by themselves at the moment of a script. */
-function needsShell(name: string, pkg: Package): string | undefined {
+/** What the packages of a format do by themselves at the moment of a script. */
+function needsShell(name: string, pkg: Package, format: Format): string | undefined {
   const { units, users, groups, tmpfiles } = pkg
+  const holds = ({ formats }: Scope) => formats?.includes(format) ?? true
   if (['pretrans', 'posttrans'].includes(name)) return undefined
   const isFirst = name === 'pre' || name === 'preinst'
-  if (!isFirst && Object.keys(units).length > 0) return 'systemd is told of the units'
+  if (!isFirst && Object.values(units).some(holds)) return 'systemd is told of the units'
   const hasAccounts = Object.keys(users).length + Object.keys(groups).length > 0
   if (hasAccounts && ['pre', 'postinst', 'postrm'].includes(name)) return 'users are cared for'
-  const files = listEntries(pkg).map(({ entry }) => entry)
+  const files = listEntries(pkg)
+    .map(({ entry }) => entry)
+    .filter(holds)
   if (['postun', 'postrm'].includes(name) && files.some(({ ghost }) => ghost)) return 'a deb removes its ghosts'
   if (!['post', 'postinst'].includes(name)) return undefined
   if (!Array.isArray(tmpfiles) || tmpfiles.length > 0) return 'what tmpfiles says is made'

@@ -17,8 +17,10 @@ export interface StatedScript {
   readonly body: Body
   /** The keys below the package. */
   readonly path: readonly Key[]
-  /** Whether the config says which format it is for. */
+  /** Whether the config leaves it open which format it is for. */
   readonly isPlain: boolean
+  /** The only builder that has it. */
+  readonly builder?: string
 }
 
 /**
@@ -44,7 +46,7 @@ export function listScripts(
     const { deb, rpm, builders: own = {} } = value as { deb?: Body; rpm?: Body; builders?: Record<string, Body> } // dpkg's own have text or a file alone
     const ofBuilders = Object.entries(own).flatMap(([builder, body]) => {
       const format = builders[builder]?.format
-      return format === undefined ? [] : [of(format, body, false, ['builders', builder])]
+      return format === undefined ? [] : [{ ...of(format, body, false, ['builders', builder]), builder }]
     })
     return [
       ...(deb === undefined ? [] : [of('deb', deb, false)]),

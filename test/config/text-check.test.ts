@@ -43,6 +43,18 @@ test.each([
 })
 
 test.each([
+  ['formats: [deb]', 'rpm: ', 0],
+  ['formats: [rpm]', 'rpm: ', 1],
+  ['builders: [deb]', 'builders: { rpm: ', 0],
+  ['builders: [rpm]', 'builders: { rpm: ', 1],
+])('a unit with %s and a script in another language of { %s… } are %d fault', (where, of, faults) => {
+  const script = `${of}'#!/usr/bin/perl'${of.includes('{') ? ' }' : ''}`
+  const found = problemsWith(`units: { hello.service: { file: a, ${where} } }\nscripts: { post: { ${script} } }`)
+  expect(found.filter((each) => each.includes('systemd is told of the units'))).toHaveLength(faults)
+  expect(found).toHaveLength(faults)
+})
+
+test.each([
   ['# a comment', '#'],
   ['  %if 1', '%if'],
   ['%post is a word', '%post'],
