@@ -1,4 +1,5 @@
 import { findOverlap, overlap, type Range } from '../version/range.js'
+import { checkBuilderNames } from './builder-check.js'
 import type { Key } from './document.js'
 import { checkFiles } from './file-check.js'
 import { checkArchitectures, checkDebNames } from './mention.js'
@@ -29,6 +30,7 @@ export function checkConfig(config: Config): readonly Fault[] {
     checkDebNames,
     checkNoarch,
     checkBuilders,
+    checkBuilderNames,
     checkRanges,
     checkRelations,
     checkFiles,

@@ -1,10 +1,9 @@
-import { formats as everyFormat } from '../format.js'
 import { isGlob, readTree } from '../glob.js'
 import { overlap } from '../version/range.js'
 import type { Fault } from './check.js'
 import { destination, listDocuments, listFiles, listSourceFiles, type PackagedFile } from './installed.js'
 import type { Config, Package } from './schema.js'
-import { architecturesIn, type ScopeBuilder } from './scope.js'
+import { holdsOn, type ScopeBuilder } from './scope.js'
 
 /** Finds files that cannot be installed as they are described. */
 export function checkFiles({ packages, builders }: Config): Fault[] {
@@ -15,7 +14,6 @@ export function checkFiles({ packages, builders }: Config): Fault[] {
   }))
   return Object.entries(packages).flatMap(([name, pkg]) => [
     ...listFiles(pkg).flatMap((file) => checkFile(['packages', name, ...file.path], file)),
-    ...listFiles(pkg).flatMap((file) => checkScope(['packages', name, ...file.path], file, pkg, built)),
     ...checkSources(name, pkg),
     ...checkTwice(name, pkg, built),
   ])
@@ -60,17 +58,6 @@ function checkTree(path: readonly string[], file: PackagedFile, pattern: string)
     : [{ path, message: `${where} has ${wrong}, which a pattern such as ${pattern} cannot have; name the files that need it.` }]
 }
 
-function checkScope(path: readonly string[], file: PackagedFile, pkg: Package, builders: readonly ScopeBuilder[]): Fault[] {
-  const where = path.join('.')
-  const unknown = file.builders?.find((name) => !builders.some((builder) => builder.name === name))
-  if (unknown !== undefined)
-    return [{ path, message: `${where} names the builder ${unknown}; there are ${builders.map(({ name }) => name).join(', ')}.` }]
-  return (pkg.formats ?? everyFormat).flatMap((format): Fault[] => {
-    const found = architecturesIn(file, format, builders)
-    return 'problem' in found ? [{ path, message: `${where} ${found.problem}.` }] : []
-  })
-}
-
 function checkSources(name: string, pkg: Package): Fault[] {
   const documents = listDocuments(pkg).flatMap(({ from, path }) =>
     typeof from === 'string' ? [] : [{ source: pkg.source, path, name: from.member }],
@@ -83,7 +70,7 @@ function checkSources(name: string, pkg: Package): Fault[] {
     }))
 }
 
-/** A unit may be listed among the files as well, or two may be at one path in a format, for the same architecture and version. */
+/** A unit may be listed among the files as well, or two may be at one path in a builder, for the same architecture and version. */
 function checkTwice(name: string, pkg: Package, builders: readonly ScopeBuilder[]): Fault[] {
   const files = listFiles(pkg)
   return files.flatMap((file, index): Fault[] => {
@@ -97,13 +84,10 @@ function checkTwice(name: string, pkg: Package, builders: readonly ScopeBuilder[
       return [{ path, part: 'key', message: `${both} are both installed at ${at} in ${format}.` }]
 
       function meet(left: PackagedFile, right: PackagedFile): boolean {
-        const on = [left, right].map((each) => {
-          const found = architecturesIn(each, format, builders)
-          return 'on' in found ? found.on : []
-        })
         // What no builder builds would be at one path all the same.
         const isPlain = [left, right].every((each) => each.builders === undefined && each.architectures === undefined)
-        return isPlain || (on[0] ?? []).some((architecture) => on[1]?.includes(architecture))
+        const own = builders.filter((builder) => builder.format === format)
+        return isPlain || own.some((each) => each.architectures.some((on) => holdsOn(left, each, on) && holdsOn(right, each, on)))
       }
     }
     return []

@@ -42,23 +42,21 @@ function checkSources(name: string, pkg: Package): Fault[] {
 
 function checkFiles(name: string, pkg: Package): Fault[] {
   const units = Object.entries(pkg.units).map(([unit, entry]) => ({ entry, path: ['units', unit] }))
-  return [...listEntries(pkg), ...units].flatMap(({ entry, path }) =>
-    (['architectures', 'builders'] as const).flatMap((key): Fault[] => {
-      if (entry[key] === undefined) return []
-      const whole = ['packages', name, ...path, key]
-      const message = `${whole.join('.')} narrows a file, and a package for every machine (noarch) is the same on all of them; leave it out.`
-      return [{ path: whole, message }]
-    }),
-  )
+  return [...listEntries(pkg), ...units].flatMap(({ entry, path }): Fault[] => {
+    if (entry.architectures === undefined) return []
+    const whole = ['packages', name, ...path, 'architectures']
+    const message = `${whole.join('.')} narrows a file, and a package for every machine (noarch) is the same on all of them; leave it out.`
+    return [{ path: whole, message }]
+  })
 }
 
 function checkRelations(name: string, pkg: Package): Fault[] {
   return relationKinds.flatMap((kind) =>
     Object.entries(pkg[kind]).flatMap(([other, cases]) =>
-      cases.flatMap(({ architectures, builders, path }): Fault[] => {
-        if (architectures === undefined && builders === undefined) return []
-        const whole = ['packages', name, kind, other, ...path, architectures === undefined ? 'builders' : 'architectures']
-        const message = `${whole.join('.')} narrows a relation, and a package for every machine (noarch) is the same on all of them; leave them out.`
+      cases.flatMap(({ architectures, path }): Fault[] => {
+        if (architectures === undefined) return []
+        const whole = ['packages', name, kind, other, ...path, 'architectures']
+        const message = `${whole.join('.')} narrows a relation, and a package for every machine (noarch) is the same on all of them; leave it out.`
         return [{ path: whole, message }]
       }),
     ),

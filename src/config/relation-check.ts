@@ -3,7 +3,6 @@ import { relationKinds, type RelationKind } from '../relation-kind.js'
 import type { Bound } from '../version/constraint.js'
 import type { Fault } from './check.js'
 import type { RelationCase } from './relation-schema.js'
-import { architecturesIn } from './scope.js'
 import type { Config } from './schema.js'
 
 /** Finds relations that would mean something else than they say. */
@@ -15,7 +14,7 @@ export function checkRelations({ packages, builders }: Config): Fault[] {
         cases.flatMap((each) => {
           const wanted = formatsIn(each, builders)
           const formats = (pkg.formats ?? everyFormat).filter((format) => built.has(format) && wanted.includes(format))
-          const own = judgeFormats(kind, other, each, formats, builders)
+          const own = judgeFormats(kind, other, each, formats)
           const whole = ['packages', name, kind, other, ...each.path]
           if (own !== undefined) return [{ path: whole, message: `${whole.join('.')} ${own}.` }]
           return constraintsOf(each).flatMap(({ below, bounds }): Fault[] => {
@@ -30,7 +29,7 @@ export function checkRelations({ packages, builders }: Config): Fault[] {
 }
 
 /** The formats in which a relation holds. */
-export function formatsIn({ formats, builders: chosen }: RelationCase, builders: Config['builders']): readonly Format[] {
+function formatsIn({ formats, builders: chosen }: RelationCase, builders: Config['builders']): readonly Format[] {
   return everyFormat.filter(
     (format) => (formats?.includes(format) ?? true) && (chosen?.some((name) => builders[name]?.format === format) ?? true),
   )
@@ -39,22 +38,9 @@ export function formatsIn({ formats, builders: chosen }: RelationCase, builders:
 function judgeFormats(
   kind: RelationKind,
   other: string,
-  relation: RelationCase,
+  { version }: RelationCase,
   formats: readonly Format[],
-  builders: Config['builders'],
 ): string | undefined {
-  const { builders: chosen = [], version } = relation
-  const unknown = chosen.find((name) => builders[name] === undefined)
-  if (unknown !== undefined) return `names the builder ${unknown}; there are ${Object.keys(builders).join(', ')}`
-  const all = Object.entries(builders).map(([name, { format, architectures }]) => ({
-    name,
-    format,
-    architectures: architectures.map((each) => each.name),
-  }))
-  for (const format of formats) {
-    const found = architecturesIn(relation, format, all)
-    if ('problem' in found) return found.problem
-  }
   const only =
     kind === 'breaks' || other.includes(' | ') ? 'deb' : kind === 'supplements' || other.startsWith('(') ? 'rpm' : undefined
   const lacking = formats.find((format) => only !== undefined && format !== only)

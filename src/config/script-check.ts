@@ -2,19 +2,24 @@ import type { Format } from '../format.js'
 import { isShell, judgeInterpreter, readInterpreter } from '../interpreter.js'
 import type { Fault } from './check.js'
 import { listEntries } from './installed.js'
-import type { Package } from './schema.js'
+import type { Config, Package } from './schema.js'
+import { packageFor, type Scope } from './scope.js'
 import { isMaintainerScript, listScripts, type StatedScript } from './stated-script.js'
 
 /** Finds scripts that a format cannot have; those in files when they were read. */
-export function checkScripts(name: string, pkg: Package, formats: readonly Format[]): Fault[] {
-  const all = listScripts(pkg)
+export function checkScripts(name: string, pkg: Package, formats: readonly Format[], { builders }: Config): Fault[] {
+  const all = listScripts(pkg, builders)
   const faults = new Map<string, Fault>()
   for (const script of all) {
     const { format, isPlain } = script
     if (isPlain && !formats.includes(format)) continue
     const path = ['packages', name, ...script.path]
-    const problem = judgePlace(name, script, all, pkg) ?? judgeText(script, isPlain ? formats : [format], pkg)
-    if (problem !== undefined) faults.set(path.join('.'), { path, message: `${path.join('.')} ${problem}.` })
+    const place = judgePlace(name, script, all, pkg)
+    const found = place === undefined ? judgeText(script, isPlain ? formats : [format], pkg) : { problem: place }
+    if (found !== undefined) {
+      const { problem, ...where } = found
+      faults.set(path.join('.'), { path, ...where, message: `${path.join('.')} ${problem}.` })
+    }
   }
   return [...faults.values()]
 }
@@ -38,25 +43,42 @@ function judgePlace(
   return undefined
 }
 
-function judgeText({ body, name }: StatedScript, formats: readonly Format[], pkg: Package): string | undefined {
-  const interpreter = typeof body === 'string' ? readInterpreter(body) : undefined
+/** What is wrong with the text of a script, and in which of its lines, from 0. */
+function judgeText(
+  { body, name, format, builder }: StatedScript,
+  formats: readonly Format[],
+  pkg: Package,
+): { problem: string; line: number } | undefined {
+  if (typeof body !== 'string') return undefined
+  const interpreter = readInterpreter(body)
+  const returning = body.split('\n').findIndex((line) => line.endsWith('\r'))
+  if (returning !== -1 && isShell(interpreter))
+    return {
+      problem:
+        'has a line that ends with a carriage return, which a shell takes for a part of the last word; save it with the line ends of Unix',
+      line: returning,
+    }
   if (interpreter === undefined) return undefined
-  const problem = judgeInterpreter(interpreter, formats)
-  if (problem !== undefined) return problem
-  const reason = isShell(interpreter) ? undefined : needsShell(name, pkg)
-  if (reason === undefined) return undefined
-  return `begins with #!${interpreter.program}, and ${reason} by shell commands in the same script; write it in shell`
+  const here = builder === undefined ? pkg : packageFor(pkg, [{ name: builder, format }])
+  const reason = isShell(interpreter) ? undefined : needsShell(name, here, format)
+  const problem =
+    judgeInterpreter(interpreter, formats) ??
+    (reason && `begins with #!${interpreter.program}, and ${reason} by shell commands in the same script; write it in shell`)
+  return problem === undefined ? undefined : { problem, line: 0 }
 }
 
-/** What the packages do by themselves at the moment of a script. */
-function needsShell(name: string, pkg: Package): string | undefined {
+/** What the packages of a format do by themselves at the moment of a script. */
+function needsShell(name: string, pkg: Package, format: Format): string | undefined {
   const { units, users, groups, tmpfiles } = pkg
+  const holds = ({ formats }: Scope) => formats?.includes(format) ?? true
   if (['pretrans', 'posttrans'].includes(name)) return undefined
   const isFirst = name === 'pre' || name === 'preinst'
-  if (!isFirst && Object.keys(units).length > 0) return 'systemd is told of the units'
+  if (!isFirst && Object.values(units).some(holds)) return 'systemd is told of the units'
   const hasAccounts = Object.keys(users).length + Object.keys(groups).length > 0
   if (hasAccounts && ['pre', 'postinst', 'postrm'].includes(name)) return 'users are cared for'
-  const files = listEntries(pkg).map(({ entry }) => entry)
+  const files = listEntries(pkg)
+    .map(({ entry }) => entry)
+    .filter(holds)
   if (['postun', 'postrm'].includes(name) && files.some(({ ghost }) => ghost)) return 'a deb removes its ghosts'
   if (!['post', 'postinst'].includes(name)) return undefined
   if (!Array.isArray(tmpfiles) || tmpfiles.length > 0) return 'what tmpfiles says is made'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { describe, localPath, nonEmptyText } from './value-schema.js'
+import { describe, identifier, localPath, nonEmptyText } from './value-schema.js'
 
 const file = describe(localPath, 'A script beside this config, shipped as it is.')
 
@@ -11,6 +11,9 @@ const body = v.union([nonEmptyText, inFile])
 /** The text of a script or where it is; a file becomes its text when the config is loaded. */
 export type Body = v.InferOutput<typeof body>
 
+// A list would arrive as a map of numbers.
+const builderName = v.pipe(identifier, v.regex(/\D/, 'must be the name of a builder'))
+
 const script = (description: string) =>
   v.optional(
     describe(
@@ -21,10 +24,16 @@ const script = (description: string) =>
             file: v.optional(file),
             deb: v.optional(describe(body, 'The script of the deb: text, or { file: path }.')),
             rpm: v.optional(describe(body, 'The script of the rpm: text, or { file: path }.')),
+            builders: v.optional(
+              describe(
+                v.record(builderName, body),
+                'The script in these builders, in place of the one of their format: text, or { file: path }.',
+              ),
+            ),
           }),
           v.check(
-            ({ file, deb, rpm }) => (file === undefined) !== (deb === undefined && rpm === undefined),
-            'must have file, or deb and rpm',
+            ({ file, deb, rpm, builders }) => (file === undefined) !== [deb, rpm, builders].every((each) => each === undefined),
+            'must have file, or any of deb, rpm and builders',
           ),
         ),
       ]),

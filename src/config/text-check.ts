@@ -9,7 +9,11 @@ export function checkTexts(config: Config): Fault[] {
   return Object.entries(config.packages).flatMap(([name, pkg]) => {
     if (pkg.spec !== undefined) return []
     const formats = formatsOf(pkg, config)
-    return [...checkOpen(name, pkg, formats), ...checkDescription(name, pkg, formats), ...checkScripts(name, pkg, formats)]
+    return [
+      ...checkOpen(name, pkg, formats),
+      ...checkDescription(name, pkg, formats),
+      ...checkScripts(name, pkg, formats, config),
+    ]
   })
 }
 

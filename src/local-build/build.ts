@@ -8,7 +8,7 @@ import { formatSize } from '../host/measure.js'
 import { collect } from './collection.js'
 import { describeJob, jobName, type Built, type Job } from './job.js'
 import { makePackage, type Site } from './make.js'
-import { workFolder, type BuildOrder } from './build-order.js'
+import { specOf, workFolder, type BuildOrder } from './build-order.js'
 import { withPlainPath } from './plain-path.js'
 import { hashSpec } from './local-sources.js'
 import { readStamp, writeStamp, type Stamp } from './stamp.js'
@@ -64,7 +64,7 @@ async function settle(job: Job, inputs: string, site: Site): Promise<readonly Bu
 /** A digest of everything that decides what comes out. */
 async function hashInputs(job: Job, identity: string | undefined, { order, collection }: Site): Promise<string> {
   const { type, package: planned } = job
-  const spec = type.from === 'spec' ? order.specs[planned.name] : undefined
+  const spec = type.from === 'spec' ? specOf(job, order) : undefined
   const used = collection.ingredientsFor(job).filter(({ kind }) => type.from === 'spec' || kind !== 'own')
   const inputs = {
     by: identity,
@@ -80,7 +80,7 @@ async function hashInputs(job: Job, identity: string | undefined, { order, colle
 function describeFiles(
   { files }: Stamp,
   kept: boolean,
-  { package: { name, version }, type, target }: Job,
+  { package: { name, version }, type, target, builder }: Job,
   folder: string,
 ): Built[] {
   return files.map(({ place, sha256, size }) => ({
@@ -88,6 +88,7 @@ function describeFiles(
     version: version.package,
     format: type.name,
     architecture: target,
+    ...(builder === undefined ? {} : { builder }),
     file: join(folder, place),
     sha256,
     size,

@@ -9,6 +9,10 @@ export interface Job {
   /** An architecture by its OBS name, or a platform such as `darwin/arm64`. */
   readonly target: string
   readonly platform: Platform
+  /** The builder as whose it is made, where the builders of its format have it in several ways. */
+  readonly builder?: string | undefined
+  /** Builders that would make it otherwise, and that nobody chose. */
+  readonly others?: readonly string[]
 }
 
 /** A package file that is there. */
@@ -18,6 +22,8 @@ export interface Built {
   readonly version: string
   readonly format: string
   readonly architecture: string
+  /** As whose it is built, where the builders of its format have the package in several ways. */
+  readonly builder?: string
   /** Absolute. */
   readonly file: string
   readonly sha256: string

@@ -1,12 +1,12 @@
 import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { UserError, WorkError } from '../error.js'
 import { hashFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import type { Collection } from './collection.js'
 import { binariesOf } from './ingredient.js'
 import { describeJob, jobName, type Job } from './job.js'
-import { workFolder, type BuildOrder } from './build-order.js'
+import { specOf, workFolder, type BuildOrder } from './build-order.js'
 import { makeSourceDirectory } from './local-sources.js'
 import type { StampedFile } from './stamp.js'
 import type { BuildRequest, SourceDirectory } from './package-type.js'
@@ -19,7 +19,7 @@ export interface Site {
   /** A path of the order's work folder that rpmbuild takes as it is. */
   readonly work: string
   /** By package and architecture: deb and rpm are made of the same. */
-  readonly sources: Map<string, Promise<SourceDirectory>>
+  readonly sources: Map<string, Promise<string>>
 }
 
 /** Builds what a job is about, signs it and puts it into place; resolves to its files. */
@@ -57,16 +57,17 @@ function requestFor(job: Job, site: Site): BuildRequest {
 }
 
 /** The source directory of a job, packed when it is first asked for. */
-function sourcesFor(job: Job, { order, collection, work, sources, host }: Site): Promise<SourceDirectory> {
+async function sourcesFor(job: Job, { order, collection, work, sources, host }: Site): Promise<SourceDirectory> {
   const { package: planned, target, platform } = job
-  const spec = order.specs[planned.name]
-  if (spec === undefined) throw new Error(`there is no spec of ${planned.name}`)
+  const spec = specOf(job, order)
   const key = `${planned.name} ${target}`
   const binaries = binariesOf(collection.binariesFor(job), platform)
   const output = join(work, 'sources', target)
-  const made = sources.get(key) ?? makeSourceDirectory({ package: planned, binaries, output, spec }, host.env)
+  const request = { package: planned, binaries, output, beside: dirname(spec) }
+  const made = sources.get(key) ?? makeSourceDirectory(request, host.env)
   sources.set(key, made)
-  return made
+  const folder = await made
+  return { folder, spec: join(folder, basename(spec)) }
 }
 
 /** Names the job in front of what went wrong. */

@@ -43,6 +43,10 @@ export const buildPackages = operation({
       description:
         'Only these architectures, by their names in OBS, Go or Debian, and platforms of the config such as darwin/arm64. Default: all of the config.',
     }),
+    builders: list({
+      description:
+        'Only the packages of these builders of the config, as they have them. Default: as the first builder of each format has them that builds for an architecture.',
+    }),
     repository: boolean({
       default: 'false',
       description: 'Also write the metadata that makes the folders deb and rpm repositories, with all packages in them.',
@@ -56,12 +60,13 @@ export const buildPackages = operation({
   outputs: {
     directory: output('The folder of the packages.'),
     built: output<readonly Built[]>(
-      'A row for each package file, as JSON: package, version, format, architecture, file, sha256, size, and whether it was kept from an earlier run.',
+      'A row for each package file, as JSON: package, version, format, architecture, the builder as whose it is built where they differ, file, sha256, size, and whether it was kept from an earlier run.',
     ),
   },
   async run({ inputs, host, set, saveState }) {
     const plan = await resolvePlan(inputs, host, true)
     const jobs = chooseJobs(plan, inputs)
+    for (const text of tellOthers(jobs)) host.log.info(text)
     const { repository, 'signing-key': key, compression } = inputs
     await requireTools('build-packages', listTools(jobs, repository, key !== undefined), host)
     const directory = resolve(host.directories.work, inputs.output)
@@ -98,7 +103,7 @@ export const buildPackages = operation({
   report({ built = [] }) {
     if (built.length === 0) return 'No package was built.'
     const rows = built.map((each) => [
-      each.package,
+      each.builder === undefined ? each.package : `${each.package} (as in ${each.builder})`,
       each.format,
       each.architecture,
       basename(each.file),
@@ -123,6 +128,17 @@ async function uploadPackages(name: string, built: readonly Built[], directory: 
     }
     await host.artifacts.upload(name, folder)
   })
+}
+
+/** Says of packages that builders make otherwise as whose they are built. */
+function tellOthers(jobs: readonly Job[]): ReadonlySet<string> {
+  const differing = jobs.filter(({ others = [] }) => others.length > 0)
+  return new Set(
+    differing.map(
+      ({ package: { name }, type, builder, others = [] }) =>
+        `The ${type.name} of ${name} is built as in ${builder}; ${others.join(' and ')} ${others.length === 1 ? 'has' : 'have'} it otherwise, which the input \`builders\` chooses.`,
+    ),
+  )
 }
 
 function listTools(jobs: readonly Job[], repository: boolean, signing: boolean) {

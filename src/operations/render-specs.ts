@@ -7,12 +7,15 @@ import { writeSpecs } from '../source/spec-file.js'
 import { outputInput, packOutputs } from './build-tarball.js'
 
 /** The specs that are handed on. */
-export const specsOutput = output<Readonly<Record<string, string>>>('The specs by package, as JSON.')
+export const specsOutput = output<Readonly<Record<string, string>>>(
+  'The specs by package, as JSON; those of builders that have a package otherwise by <package>/<builder>.',
+)
 
 /** Writes the specs. */
 export const renderSpecs = operation({
   name: 'render-specs',
-  summary: 'Write one spec for each package, which rpmbuild and debbuild both take.',
+  summary:
+    'Write one spec for each package, which rpmbuild and debbuild both take, and one for each builder that has it otherwise.',
   inputs: { ...planInputs, output: outputInput, artifact: artifactInput('Upload the source directories under this name.') },
   outputs: { sources: packOutputs.sources, specs: specsOutput },
   async run({ inputs, host, set }) {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { formats } from '../format.js'
-import { relationKinds, type RelationKind } from '../relation-kind.js'
+import type { RelationKind } from '../relation-kind.js'
+import { file, format, localFile, names, relation, scripts, unit, variant } from './content-schema.js'
 
 /**
  * The shape of a plan, in memory and as JSON. Everything in it is decided: nobody downstream asks the config. `at` is
@@ -8,8 +8,6 @@ import { relationKinds, type RelationKind } from '../relation-kind.js'
  * plan, `folder` one that does not.
  */
 
-const names = v.array(v.string())
-const format = v.picklist(formats)
 const architecture = v.object({
   obs: v.string(),
   go: v.string(),
@@ -30,7 +28,6 @@ const version = v.object({
 /** A name that becomes a folder and a part of OBS's addresses. */
 const packageName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w.+-]*$/))
 
-const localFile = v.object({ file: v.string(), at: v.string() })
 const small = v.union([v.object({ url: v.string() }), v.object({ file: v.string() })])
 /** A digest, or where a list has it; with neither the config states none for this platform. */
 const checksum = v.object({ digest: v.optional(v.string()), list: v.optional(small) })
@@ -53,70 +50,7 @@ const source = v.object({
   at: v.string(),
 })
 
-const installed = {
-  /** As the config says it, with {unitdir}. */
-  path: v.string(),
-  /** Where it is installed in each format that has it; a folder when it ends with a slash. */
-  to: v.object({ deb: v.optional(v.string()), rpm: v.optional(v.string()) }),
-  /** Four octal digits. */
-  mode: v.string(),
-  owner: v.string(),
-  group: v.string(),
-  /** Only on these architectures of a format. */
-  on: v.optional(v.object({ deb: v.optional(names), rpm: v.optional(names) })),
-}
-const replacement = v.object({ deb: v.optional(v.string()), rpm: v.optional(v.string()) })
-const content = {
-  config: v.boolean(),
-  /** Text in the file, and what takes its place in each format. */
-  replace: v.record(v.string(), v.union([v.string(), replacement])),
-  capabilities: v.optional(v.string()),
-}
-const sourceContent = {
-  ...installed,
-  ...content,
-  name: v.string(),
-  /** Whether it is shipped as it is, so that a published package must hold it. */
-  unchanged: v.boolean(),
-  /** The files of a tree are executable or not as they are in the source. */
-  keeps: v.optional(v.literal(true)),
-}
-const file = v.variant('kind', [
-  v.object({ kind: v.literal('binary'), ...sourceContent }),
-  v.object({ kind: v.literal('member'), ...sourceContent }),
-  v.object({ kind: v.literal('file'), ...installed, ...content, content: localFile }),
-  v.object({
-    kind: v.literal('tree'),
-    ...installed,
-    /** The folder beside the config. */
-    content: localFile,
-    /** What is taken of it, and the folder of the tarball that it lies in. */
-    pattern: v.string(),
-    place: v.string(),
-    keeps: v.optional(v.literal(true)),
-  }),
-  v.object({ kind: v.literal('directory'), ...installed }),
-  v.object({ kind: v.literal('ghost'), ...installed }),
-  v.object({ kind: v.literal('link'), ...installed, target: v.string() }),
-])
-
-const relation = v.object({
-  kind: v.picklist(relationKinds),
-  name: v.string(),
-  /** `>= 1.2`; all must hold, any version will do when there is none. */
-  bounds: names,
-  /** Only on these architectures of the build. */
-  on: v.optional(names),
-})
-
 const entry = v.object({ version: v.string(), time: v.number(), changes: names })
-const text = v.optional(v.string())
-/** The scripts of each format, by its own names for them. */
-const scripts = v.object({
-  deb: v.object({ preinst: text, postinst: text, prerm: text, postrm: text }),
-  rpm: v.object({ pretrans: text, pre: text, post: text, preun: text, postun: text, posttrans: text }),
-})
-
 const id = v.optional(v.pipe(v.number(), v.integer()))
 /** The system users and groups that a package makes; every group that a user of it is in is among them. */
 const accounts = v.object({
@@ -171,18 +105,16 @@ const plannedPackage = v.object({
   builds: v.array(v.object({ format, architectures: names, relations: v.array(relation) })),
   sources: v.array(source),
   files: v.array(file),
-  units: v.array(
-    v.object({
-      name: v.string(),
-      restart: v.boolean(),
-      formats: v.array(format),
-      on: v.optional(v.object({ deb: v.optional(names), rpm: v.optional(names) })),
-    }),
-  ),
+  units: v.array(unit),
   documents: v.array(
     v.object({ name: v.picklist(['LICENSE', 'README.md']), from: v.union([localFile, v.object({ member: v.string() })]) }),
   ),
   scripts,
+  /**
+   * The builders that have the package otherwise than the first one of their format, and what of it takes the place of the
+   * same above.
+   */
+  variants: v.optional(v.array(variant)),
   accounts,
   /** Lines of tmpfiles.d(5). */
   tmpfiles: names,
@@ -233,6 +165,7 @@ export type Plan = Frozen<v.InferOutput<typeof planSchema>>
 export type PlannedPackage = Plan['packages'][number]
 export type PlannedBuild = PlannedPackage['builds'][number]
 export type PlannedRelation = PlannedBuild['relations'][number]
+export type PlannedVariant = NonNullable<PlannedPackage['variants']>[number]
 export type PlannedSource = PlannedPackage['sources'][number]
 export type PlannedFile = PlannedPackage['files'][number]
 export type Accounts = PlannedPackage['accounts']

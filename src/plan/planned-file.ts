@@ -2,7 +2,6 @@ import { basename, dirname, posix, resolve } from 'node:path'
 import type { LoadedConfig } from '../config/config.js'
 import { destination, entriesAt, listDocuments, listFiles, type OwnFile, type PackagedFile } from '../config/installed.js'
 import type { Package } from '../config/schema.js'
-import { architecturesIn, type ScopeBuilder } from '../config/scope.js'
 import { formatLocation } from '../error.js'
 import { formats as everyFormat, type Format } from '../format.js'
 import { isGlob, readTree } from '../glob.js'
@@ -18,14 +17,18 @@ export function localFile(loaded: LoadedConfig, keys: readonly string[], file: s
 /** Where a package is built, and what of the disk a plan must know. */
 export interface FileFrame {
   readonly version: Version
-  readonly builders: readonly ScopeBuilder[]
   /** The architectures of the package in a format. */
   readonly architecturesOf: (format: Format) => readonly string[]
   /** Absolute paths of those `file`s that are folders. */
   readonly folders: ReadonlySet<string>
+  /** The folders of the tarball that trees lie in, by what they are; those that are new are added. */
+  readonly places: Map<string, string>
 }
 
-/** Everything that a package installs at a version, units included, in the order of the config. */
+/**
+ * Everything that a package installs at a version, units included, in the order of the config.
+ * @param pkg as one builder of each format has it
+ */
 export function planFiles(
   name: string,
   pkg: Package,
@@ -33,7 +36,6 @@ export function planFiles(
   loaded: LoadedConfig,
   blame: (path: readonly string[], problem: string) => void,
 ): PlannedFile[] {
-  let trees = 0
   return listFiles(pkg, frame.version).flatMap((file): PlannedFile[] => {
     const installed = describe(file, frame)
     if (installed === undefined) return []
@@ -51,8 +53,7 @@ export function planFiles(
       }
       const wrong = config ? 'config' : Object.keys(replace).length > 0 ? 'replace' : file.capabilities && 'capabilities'
       if (wrong) blame([...file.path, wrong], 'is about a folder, which cannot have it; name the files that need it')
-      trees += 1
-      return [{ kind: 'tree', ...installed, ...tree, place: `tree${trees}`, ...(file.keeps ? { keeps: true } : {}) }]
+      return [{ kind: 'tree', ...installed, ...tree, place: placeOf(file, tree, frame), ...(file.keeps ? { keeps: true } : {}) }]
     }
     const page = keepCompressed(installed, file.name)
     const isWhole = readTree(file.name) !== undefined
@@ -76,6 +77,13 @@ function findTree({ file }: OwnFile, { file: path, at }: LocalFile, { folders }:
   return { content: { file: parts.slice(0, parts.length - depth).join('/') || '/', at }, pattern }
 }
 
+function placeOf({ to }: OwnFile, { content, pattern }: NonNullable<ReturnType<typeof findTree>>, { places }: FileFrame): string {
+  const key = JSON.stringify([to, content.file, pattern])
+  const place = places.get(key) ?? `tree${places.size + 1}`
+  places.set(key, place)
+  return place
+}
+
 /** A link between manual pages leads from and to what they are called once they are compressed. */
 function planLink(target: string, installed: Place): PlannedFile {
   const to = posix.resolve(posix.dirname(installed.path), target)
@@ -93,14 +101,13 @@ function rename(installed: Place): Place {
   return { ...installed, path: `${installed.path}.gz`, to }
 }
 
-function describe(file: PackagedFile, { builders, architecturesOf }: FileFrame) {
-  const { to: path, mode, owner, group, formats } = file
+function describe(file: PackagedFile, { architecturesOf }: FileFrame) {
+  const { to: path, mode, owner, group, formats, architectures } = file
   const to: Partial<Record<Format, string>> = {}
   const on: Partial<Record<Format, readonly string[]>> = {}
   for (const format of formats) {
-    if (file.builders !== undefined || file.architectures !== undefined) {
-      const found = architecturesIn(file, format, builders)
-      const here = architecturesOf(format).filter((each) => 'on' in found && found.on.includes(each))
+    if (architectures !== undefined) {
+      const here = architecturesOf(format).filter((each) => architectures.includes(each))
       if (here.length === 0) continue
       if (here.length < architecturesOf(format).length) on[format] = here
     }

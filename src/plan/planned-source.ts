@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
-import type { ArchitectureNames } from '../architecture.js'
+import { noarch, type ArchitectureNames } from '../architecture.js'
 import type { LoadedConfig } from '../config/config.js'
 import { listDocuments, listSourceFiles, type SourceFile } from '../config/installed.js'
 import type { Package, Source } from '../config/schema.js'
-import { architecturesIn, type ScopeBuilder } from '../config/scope.js'
+import { holdsOn, type ScopeBuilder } from '../config/scope.js'
 import { expandTemplate, expandUrl, isUrl } from '../config/template.js'
 import { formatLocation } from '../error.js'
 import { platformOf, type Platform } from '../platform.js'
@@ -75,10 +75,7 @@ type Wish = Pick<SourceFile, 'name' | 'kind' | 'source' | 'path'> & {
 
 function holds(file: SourceFile, architecture: string, builders: readonly ScopeBuilder[]): boolean {
   if (file.builders === undefined) return file.architectures?.includes(architecture) ?? true
-  return file.formats.some((format) => {
-    const found = architecturesIn(file, format, builders)
-    return 'on' in found && found.on.includes(architecture)
-  })
+  return architecture === noarch || builders.some((builder) => holdsOn(file, builder, architecture))
 }
 
 function documents(pkg: Package): Wish[] {

@@ -3,7 +3,7 @@ import type { LoadedConfig } from '../config/config.js'
 import type { Builder, Config, Package } from '../config/schema.js'
 import { expandTemplate } from '../config/template.js'
 import { formatLocation, UserError, type Problem } from '../error.js'
-import { formats, type Format } from '../format.js'
+import type { Format } from '../format.js'
 import { isWithin } from '../version/range.js'
 import type { SuffixRules } from '../version/suffix.js'
 import { parseVersion, type Version, coreOf, readTag } from '../version/version.js'
@@ -13,12 +13,11 @@ import { chooseChannel } from './channel.js'
 import { releaseTime, type History } from './history.js'
 import { selectNames } from './narrow.js'
 import type { Cell, Plan, PlannedBuilder, PlannedPackage } from './plan.js'
-import { localFile, planDocuments, planFiles, planUnits } from './planned-file.js'
+import { localFile, planDocuments } from './planned-file.js'
 import { planSources } from './planned-source.js'
-import { planRelations } from './relation.js'
-import { planAccountRelations, planAccounts } from './account.js'
-import { planScripts, tmpfilesOf } from './script.js'
-import { planCapabilities, planInterpreters } from './script-relation.js'
+import { planAccounts } from './account.js'
+import { planContent } from './content.js'
+import { tmpfilesOf } from './script.js'
 import { fillRepositoryUrl } from './expectation.js'
 import { chooseByVersion } from '../version/choice.js'
 
@@ -131,22 +130,18 @@ function planPackage(
   const isForAll = pkg.architectures?.includes(noarch) === true
   const architectures = isForAll ? [noarch] : [...new Set(own.map(({ architecture }) => architecture))]
   const epochOf = (other: string) => (loaded.config.packages[other] ?? pkg).epoch
-  const builds = formats.flatMap((format) => {
-    const here = builders.filter((builder) => builder.format === format).map((builder) => builder.name)
+  const building = builders.filter(({ name: builder }) => own.some((cell) => cell.builder === builder))
+  const architecturesOf = (where: PlannedBuilder | Format) => {
+    const here = building.filter((builder) => builder === where || builder.format === where).map((builder) => builder.name)
     const built = own.filter(({ builder }) => here.includes(builder)).map(({ architecture }) => architecture)
-    if (built.length === 0) return []
-    const request = { version, format, architectures: isForAll ? [noarch] : [...new Set(built)], builders, epochOf }
-    const relations = planRelations(pkg, request, blame)
-    const generated = [
-      ...planAccountRelations(pkg, format, relations),
-      ...planInterpreters(pkg, format, relations),
-      ...planCapabilities(pkg, version, format, relations),
-    ]
-    return [{ format, architectures: request.architectures, relations: [...relations, ...generated] }]
-  })
+    return isForAll ? [noarch] : [...new Set(built)]
+  }
+  const { builds, files, units, scripts, ...others } = planContent(
+    { name, pkg, version, builders: building, architecturesOf, folders, epochOf },
+    loaded,
+    blame,
+  )
   const { summary, description, license, maintainer, url, section, spec, rpmlint, lintian } = pkg
-  const architecturesOf = (format: Format) => builds.find((build) => build.format === format)?.architectures ?? []
-  const files = planFiles(name, pkg, { version, builders, architecturesOf, folders }, loaded, blame)
   const platforms = pkg.platforms.filter((each) => !each.startsWith('linux/'))
   const known = addArchitectures(loaded.config.architectures)
   const targets = [...architectures, ...platforms]
@@ -163,12 +158,10 @@ function planPackage(
     builds,
     sources: planSources({ name, pkg, version, release, targets, known, builders }, loaded, blame),
     files,
-    units: planUnits(pkg, version, files),
+    units,
     documents: planDocuments(name, pkg, loaded),
-    scripts: planScripts(
-      pkg,
-      builds.map(({ format }) => format),
-    ),
+    scripts,
+    ...others,
     accounts: planAccounts(pkg),
     tmpfiles: tmpfilesOf(pkg),
     changelog: planChangelog(name, pkg, version, history, loaded),

@@ -1,4 +1,3 @@
-import { architecturesIn, type ScopeBuilder } from '../config/scope.js'
 import type { Package } from '../config/schema.js'
 import { expandTemplate } from '../config/template.js'
 import type { Format } from '../format.js'
@@ -11,18 +10,22 @@ import type { PlannedRelation } from './plan.js'
 /** Tells what is wrong: the keys below the package that are to blame, and why. */
 export type Blame = (path: readonly string[], problem: string) => void
 
-/** The relations of a package at one version, in one format, on its architectures there. */
+/** The relations of a package at one version, in one builder of a format. */
 export interface RelationRequest {
   readonly version: Version
   readonly format: Format
+  /** Those of the package in the format. */
   readonly architectures: readonly string[]
-  /** All of the config. */
-  readonly builders: readonly ScopeBuilder[]
+  /** Those of them that the builder builds: of the others nobody is told what cannot be decided. */
+  readonly built: readonly string[]
   /** The epoch of another package: that of its own when it is of the same config, else of the one that is related. */
   readonly epochOf: (name: string) => number | undefined
 }
 
-/** Decides every relation, in the order in which a spec states their kinds; what cannot be decided is blamed. */
+/**
+ * Decides every relation, in the order in which a spec states their kinds; what cannot be decided is blamed.
+ * @param pkg as the builder has it
+ */
 export function planRelations(pkg: Package, request: RelationRequest, blame: Blame): PlannedRelation[] {
   return relationKinds.flatMap((kind) => Object.keys(pkg[kind]).flatMap((name) => planRelation(pkg, kind, name, request, blame)))
 }
@@ -32,8 +35,9 @@ function planRelation(pkg: Package, kind: RelationKind, name: string, request: R
   const rows = new Map<string, { bounds: readonly string[]; on: string[] }>()
   for (const architecture of request.architectures) {
     const found = resolve(pkg, kind, name, request, architecture)
-    if ('problem' in found) blame([kind, name], found.problem)
-    else if (found.value.holds) {
+    if ('problem' in found) {
+      if (request.built.includes(architecture)) blame([kind, name], found.problem)
+    } else if (found.value.holds) {
       const bounds = fill(found.value, kind, name, request)
       const row = rows.get(bounds.join()) ?? { bounds, on: [] }
       row.on.push(architecture)
@@ -48,18 +52,10 @@ function planRelation(pkg: Package, kind: RelationKind, name: string, request: R
 
 const none: Constraint = { holds: false, bounds: [] }
 
-function resolve(
-  pkg: Package,
-  kind: RelationKind,
-  name: string,
-  { version, format, builders }: RelationRequest,
-  architecture: string,
-) {
-  const [chosen, second] = (pkg[kind][name] ?? []).filter(({ formats, builders: chosen, architectures }) => {
-    if (chosen === undefined && architectures === undefined) return formats?.includes(format) ?? true
-    const found = architecturesIn({ formats, builders: chosen, architectures }, format, builders)
-    return 'on' in found && found.on.includes(architecture)
-  })
+function resolve(pkg: Package, kind: RelationKind, name: string, { version, format }: RelationRequest, architecture: string) {
+  const [chosen, second] = (pkg[kind][name] ?? []).filter(
+    ({ formats, architectures }) => (formats?.includes(format) ?? true) && (architectures?.includes(architecture) ?? true),
+  )
   if (second) return { problem: `has two entries for ${format} on ${architecture}; let them exclude each other` }
   if (!chosen) return { value: none }
   return 'holds' in chosen.version ? { value: chosen.version } : chooseByVersion(chosen.version, version)

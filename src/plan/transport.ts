@@ -76,6 +76,10 @@ function findDoubt({ cells, packages, builders, architectures }: Plan): string |
       return `there is no package ${cell.package} for ${cell.builder}`
     if (!architectures.some(({ obs }) => obs === cell.architecture)) return `${cell.architecture} has no names`
   }
+  for (const { name, variants = [] } of packages)
+    for (const { builder, format } of variants)
+      if (!builders.some((each) => each.name === builder && each.format === format))
+        return `${name} differs in ${builder}, and no builder of ${format}s is called so`
   const idle = packages.find(({ name }) => !cells.some((cell) => cell.package === name))
   return idle === undefined ? undefined : `nothing builds ${idle.name}`
 }

@@ -1,15 +1,18 @@
 import { isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { posix, resolve } from 'node:path'
 import type { LoadedConfig } from '../config/config.js'
+import type { Key } from '../config/document.js'
 import type { Package } from '../config/schema.js'
 import { isTmpfilesLine } from '../tmpfiles-line.js'
-import { UserError, type Problem } from '../error.js'
+import { UserError, type Location, type Problem } from '../error.js'
 
 /** A config whose scripts and lines of tmpfiles.d are texts, wherever it names files that have them. */
 export async function readTexts(loaded: LoadedConfig): Promise<LoadedConfig> {
   const problems: Problem[] = []
+  const files = new Map<string, string>()
   const read = async (path: readonly string[], file: string): Promise<string> => {
+    files.set(path.slice(0, -1).join('.'), posix.join(posix.dirname(loaded.locate(path).file), file))
     const refuse = (reason: string) => void problems.push({ message: `${path.join('.')} ${reason}.`, at: loaded.locate(path) })
     const bytes = await readFile(resolve(loaded.folderOf(path), file)).catch(() => undefined)
     if (bytes === undefined) refuse(`names ${file}, which cannot be read; paths are relative to the config`)
@@ -18,6 +21,11 @@ export async function readTexts(loaded: LoadedConfig): Promise<LoadedConfig> {
     else if (bytes.length === 0) refuse(`names ${file}, which is empty`)
     return bytes?.toString() ?? ''
   }
+  /** A line of the file that a text came from, or else where the config has the text. */
+  const placeOf = (path: readonly Key[], line?: number, part?: 'key' | 'value'): Location => {
+    const file = files.get(path.join('.'))
+    return file === undefined || line === undefined ? loaded.locate(path, part) : { file, line: line + 1, column: 1 }
+  }
   const packages: Record<string, Package> = {}
   for (const [name, pkg] of Object.entries(loaded.config.packages)) packages[name] = await readPackageTexts(name, pkg, read)
   const config = { ...loaded.config, packages }
@@ -25,13 +33,13 @@ export async function readTexts(loaded: LoadedConfig): Promise<LoadedConfig> {
     for (const [index, line] of linesIn(tmpfiles).entries())
       if (!isTmpfilesLine(line) && !/^\s*(#|$)/.test(line)) {
         const path = ['packages', name, 'tmpfiles']
-        const message = `${path.join('.')} has "${line}", which is no line of tmpfiles.d(5), in line ${index + 1} of its file.`
-        problems.push({ message, at: loaded.locate(path) })
+        const message = `${path.join('.')} has "${line}", which is no line of tmpfiles.d(5).`
+        problems.push({ message, at: placeOf(path, index) })
       }
   // Only here, because the check of a config costs every start of a command that needs none.
   if (problems.length > 0) throw new UserError(problems)
   const { checkTexts } = await import('../config/text-check.js')
-  const faults = checkTexts(config).map(({ path, part, message }): Problem => ({ message, at: loaded.locate(path, part) }))
+  const faults = checkTexts(config).map(({ path, part, line, message }): Problem => ({ message, at: placeOf(path, line, part) }))
   if (faults.length > 0) throw new UserError(faults)
   return { ...loaded, config }
 }
@@ -51,12 +59,13 @@ async function readPackageTexts(name: string, pkg: Package, read: Read): Promise
   }
 }
 
-/** A script with the texts of its files; `{ file }` becomes its text. */
-async function readBodies(path: readonly string[], value: unknown, read: Read): Promise<unknown> {
+/** A script with the texts of its files; `{ file }` becomes its text, but not in a map whose keys are builders. */
+async function readBodies(path: readonly string[], value: unknown, read: Read, isMap = false): Promise<unknown> {
   if (typeof value !== 'object' || value === null) return value
-  if ('file' in value && typeof value.file === 'string') return read([...path, 'file'], value.file)
+  if (!isMap && 'file' in value && typeof value.file === 'string') return read([...path, 'file'], value.file)
   const bodies: Record<string, unknown> = {}
-  for (const [format, body] of Object.entries(value)) bodies[format] = await readBodies([...path, format], body, read)
+  for (const [key, body] of Object.entries(value))
+    bodies[key] = await readBodies([...path, key], body, read, !isMap && key === 'builders')
   return bodies
 }
 

@@ -49,7 +49,16 @@ export async function resolvePlan(inputs: PlanInputs, host: Host, local = false)
   const { makePlan } = await import('../plan/planner.js')
   const history = await readHistory(host, usesTags, versions, tag)
   const folders = await findFolders(loaded)
-  return makePlan(loaded, { version, channel, packages, apiurl, suite: host.version, history, folders })
+  const plan = makePlan(loaded, { version, channel, packages, apiurl, suite: host.version, history, folders })
+  await tellDoubts(loaded, plan, host)
+  return plan
+}
+
+/** Warns of what may well be right in the packages of a plan, and often is not. */
+async function tellDoubts({ config, locate }: LoadedConfig, plan: Plan, host: Host): Promise<void> {
+  const { doubtOwners } = await import('../config/owner-doubt.js')
+  for (const { path, message } of doubtOwners(config))
+    if (plan.packages.some(({ name }) => name === path[1])) host.log.warning(message, locate(path))
 }
 
 /** Those files beside the config that are folders, and so are taken with all that is in them. */

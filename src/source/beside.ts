@@ -2,6 +2,7 @@ import { basename, posix } from 'node:path'
 import { parseLocation, UserError, type Location, type Problem } from '../error.js'
 import { exists, isFolder } from '../host/file.js'
 import type { LocalFile, PlannedPackage } from '../plan/plan.js'
+import { listAllFiles } from '../plan/variant.js'
 import { judgeName, walkTree, type TreeNode } from './tree-walk.js'
 
 /** A document or another file of a package that lies beside its config. */
@@ -28,7 +29,7 @@ export async function findBeside(planned: PlannedPackage): Promise<readonly Besi
     if (await isFolder(file)) problems.push({ message: `${planned.name} needs the file ${name}, and ${file} is a folder.`, at })
     else if (!(await exists(file))) problems.push({ message: `${planned.name} needs ${name}, and there is no ${file}.`, at })
   }
-  for (const each of planned.files) {
+  for (const each of listAllFiles(planned)) {
     if (each.kind !== 'tree') continue
     const at = parseLocation(each.content.at)
     const nodes = (await isFolder(each.content.file)) ? await walkTree(each.content.file, each.pattern) : 'is no folder'
@@ -42,7 +43,7 @@ export async function findBeside(planned: PlannedPackage): Promise<readonly Besi
   return found
 }
 
-function listNamed({ documents, files }: PlannedPackage): Beside[] {
+function listNamed(planned: PlannedPackage): Beside[] {
   const beside = (kind: Beside['kind'], { file, at }: LocalFile, name = basename(file)): Beside => ({
     kind,
     name,
@@ -50,7 +51,7 @@ function listNamed({ documents, files }: PlannedPackage): Beside[] {
     at: parseLocation(at),
   })
   return [
-    ...documents.flatMap(({ name, from }) => ('file' in from ? [beside('document', from, name)] : [])),
-    ...files.flatMap((each) => (each.kind === 'file' ? [beside('own', each.content)] : [])),
+    ...planned.documents.flatMap(({ name, from }) => ('file' in from ? [beside('document', from, name)] : [])),
+    ...listAllFiles(planned).flatMap((each) => (each.kind === 'file' ? [beside('own', each.content)] : [])),
   ]
 }

@@ -3,29 +3,41 @@ import { join } from 'node:path'
 import { writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import type { Plan } from '../plan/plan.js'
+import { listSpecs } from '../plan/variant.js'
 import { fillSpec } from '../spec/hand-written.js'
 import { specModel, type SpecModel } from '../spec/spec-model.js'
 import { listSources } from '../spec/sources.js'
 import { renderSpec } from '../spec/spec.js'
 import { readBeside, readChangelog } from './changelog-file.js'
 
-/** Writes the spec of every package of a plan, and what it names beside the tarball; resolves to the specs by package. */
+/**
+ * Writes the specs of every package of a plan, and what they name beside the tarball; resolves to the specs by package, those
+ * of builders that have it otherwise by `<package>/<builder>`.
+ */
 export async function writeSpecs(plan: Plan, output: string, host: Host): Promise<Record<string, string>> {
   const specs: Record<string, string> = {}
   for (const planned of plan.packages) {
     const directory = join(output, planned.name)
-    const model = specModel(planned, plan.architectures, await readChangelog(planned), await readLicense(planned))
-    const spec = `${planned.name}.spec`
-    const beside = listSources(model).flatMap(({ name, text }) => (text === undefined ? [] : [[name, text] as const]))
-    const files = new Map([[spec, await specText(model)], ...beside])
+    const [changelog, license] = [await readChangelog(planned), await readLicense(planned)]
+    const files = new Map<string, string>()
+    for (const { name, builder } of listSpecs(planned)) {
+      const model = specModel(planned, plan.architectures, changelog, license, builder)
+      files.set(`${name}.spec`, await specText(model))
+      for (const { name: beside, text } of listSources(model)) if (text !== undefined) files.set(beside, text)
+      specs[specKey(planned, builder)] = join(directory, `${name}.spec`)
+    }
     for (const [name, text] of files) {
       const written = await writeChanged(join(directory, name), text)
       host.log.info(`${join(directory, name)} is ${written ? 'written' : 'unchanged'}`)
     }
     await removeStale(directory, files)
-    specs[planned.name] = join(directory, spec)
   }
   return specs
+}
+
+/** Under which key {@link writeSpecs} names a spec. */
+export function specKey({ name }: Plan['packages'][number], builder: string | undefined): string {
+  return builder === undefined ? name : `${name}/${builder}`
 }
 
 /** The generated spec, or the hand-written one with its placeholders filled. */

@@ -18,6 +18,9 @@ export function writePreamble(model: SpecModel): string[] {
     isForEveryMachine(model)
       ? '# them, the same for every machine, and they are shipped unchanged.'
       : '# them, in a folder for each architecture, and they are shipped unchanged.',
+    ...(model.builder === undefined
+      ? []
+      : [`# OBS takes this spec in the builder ${model.builder} alone, in place of ${planned.name}.spec.`]),
     '%global debug_package %{nil}',
     '%global _build_id_links none',
     '%global __os_install_post %{nil}',

@@ -1,4 +1,6 @@
 import { listOwnFiles } from '../plan/account.js'
+import { listSpecs } from '../plan/variant.js'
+import type { PlannedPackage } from '../plan/plan.js'
 import type { SpecModel } from './spec-model.js'
 
 /** Checks that no package of this kind can pass, and why. */
@@ -24,17 +26,23 @@ const withoutRestart: Readonly<Record<string, string>> = {
   'empty-%postun': 'The macro is empty in some versions of systemd, and does something in others.',
 }
 
+const withSpecs: Readonly<Record<string, string>> = {
+  'invalid-spec-name': 'OBS takes the spec of a builder by the name of both.',
+}
+
 /**
  * The checks of rpmlint that a package does not have to pass, each with its reason. They are one filter: rpmlint
- * calls a filter that finds nothing an error, and some checks are about the spec, some about the rpm.
+ * calls a filter that finds nothing an error, and some checks are about the spec, some about the rpm. All specs of the
+ * package have the same.
  */
-export function writeRpmlintrc({ planned }: SpecModel): string {
-  const { files, units } = planned
+export function writeRpmlintrc({ planned, whole }: SpecModel): string {
+  const all = listSpecs(whole).map((each) => each.planned)
   const reasons = Object.entries({
     ...always,
-    ...(files.some(({ path }) => path.startsWith('{unitdir}')) || listOwnFiles(planned).length > 0 ? withUnits : {}),
-    ...(Object.values(planned.scripts.rpm).some((script) => script?.startsWith('#!')) ? withInterpreter : {}),
-    ...(units.length > 0 && units.every(({ restart }) => !restart) ? withoutRestart : {}),
+    ...(all.length > 1 ? withSpecs : {}),
+    ...(all.some(hasUnits) || listOwnFiles(planned).length > 0 ? withUnits : {}),
+    ...(all.some(hasInterpreter) ? withInterpreter : {}),
+    ...(all.some(restartsNothing) ? withoutRestart : {}),
     ...planned.rpmlint,
   })
   const own = reasons.filter(([check]) => !isSuse(check))
@@ -46,6 +54,18 @@ export function writeRpmlintrc({ planned }: SpecModel): string {
       .flatMap(([check, reason]) => [`# ${check}: ${reason}`, `setBadness("${check}", 0)`]),
     '',
   ].join('\n')
+}
+
+function hasUnits({ files }: PlannedPackage): boolean {
+  return files.some(({ path }) => path.startsWith('{unitdir}'))
+}
+
+function hasInterpreter({ scripts }: PlannedPackage): boolean {
+  return Object.values(scripts.rpm).some((script) => script?.startsWith('#!'))
+}
+
+function restartsNothing({ units }: PlannedPackage): boolean {
+  return units.length > 0 && units.every(({ restart }) => !restart)
 }
 
 /** A filter is a regular expression of Python's. */

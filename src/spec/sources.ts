@@ -16,8 +16,9 @@ export interface SpecSource {
 
 /** What the spec is built from: the tarball, and small files beside it, in the order of their numbers. */
 export function listSources(model: SpecModel): readonly SpecSource[] {
-  const { planned } = model
+  const { planned, whole } = model
   const { name } = planned
+  const common = listOwn(whole)
   const beside: SpecSource[] = [
     { name: `${name}.rpmlintrc`, text: writeRpmlintrc(model) },
     ...(planned.builds.some(({ format }) => format === 'deb')
@@ -27,12 +28,17 @@ export function listSources(model: SpecModel): readonly SpecSource[] {
           { name: `${name}.lintian-overrides`, text: writeOverrides(model) },
         ]
       : []),
-    ...(planned.spec === undefined ? [...listScriptFiles(planned), ...listOwnFiles(planned)] : []).map(({ suffix, text }) => ({
-      name: `${name}${suffix}`,
-      text,
-    })),
+    ...listOwn(planned).map(({ suffix, text }) => {
+      const isCommon = common.some((each) => each.suffix === suffix && each.text === text)
+      return { name: `${isCommon ? name : model.name}${suffix}`, text }
+    }),
   ]
   return [{ name: '%{name}_%{version}.orig.tar.xz', text: undefined }, ...beside.filter(({ text }) => text !== undefined)]
+}
+
+/** What the package has besides its files, each as a file beside the spec. */
+function listOwn(planned: PlannedPackage): { suffix: string; text: string }[] {
+  return planned.spec === undefined ? [...listScriptFiles(planned), ...listOwnFiles(planned)] : []
 }
 
 function listScriptFiles(planned: PlannedPackage): { suffix: string; text: string }[] {

@@ -10,6 +10,7 @@ import { fillRepositoryUrl, judgeRepositoryUrl, listExpectedFiles, objectTo } fr
 import { collectSources } from '../source/binary.js'
 import { readBeside } from '../source/changelog-file.js'
 import { lookUpIn, readTarballDigests, type Programs } from '../source/packing.js'
+import { packageIn } from '../plan/variant.js'
 import { judgeDeclared } from './declared-payload.js'
 import type { Check, CheckResult, ExpectedCell } from './request.js'
 
@@ -97,7 +98,7 @@ export function expectCells(
 ): readonly ExpectedCell[] {
   return plan.cells.flatMap((cell): ExpectedCell[] => {
     if (cell.builder !== builder.name) return []
-    const planned = findPackage(plan, cell)
+    const planned = packageIn(findPackage(plan, cell), cell.builder)
     const published = versions[cell.package]?.[cell.builder]?.[cell.architecture]
     const release = /-([^-]+)$/.exec(published ?? '')?.[1]
     return [

@@ -19,6 +19,8 @@ function problemsWith(file: string): string[] {
 test.each([
   '/etc/x: [{ file: a, formats: [deb] }, { file: b, formats: [rpm] }]',
   '/etc/x: [{ file: a, builders: [deb] }, { file: b, builders: [rpm, sle] }]',
+  '/etc/x: [{ file: a, builders: [sle] }, { file: b, builders: [rpm] }]',
+  '/etc/x: { file: a, builders: [sle] }',
   '/etc/x: [{ file: a, architectures: [aarch64] }, { file: b, architectures: [x86_64] }]',
   "/etc/x: [{ file: a, versions: '<1.2' }, { file: b, versions: '>=1.2' }]",
   "/etc/x/: { file: 'a/**/*.conf', mode: '0600' }",
@@ -37,8 +39,8 @@ test.each([
     'packages.hello.files./etc/x.1 and packages.hello.files./etc/x.0 are both installed at /etc/x in rpm.',
   ],
   [
-    '/etc/x: { file: a, builders: [sle] }',
-    'packages.hello.files./etc/x leaves out the builder rpm, which builds the same rpm for x86_64 of one spec; name it too, or let one of them build x86_64.',
+    '/etc/x: [{ file: a, builders: [sle] }, { file: b, builders: [deb, sle] }]',
+    'packages.hello.files./etc/x.1 and packages.hello.files./etc/x.0 are both installed at /etc/x in rpm.',
   ],
   ['/etc/x: { file: a, builders: [fedora] }', 'packages.hello.files./etc/x names the builder fedora; there are deb, rpm, sle.'],
   ['/etc/x: { file: a, architectures: [amd64] }', 'packages.hello.files./etc/x.architectures.0 must be one of x86_64, aarch64, '],

@@ -38,7 +38,7 @@ test.each([
   ],
   [
     everywhere.concat('    requires: { x: { architectures: [aarch64] } }\n'),
-    '25:37: packages.hello.requires.x.architectures narrows a relation, and a package for every machine (noarch) is the same on all of them; leave them out.',
+    '25:37: packages.hello.requires.x.architectures narrows a relation, and a package for every machine (noarch) is the same on all of them; leave it out.',
   ],
 ])('is refused: %#', (text, problem) => {
   expect(problemOf(text)).toBe(problem)

@@ -34,7 +34,6 @@ test.each([
     'requires.a | b',
     'has a version beside a name that is an expression; leave it out',
   ],
-  ['requires: { a: { builders: [deb, x] } }', '24:20', 'requires.a', 'names the builder x; there are deb, rpm'],
 ])('%s is refused', (addition, at, key, problem) => {
   expect(problemsWith(addition)).toEqual([`packages.yaml:${at}: packages.hello.${key} ${problem}.`])
 })
@@ -44,11 +43,3 @@ test.each([
   "conflicts: { a: { version: '= 1.2', formats: [rpm] } }",
   "requires: { a: '>= 1 < 2' }",
 ])('%s is fine', (addition) => expect(problemsWith(addition)).toEqual([]))
-
-test('a builder whose format has another one cannot have a relation alone', () => {
-  const other = '  suse: { format: rpm, paths: [{ project: a, repository: b }], architectures: [x86_64] }\npackages:'
-  const text = `${oneProgram.replace('packages:', other)}    requires: { a: { builders: [rpm] } }\n`
-  expect(() => parseConfig('packages.yaml', text)).toThrow(
-    'packages.hello.requires.a leaves out the builder suse, which builds the same rpm for x86_64 of one spec; name it too, or let one of them build x86_64.',
-  )
-})

@@ -43,6 +43,18 @@ test.each([
 })
 
 test.each([
+  ['formats: [deb]', 'rpm: ', 0],
+  ['formats: [rpm]', 'rpm: ', 1],
+  ['builders: [deb]', 'builders: { rpm: ', 0],
+  ['builders: [rpm]', 'builders: { rpm: ', 1],
+])('a unit with %s and a script in another language of { %s… } are %d fault', (where, of, faults) => {
+  const script = `${of}'#!/usr/bin/perl'${of.includes('{') ? ' }' : ''}`
+  const found = problemsWith(`units: { hello.service: { file: a, ${where} } }\nscripts: { post: { ${script} } }`)
+  expect(found.filter((each) => each.includes('systemd is told of the units'))).toHaveLength(faults)
+  expect(found).toHaveLength(faults)
+})
+
+test.each([
   ['# a comment', '#'],
   ['  %if 1', '%if'],
   ['%post is a word', '%post'],
@@ -103,7 +115,17 @@ test.each([
     'post.rpm',
     `begins with #!/usr/bin/lua, and it is not known which package brings that; ${known}`,
   ],
-  ["post: { file: a, rpm: 'x' }", 'post', 'must have file, or deb and rpm'],
+  [
+    "post: { builders: { rpm: x, deb: '#!/usr/bin/lua' } }",
+    'post.builders.deb',
+    `begins with #!/usr/bin/lua, and it is not known which package brings that; ${known}`,
+  ],
+  [
+    'pretrans: { builders: { deb: x } }',
+    'pretrans.builders.deb',
+    'is for a deb, and dpkg runs nothing at that moment; say it under rpm',
+  ],
+  ["post: { file: a, rpm: 'x' }", 'post', 'must have file, or any of deb, rpm and builders'],
   ["postinst: 'x', post: { rpm: 'y' }", '', undefined],
   ["pretrans: { rpm: '#!<lua>' }", '', undefined],
 ])('scripts: { %s }', (scripts, path, problem) => {
@@ -126,5 +148,9 @@ test('of a text of several lines the line that is wrong is told', () => {
   const text = oneProgram.replace('description: Greets whoever starts it.', 'description: |\n      One.\n\n      # Two.')
   expect(problemsWith('section: admin', text)).toEqual([
     '19:7: packages.hello.description has a line that begins with #, which rpmbuild takes for its own; begin it with another word.',
+  ])
+  const script = "scripts:\n  post: |\n    #!/usr/bin/lua\n    print('hello')"
+  expect(problemsWith(script)).toEqual([
+    `22:9: packages.hello.scripts.post begins with #!/usr/bin/lua, and it is not known which package brings that; ${known}.`,
   ])
 })

@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Built } from '../../src/local-build/job.js'
 import { testHost, type TestHost } from '../support/host.js'
@@ -9,12 +11,12 @@ import { prepareExample } from './fake-binaries.js'
 let host: TestHost | undefined
 afterEach(() => host?.remove())
 
-/** Builds an example for one architecture, in both formats. */
-async function buildExample(name: string, version: string): Promise<readonly Built[]> {
+/** Builds an example for one architecture, in both formats or as some builders have it. */
+async function buildExample(name: string, version: string, builders = ''): Promise<readonly Built[]> {
   host = await testHost()
   const config = resolve(name)
   const { binaries } = await prepareExample(config, version, host)
-  const { built, failure } = await build(host, { config, version, binaries, architectures: 'aarch64' })
+  const { built, failure } = await build(host, { config, version, binaries, builders, architectures: 'aarch64' })
   expect(failure).toBeUndefined()
   return built
 }
@@ -81,6 +83,19 @@ test('the web console has whole trees, its pages, and what its format and archit
     ['console-agent deb', ['/usr/bin/console-agent']],
     ['console-agent rpm', ['/usr/bin/console-agent']],
   ])
+})
+
+test.each([
+  ['opensuse', 'iproute2', 'console.conf'],
+  ['fedora', 'iproute', 'console-fedora.conf'],
+])('the web console is otherwise in %s: it requires %s and has %s', async (builder, required, conf) => {
+  const [console] = await buildExample('examples/web-console/packages.yaml', 'console/v1.2.0', builder)
+  const query = (what: string) => execFileSync('rpm', ['-qp', what, console?.file ?? ''], { encoding: 'utf8' }).split('\n')
+  expect(query('--requires').filter((line) => line.startsWith('ip'))).toEqual([required])
+  const digest = createHash('sha256')
+    .update(readFileSync(`examples/web-console/${conf}`))
+    .digest('hex')
+  expect(query('--qf=[%{FILEDIGESTS} %{FILENAMES}\n]')).toContain(`${digest} /etc/console.conf`)
 })
 
 test('a hand-written spec is built as its author wrote it', async () => {

@@ -99,10 +99,19 @@ test.each([
   [
     'scripts/post.sh',
     '#!/bin/nothing\n',
-    '31:13: packages.greeter.scripts.post begins with #!/bin/nothing, and it is not known which package brings that',
+    'UserError: scripts/post.sh:1:1: packages.greeter.scripts.post begins with #!/bin/nothing, and it is not known which package brings that',
+  ],
+  [
+    'scripts/post.sh',
+    'true\ntrue\r\n',
+    'UserError: scripts/post.sh:2:1: packages.greeter.scripts.post has a line that ends with a carriage return, which a shell takes for a part of the last word; save it with the line ends of Unix',
   ],
   ['scripts/post.sh', '\u007fELF\0', 'which is a program and no script; install it by `files` and call it'],
-  ['greeter.tmpfiles', '/run/greeter\n', 'packages.greeter.tmpfiles has "/run/greeter", which is no line of tmpfiles.d(5)'],
+  [
+    'greeter.tmpfiles',
+    '# first\n/run/greeter\n',
+    'UserError: greeter.tmpfiles:2:1: packages.greeter.tmpfiles has "/run/greeter", which is no line of tmpfiles.d(5).',
+  ],
 ])('the file %s that holds %j is refused before anything is fetched', async (file, content, problem) => {
   const others = Object.entries(files).filter(([name]) => name !== file)
   await writeFiles(host, Object.fromEntries([...others, ...(content === undefined ? [] : [[file, content] as const])]))

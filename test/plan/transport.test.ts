@@ -11,14 +11,17 @@ import { planOf } from '../support/plan.js'
 const everything = oneProgram
   .replace('obs:\n', 'obs:\n  signing-key: key.asc\n  maintainers: [jane]\n')
   .replace('[x86_64, aarch64]', '[x86_64, riscv32]')
+  .replace('packages:', '  suse: { format: rpm, paths: [{ project: a, repository: b }], architectures: [x86_64] }\npackages:')
   .replace(
     '      /usr/bin/hello: { binary: hello }',
     `      /usr/bin/hello: { binary: hello, source: { url: 'https://h/{arch}', sha256: SUMS, signature: { url: '{sums}.asc', keys: [signer.asc] } } }
       /usr/share/man/man1/hello.1: { member: hello.1 }
+      /etc/suse.conf: { file: suse.conf, builders: [suse] }
       /etc/hello.conf: { file: hello.conf, config: true, replace: { file: a/file, folder: { deb: folder } } }
       /var/lib/hello: { directory: true }
       /usr/bin/hi: { link: hello }
     units: { hello.service: { file: hello.service, formats: [deb] } }
+    recommends: { more: { builders: [suse] } }
     requires: { other: [{ versions: { '*': '>= {package-version}' }, architectures: [x86_64] }] }
     scripts: { post: 'true' }
     changelog: { template: 'Version {version}.' }
@@ -91,6 +94,9 @@ describe('a plan that was changed is refused:', () => {
     ['packages.0.builds', [], 'there is no package hello for deb'],
     ['architectures', [], 'x86_64 has no names'],
     ['cells', [], 'nothing builds hello'],
+    ['packages.0.variants.0.builder', 'leap', 'hello differs in leap, and no builder of rpms is called so'],
+    ['packages.0.variants.0.format', 'deb', 'hello differs in suse, and no builder of debs is called so'],
+    ['packages.0.variants.0.relations.0.kind', 'x', 'packages.0.variants.0.relations.0.kind cannot be "x"'],
   ])('%s as %j', (path, value, reason) => {
     expect(() => read(changed(path, value))).toThrow(
       new UserError(`Input \`plan\` was changed after it was made: ${reason}; make it again by the operation plan.`),
@@ -130,6 +136,9 @@ test('paths of files and folders are changed, and nothing that is only called so
     'packages.0.files.2.content.file /moved/base/hello.conf',
     'packages.0.files.5.content.file /moved/base/hello.service',
     'packages.0.documents.1.from.file /moved/base/README.md',
+    'packages.0.variants.0.files.2.content.file /moved/base/suse.conf',
+    'packages.0.variants.0.files.3.content.file /moved/base/hello.conf',
+    'packages.0.variants.0.files.6.content.file /moved/base/hello.service',
     'packages.0.spec.file /moved/base/hello.spec',
   ])
   expect(moved('all').packages[0]).toMatchObject({ rpmlint: { file: 'checked' }, lintian: { folder: 'checked' } })
@@ -140,6 +149,7 @@ test('those of small files alone travel with a plan', () => {
   const all = differences(plan, moved('small'))
   expect(all).toEqual(expect.arrayContaining(small))
   expect(all.filter((path) => path.includes('folder'))).toEqual([])
-  const names = ['key.asc', 'SUMS', 'SUMS.asc', 'signer.asc', 'hello.conf', 'hello.service', 'README.md', 'hello.spec']
+  const sums = ['SUMS', 'SUMS.asc', 'signer.asc']
+  const names = ['key.asc', ...sums, 'hello.conf', 'hello.service', 'README.md', 'suse.conf', 'hello.spec']
   expect(listFiles(plan)).toEqual(names.map((name) => `/base/${name}`))
 })

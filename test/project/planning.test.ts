@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { UserError } from '../../src/error.js'
+import { formatProblem, UserError, type Location } from '../../src/error.js'
 import { resolvePlan, type PlanInputs } from '../../src/project/planning.js'
 import { oneProgram } from '../support/config.js'
 import { testHost, type TestHost } from '../support/host.js'
@@ -25,6 +25,29 @@ const asJson = async () => JSON.stringify(await planned())
 
 test('a plan follows from the config of the checkout and the tag that started the run', async () => {
   expect(await planned()).toMatchObject({ version: { upstream: '1.2.3' }, channel: 'stable', suite: '0.1.0' })
+})
+
+test('an owner whom nobody is known to make is told with its place, when a plan is made', async () => {
+  const owned = oneProgram.replace('{ binary: hello }', '{ binary: hello, owner: greeter }')
+  await writeFile(join(host.directories.work, 'packages.yaml'), owned)
+  const told: string[] = []
+  const warning = (message: string, at?: Location) => void told.push(formatProblem({ message, ...(at && { at }) }))
+  const listening = { ...host, log: { ...host.log, warning } }
+  const plan = JSON.stringify(await resolvePlan({ packages: [] }, listening))
+  await resolvePlan({ packages: [], plan }, listening)
+  expect(told).toEqual([
+    'packages.yaml:23:47: packages.hello.files./usr/bin/hello.owner is greeter, whom not every system of Debian has and no package here makes; declare it under packages.hello.users, or name the package that makes it in packages.hello.requires-pre.',
+  ])
+})
+
+test('scripts of builders may be texts or files, whatever the builders are called', async () => {
+  const text = oneProgram
+    .replace('  rpm:\n', '  file:\n')
+    .concat("    scripts: { post: { builders: { file: 'echo', deb: { file: a.sh } } } }\n")
+  await writeFile(join(host.directories.work, 'packages.yaml'), text)
+  await writeFile(join(host.directories.work, 'a.sh'), 'echo deb\n')
+  const [hello] = (await planned()).packages
+  expect(hello?.scripts).toEqual({ deb: { postinst: 'echo deb\n' }, rpm: { post: 'echo' } })
 })
 
 test('a plan that was given is taken as it is', async () => {

@@ -5,6 +5,7 @@ import { parseConfig } from '../../src/config/config.js'
 import { UserError, WorkError } from '../../src/error.js'
 import type { Host } from '../../src/host/host.js'
 import type { Plan } from '../../src/plan/plan.js'
+import type { PackageModel } from '../../src/package/package-model.js'
 import type { CheckResult } from '../../src/verify/request.js'
 import {
   expectCells,
@@ -17,6 +18,7 @@ import { testClock } from '../support/clock.js'
 import { oneProgram } from '../support/config.js'
 import { testHost, type TestHost } from '../support/host.js'
 import { planOf } from '../support/plan.js'
+import { severalBuilders } from '../support/several-builders.js'
 import { emptyDownloadHost } from './fake-download-host.js'
 
 const plan = planOf(parseConfig('packages.yaml', oneProgram))
@@ -51,6 +53,28 @@ describe('a repository must hold, of each cell,', () => {
       ['/usr/bin/hello hello aarch64', '/lib/systemd/system/hello.service unit'],
     ])
     expect(filesOf(rpm)).toEqual([['/usr/bin/hello hello x86_64', '/usr/lib/systemd/system/hello.service unit']])
+  })
+
+  test('what its builder has, where builders of one format differ', () => {
+    const text = severalBuilders('      /usr/bin/more: { binary: more, builders: [suse] }')
+    const several = planOf(parseConfig('packages.yaml', text))
+    const digests = () => new Map(['hello', 'more'].map((name) => [name, name]))
+    const pathsIn = several.builders.map((builder) => [
+      builder.name,
+      ...expectCells(builder, { plan: several, versions: {} }, digests).map(({ files }) =>
+        files.map(({ path }) => path).join(' '),
+      ),
+    ])
+    expect(pathsIn).toEqual([
+      ['deb', '/usr/bin/hello', '/usr/bin/hello'],
+      ['rpm', '/usr/bin/hello'],
+      ['suse', '/usr/bin/hello /usr/bin/more', '/usr/bin/hello /usr/bin/more'],
+      ['leap', '/usr/bin/hello'],
+    ])
+    const [, , suse] = several.builders
+    const [cell] = suse ? expectCells(suse, { plan: several, versions: {} }, digests) : []
+    const model = { architecture: 'x86_64', files: new Map(), scripts: {}, relations: {} } as unknown as PackageModel // all that is read of it
+    expect(cell?.declared?.(model)).toEqual(['/usr/bin/hello is missing', '/usr/bin/more is missing'])
   })
 
   test('the release that was published for it, and any where that is not known', () => {
