@@ -5,6 +5,7 @@ import { parse, stringify } from 'yaml'
 import { runWorkflow, type WorkflowRequest, type WorkflowRun } from './act.js'
 
 interface Job {
+  readonly if?: string | boolean
   readonly uses?: string
   readonly needs?: string | readonly string[]
   readonly outputs?: Readonly<Record<string, string>>
@@ -30,7 +31,7 @@ export async function continueRun(request: WorkflowRequest, first: WorkflowRun, 
   }
 }
 
-function replace(name: string, { uses, needs, outputs = {} }: Job, first: WorkflowRun): object {
+function replace(name: string, { if: condition, uses, needs, outputs = {} }: Job, first: WorkflowRun): object {
   // A matrix has a result for each leg.
   const results = Object.entries(first.jobs).flatMap(([each, result]) =>
     each === name || each.startsWith(`${name} (`) ? [result] : [],
@@ -41,7 +42,7 @@ function replace(name: string, { uses, needs, outputs = {} }: Job, first: Workfl
   return {
     'runs-on': 'ubuntu-24.04',
     ...(needs === undefined ? {} : { needs }),
-    ...(skipped ? { if: false } : {}),
+    ...(skipped ? { if: false } : condition === undefined ? {} : { if: condition }),
     outputs: Object.fromEntries(known) as unknown,
     steps: [{ run: failed ? 'exit 1' : 'true' }],
   }
