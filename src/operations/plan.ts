@@ -4,6 +4,7 @@ import { operation, output, showOutput } from '../declaration/operation.js'
 import type { Host } from '../host/host.js'
 import type { Plan } from '../plan/plan.js'
 import { largestInput } from '../plan/transport.js'
+import { doubtBases } from '../plan/base-doubt.js'
 import { readKey } from '../project/trusted-key.js'
 import { identifyPlan, toPortable, uploadPlan } from '../project/plan-file.js'
 import { debbuildAdvice } from '../obs/debbuild-advice.js'
@@ -48,6 +49,7 @@ export const plan = operation({
     set(described)
     for (const builder of whole.builders)
       if (builder.format === 'deb' && builder.paths.length === 1) host.log.warning(`${debbuildAdvice(builder)}.`)
+    for (const doubt of doubtBases(whole)) host.log.warning(doubt)
     if (inputs.artifact !== undefined) await uploadPlan(whole, inputs.artifact.replace('{id}', described.id), host)
     else if (JSON.stringify(described.plan).length > largestInput)
       host.log.warning(

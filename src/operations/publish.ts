@@ -12,6 +12,7 @@ import { pushSources } from '../obs/push.js'
 import { releaseRevisions } from '../obs/release.js'
 import { targetOf } from '../obs/target.js'
 import { awaitBuilds, requireBuilt } from '../obs/wait.js'
+import { doubtBases } from '../plan/base-doubt.js'
 import { readKey } from '../project/trusted-key.js'
 import { openBinaries } from '../project/binaries-folder.js'
 import { resolvePlan } from '../project/planning.js'
@@ -82,6 +83,7 @@ export const publish = operation({
     const key = await readKey(inputs.key, host)
     const plan = await step('Plan', () => resolvePlan(inputs, host))
     set(describePlan(plan, host))
+    if (checks.checks.includes('install')) for (const doubt of doubtBases(plan)) host.log.warning(doubt)
     // Nothing is published that cannot be verified afterwards.
     chooseInstalled({ plan, install: checks.install, repositoryUrl: inputs['repository-url'] }, 'verify-install')
     let config: string | undefined

@@ -57,6 +57,8 @@ export function readActLog(stdout: string, stderr: string): ActLog {
 }
 
 function nameJob({ jobID = '', matrix = {} }: Event): string {
-  const values = Object.values(matrix)
+  const values = Object.values(matrix).map((value) =>
+    typeof value === 'object' && value !== null ? Object.values(value).sort().join(' ') : value,
+  )
   return values.length === 0 ? jobID : `${jobID} (${values.map(String).join(', ')})`
 }

@@ -13,7 +13,7 @@ export interface WorkflowRequest {
   readonly repository: string
   /** The workflow's file, relative to the repository. */
   readonly workflow: string
-  readonly event: 'push' | 'schedule' | 'workflow_dispatch'
+  readonly event: 'push' | 'schedule' | 'workflow_dispatch' | 'pull_request'
   /** What GitHub would write into github.event. */
   readonly payload?: object
   /** The inputs of a workflow_dispatch. */
@@ -44,7 +44,13 @@ const suiteName = 'obs-publish/obs-publish@v1'
 export async function stageSuite(folder: string): Promise<void> {
   for (const name of ['action.yml', 'package.json', 'actions', 'dist', 'presets', '.github'])
     await cp(resolve(name), join(folder, name), { recursive: true })
-  await fixReferences(join(folder, '.github', 'workflows'))
+  const workflows = join(folder, '.github', 'workflows')
+  await fixReferences(workflows)
+  // act has no engine for containers here: such a job runs on this machine, as all others do.
+  for (const name of await readdir(workflows)) {
+    const file = join(workflows, name)
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/^ +container: .*\n/gm, ''))
+  }
 }
 
 async function fixReferences(folder: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@jest/globals'
 import type { Sandbox } from '../../src/sandbox/sandbox.js'
@@ -50,6 +50,12 @@ export interface Project {
   /** A night whose issues are kept at this address of an API; with a run that failed the issue comes from the second. */
   night(issues: Issues): Promise<{ run: WorkflowRun; issue: WorkflowRun }>
   rebuild(version: string): Promise<WorkflowRun>
+  /** The daily proof of what is published, by the tags of the repository. */
+  verify(issues: Issues): Promise<WorkflowRun>
+  /** A pull request that changes packages.yaml. */
+  rehearse(edit: (config: string) => string): Promise<WorkflowRun>
+  /** Makes a tag in the repository, which starts nothing. */
+  tag(name: string): Promise<void>
   remove(): Promise<void>
 }
 
@@ -72,7 +78,7 @@ export async function makeProject(account: Account, rpmBase?: (word: string) => 
   const programs = await servePrograms()
   // Two workflows are told by their inputs where OBS is, the third by the config.
   const own = { apiurl: account.apiurl, 'repository-url': account.downloadUrl, 'poll-interval': '1s', compression: 'fast' }
-  await makeUserRepository(repository, {
+  const user = await makeUserRepository(repository, {
     word,
     programs: programs.url,
     apiurl: account.apiurl,
@@ -82,6 +88,8 @@ export async function makeProject(account: Account, rpmBase?: (word: string) => 
       release: own,
       nightly: { ...own, version: `${programs.url}/latest.txt` },
       rebuild: { 'poll-interval': '1s' },
+      verify: { nightly: '', 'repository-url': account.downloadUrl, 'verify-timeout': '20s' },
+      rehearse: {},
     },
   })
   const prepare = (caller: Caller, request: Partial<WorkflowRequest> & Pick<WorkflowRequest, 'event'>): WorkflowRequest => ({
@@ -116,6 +124,19 @@ export async function makeProject(account: Account, rpmBase?: (word: string) => 
       const { run, rest } = await startAndGoOn('nightly.yml', 'issue', prepare('nightly', { event: 'schedule', ...own }))
       return { run, issue: rest }
     },
+    verify: ({ api, token }) =>
+      start('verify', { event: 'schedule', secrets: { GITHUB_TOKEN: token }, environment: { GITHUB_API_URL: api } }),
+    async rehearse(edit) {
+      const base = await user.change(edit)
+      const payload = {
+        number: 7,
+        pull_request: { base: { sha: base, ref: 'main' }, head: { sha: '1'.repeat(40), ref: 'change' } },
+      }
+      // Its sandbox has a build root of its own making, unless it finds the one that this machine has.
+      const environment = { OBS_PUBLISH_CACHE: process.env['OBS_PUBLISH_CACHE'] ?? join(homedir(), '.cache', 'obs-publish') }
+      return start('rehearse', { event: 'pull_request', payload, environment })
+    },
+    tag: (name) => user.tag(name),
     rebuild: (version) => start('rebuild', { event: 'workflow_dispatch', inputs: { version } }),
     async remove() {
       await programs.close()

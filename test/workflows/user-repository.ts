@@ -7,7 +7,7 @@ import { parse, parseDocument, stringify } from 'yaml'
 const run = promisify(execFile)
 
 /** The workflows that a user copies from the examples. */
-export const callers = ['release', 'nightly', 'rebuild'] as const
+export const callers = ['release', 'nightly', 'rebuild', 'verify', 'rehearse'] as const
 export type Caller = (typeof callers)[number]
 
 export interface UserRepositoryOptions {
@@ -24,11 +24,18 @@ export interface UserRepositoryOptions {
   readonly inputs: Readonly<Record<Caller, Readonly<Record<string, string>>>>
 }
 
+/** A user's repository on this machine. */
+export interface UserRepository {
+  /** Commits everything after a change of packages.yaml: the commit before it. */
+  change(edit: (config: string) => string): Promise<string>
+  tag(name: string): Promise<void>
+}
+
 /**
  * Makes a user's repository in the folder: the example with one program, and the examples' workflows, which differ
  * from their files by nothing but the inputs given.
  */
-export async function makeUserRepository(folder: string, options: UserRepositoryOptions): Promise<void> {
+export async function makeUserRepository(folder: string, options: UserRepositoryOptions): Promise<UserRepository> {
   await mkdir(join(folder, '.github', 'workflows'), { recursive: true })
   for (const name of ['LICENSE', 'README.md']) await copyFile(resolve('examples/one-binary', name), join(folder, name))
   await writeFile(join(folder, 'packages.yaml'), await makeConfig(options))
@@ -40,7 +47,21 @@ export async function makeUserRepository(folder: string, options: UserRepository
   const git = (...args: string[]) => run('git', args, { cwd: folder, env: { PATH: process.env['PATH'], HOME: folder } })
   await git('init', '--quiet', '--initial-branch=main')
   await git('add', '.')
-  await git('-c', 'user.name=Jane', '-c', 'user.email=jane@example.org', 'commit', '--quiet', '--message=Start')
+  const commit = (message: string) =>
+    git('-c', 'user.name=Jane', '-c', 'user.email=jane@example.org', 'commit', '--quiet', '--all', `--message=${message}`)
+  await commit('Start')
+  return {
+    async change(edit) {
+      const { stdout } = await git('rev-parse', 'HEAD')
+      const file = join(folder, 'packages.yaml')
+      await writeFile(file, edit(await readFile(file, 'utf8')))
+      await commit('Change the packages')
+      return stdout.trim()
+    },
+    async tag(name) {
+      await git('tag', name)
+    },
+  }
 }
 
 /** Where a caller lies in the user's repository. */

@@ -22,6 +22,12 @@ export async function nameBase(base: Base): Promise<BaseName> {
   return { short: base.kind === 'provides' ? 'an assumed base' : inFull, inFull }
 }
 
+/** What to do about a requirement that an assumed base does not meet, because it has nothing that nobody stated. */
+export function adviseBase(complaint: string, isAssumed: boolean): string {
+  if (!isAssumed || !complaint.includes('nothing provides')) return ''
+  return '; what the distribution has is stated by `base` of the builder, as its repositories or by `provides`'
+}
+
 async function describeBase(base: Base): Promise<string> {
   if (base.kind === 'host') return `this machine's ${await nameMachine()}`
   if (base.kind === 'sources')

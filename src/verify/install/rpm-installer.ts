@@ -5,7 +5,7 @@ import { runTool } from '../../host/tool.js'
 import type { ListedPackage } from '../../repository/published-repository.js'
 import { leaveUnproved, type Finding } from '../finding.js'
 import * as attempt from './attempt.js'
-import { nameBase } from './base-sources.js'
+import { adviseBase, nameBase } from './base-sources.js'
 import { tryBesideDnf } from './second-repository.js'
 import { runConfined, type Ground } from './confinement.js'
 import { surveyDnf } from './dnf-survey.js'
@@ -86,7 +86,9 @@ async function tryOut(cell: attempt.Installable, dnf: Dnf, resolution: attempt.R
   await dnf.forget()
   const download = await dnf.download(entry, basis)
   if (typeof download === 'string')
-    return blamesBase(download) ? attempt.doubt(cell, resolution, download) : attempt.refuse(cell, resolution, download)
+    return blamesBase(download)
+      ? attempt.doubt(cell, resolution, download)
+      : attempt.refuse(cell, resolution, `${download}${adviseBase(download, isAssumed)}`)
   const { own, others } = await findOwn(entry, download.archives, host)
   const older = reason === undefined ? attempt.findPrevious(entry, setting.packages) : undefined
   const both = older === undefined ? download : await dnf.download(older, basis)
