@@ -38,7 +38,7 @@ export const readWorkflow = (file: string) => readYaml(file) as Workflow
 export const readAction = (folder: string) => readYaml(join(folder, 'action.yml')) as { inputs?: Declared; outputs?: Declared }
 
 export const list = (folder: string) => readdirSync(folder).map((name) => join(folder, name))
-export const callers = list(callerFolder)
+export const callers = [...list(callerFolder), 'examples/cri-o/workflow.yml']
 export const files = [...list(reusableFolder), ...callers]
 export const reusable = files.filter((file) => readWorkflow(file).on['workflow_call'])
 

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
-import { constants } from 'node:fs'
+import { constants, readFileSync } from 'node:fs'
 import { access, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { listBlocks } from '../docs/blocks.js'
 
 const run = promisify(execFile)
 
@@ -45,7 +46,7 @@ let actions: readonly string[]
 beforeAll(async () => {
   const folders = ['.github/workflows', 'examples/workflows']
   const listed = await Promise.all(folders.map(async (each) => (await readdir(each)).map((name) => join(each, name))))
-  workflows = listed.flat().filter((name) => name.endsWith('.yml'))
+  workflows = [...listed.flat().filter((name) => name.endsWith('.yml')), 'examples/cri-o/workflow.yml']
   actions = ['action.yml', ...(await readdir('actions')).map((name) => `actions/${name}/action.yml`)]
 })
 
@@ -53,6 +54,28 @@ describe('the linters', () => {
   test('actionlint, with shellcheck, finds nothing in any workflow, own references, inputs and outputs included', async () => {
     await run('shellcheck', ['--version'])
     expect(await lint('actionlint', [...workflows])).toEqual({ code: 0, told: '' })
+  })
+
+  test('actionlint finds nothing in any workflow that a document shows', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'obs-publish-lint-'))
+    try {
+      const shown = ['README.md', ...(await readdir('docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)]
+      const blocks = shown.flatMap((file) =>
+        listBlocks(readFileSync(file, 'utf8')).flatMap(({ language, text }) =>
+          language === 'yaml' && /^jobs:/m.test(text) ? [{ name: `${file.replaceAll('/', '-')}.yml`, text }] : [],
+        ),
+      )
+      expect(blocks.map(({ name }) => name)).toEqual(['README.md.yml', 'docs-home-project.md.yml'])
+      for (const { name, text } of blocks) await writeFile(join(folder, name), text)
+      expect(
+        await lint(
+          'actionlint',
+          blocks.map(({ name }) => join(folder, name)),
+        ),
+      ).toEqual({ code: 0, told: '' })
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
   })
 
   test('zizmor finds nothing in any workflow and any action', async () => {
