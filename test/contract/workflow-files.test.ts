@@ -41,7 +41,7 @@ describe.each(files)('%s', (file) => {
     const ours = callers.includes(file)
       ? /^obs-publish\/obs-publish(\/\S+)?@v1$/
       : /^\$\/(actions\/[\w-]+|\.github\/workflows\/\w+\.yml)$/
-    const pinned = /^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d\S*$/
+    const pinned = /^[\w-]+(\/[\w-]+)+@[0-9a-f]{40} # v\d\S*$/
     expect(uses.filter((each) => !ours.test(each) && !pinned.test(each))).toEqual([])
   })
 

@@ -82,7 +82,7 @@ describe('the linters', () => {
     // What it suppresses by itself are hints that only its stricter personas show.
     expect(await zizmor([...workflows, ...actions])).toEqual({
       code: 0,
-      told: expect.stringMatching(/^No findings to report\. Good job!( \(\d+ suppressed\))?\n$/),
+      told: expect.stringMatching(/^No findings to report\. Good job!( \([^)]+\))?\n$/),
     })
   })
 })
