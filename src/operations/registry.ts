@@ -19,6 +19,7 @@ export const registry: Readonly<Record<string, () => Promise<AnyOperation>>> = {
   'obs-rebuild': async () => (await import('./obs-rebuild.js')).obsRebuild,
   'obs-release': async () => (await import('./obs-release.js')).obsRelease,
   'verify-repo': async () => (await import('./verify-repo.js')).verifyRepo,
+  'find-run': async () => (await import('./find-run.js')).findRun,
   'report-issue': async () => (await import('./report-issue.js')).reportIssue,
   'report-run': async () => (await import('./report-run.js')).reportRun,
   'compare-packages': async () => (await import('./compare-packages.js')).comparePackages,
