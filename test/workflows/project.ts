@@ -41,7 +41,8 @@ export interface Project {
   readonly programs: Programs
   pushTag(tag: string): Promise<WorkflowRun>
   night(): Promise<WorkflowRun>
-  rebuild(version: string): Promise<WorkflowRun>
+  /** Without a version it is the one that is built. */
+  rebuild(version?: string): Promise<WorkflowRun>
   remove(): Promise<void>
 }
 
@@ -84,7 +85,7 @@ export async function makeProject(account: Account, rpmBase?: (word: string) => 
     programs,
     pushTag: (tag) => start('release', { event: 'push', payload: tagPush(tag) }),
     night: () => start('nightly', { event: 'schedule' }),
-    rebuild: (version) => start('rebuild', { event: 'workflow_dispatch', inputs: { version } }),
+    rebuild: (version = '') => start('rebuild', { event: 'workflow_dispatch', inputs: { version } }),
     async remove() {
       await programs.close()
       await rm(folder, { recursive: true, force: true })
