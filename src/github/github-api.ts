@@ -18,6 +18,13 @@ export interface Place {
 export interface Api {
   /** Sends one request; what may pass is the outcome. */
   readonly send: (method: Request['method'], url: string, content?: object) => Promise<Outcome<Told>>
+  /** Sends a POST that must have its effect once: after an answer that may hide the effect, looks before it sends again. */
+  readonly sendOnce: <T>(
+    url: string,
+    content: object,
+    accept: (told: Told) => T,
+    look: () => Promise<T | undefined>,
+  ) => Promise<T>
   /** Reads one thing; repeated when the service did not answer. */
   readonly get: <S extends v.GenericSchema>(url: string, shape: S) => Promise<v.InferOutput<S>>
   /** Reads a list of things, page after page. */
@@ -44,6 +51,18 @@ export function openApi({ api, repository, token }: Place, host: Host, explain: 
   }
   return {
     send,
+    async sendOnce<T>(url: string, content: object, accept: (told: Told) => T, look: () => Promise<T | undefined>) {
+      let isUnsure = false
+      return repeatRead<T>(host.clock, async () => {
+        const found = isUnsure ? await look() : undefined
+        if (found !== undefined) return { done: true, value: found }
+        const outcome = await send('POST', url, content)
+        if (outcome.done) return { done: true, value: accept(outcome.value) }
+        const { status } = outcome.error
+        isUnsure ||= status === undefined || status >= 500 || status < 300
+        return outcome
+      })
+    },
     async get(url, shape) {
       const told = await repeatRead(host.clock, () => send('GET', url))
       return readAs(shape, told.value, url)

@@ -12,6 +12,11 @@ export interface WorkflowRun {
   readonly sha: string
   /** When it was started first, as GitHub writes it (ISO 8601). */
   readonly created: string
+  /** What started it. */
+  readonly event: string
+  /** Where its commit is, as `owner/name`; undefined for a repository that is deleted. */
+  readonly head: string | undefined
+  readonly branch: string
 }
 
 /** A workflow of a repository. */
@@ -49,6 +54,7 @@ const runShape = v.object({
   head_sha: v.string(),
   created_at: v.string(),
   event: v.string(),
+  head_branch: v.nullish(v.string(), ''),
   head_repository: v.nullish(v.object({ full_name: v.string() })),
 })
 const runsShape = v.object({ workflow_runs: v.array(runShape) })
@@ -63,12 +69,10 @@ const mostPages = 20
 export function openRuns(place: Place, host: Host): WorkflowRuns {
   const { get } = openApi(place, host, explainRuns)
   const root = `${place.api}/repos/${place.repository}`
-  const toRun = ({ id, html_url: url, head_sha: sha, created_at: created }: v.InferOutput<typeof runShape>): WorkflowRun => ({
-    id,
-    url,
-    sha,
-    created,
-  })
+  const toRun = (row: v.InferOutput<typeof runShape>): WorkflowRun => {
+    const { id, html_url: url, head_sha: sha, created_at: created, event, head_branch: branch } = row
+    return { id, url, sha, created, event, branch, head: row.head_repository?.full_name }
+  }
   /** A fork may call a branch as we call ours, and GitHub lists the runs of its pull requests beside our own. */
   const isOwn = ({ event, head_repository: head }: v.InferOutput<typeof runShape>) =>
     !event.startsWith('pull_request') && head?.full_name.toLowerCase() === place.repository.toLowerCase()

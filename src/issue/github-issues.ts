@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { openApi, readAs, type Place } from '../github/github-api.js'
-import type { Refusal, Told } from '../github/github-answer.js'
+import type { Refusal } from '../github/github-answer.js'
 import type { Host } from '../host/host.js'
 import { repeatRead } from '../host/retry.js'
 import type { OwnIssue } from './decision.js'
@@ -40,22 +40,8 @@ const commentShape = v.object({ body: v.nullish(v.string(), '') })
 
 /** Talks to GitHub's issues (REST, docs.github.com/rest/issues). */
 export function openIssues(place: Place, host: Host): Issues {
-  const { send, list } = openApi(place, host, explainIssues)
+  const { send, sendOnce, list } = openApi(place, host, explainIssues)
   const root = `${place.api}/repos/${place.repository}/issues`
-
-  /** Sends what must have its effect once: after an answer that may hide the effect, looks before it sends again. */
-  const sendOnce = async <T>(url: string, content: object, accept: (told: Told) => T, look: () => Promise<T | undefined>) => {
-    let isUnsure = false
-    return repeatRead<T>(host.clock, async () => {
-      const found = isUnsure ? await look() : undefined
-      if (found !== undefined) return { done: true, value: found }
-      const outcome = await send('POST', url, content)
-      if (outcome.done) return { done: true, value: accept(outcome.value) }
-      const { status } = outcome.error
-      isUnsure ||= status === undefined || status >= 500 || status < 300
-      return outcome
-    })
-  }
 
   return {
     async find(subject, name) {

@@ -1,11 +1,12 @@
 import { artifactInput, instanceInput, planInputs } from '../declaration/common.js'
-import { text } from '../declaration/input.js'
+import { json, text } from '../declaration/input.js'
 import { operation, output, showOutput } from '../declaration/operation.js'
 import { UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { hasFailed, readBuiltVersion } from '../obs/held-version.js'
 import { openOsc } from '../obs/osc.js'
 import type { Plan } from '../plan/plan.js'
+import { planPullRequest } from '../plan/pull-request.js'
 import { largestInput } from '../plan/transport.js'
 import { findBuiltVersion, type BuiltVersion } from '../project/built-version.js'
 import { loadConfig } from '../project/config-file.js'
@@ -44,13 +45,19 @@ export const plan = operation({
       description:
         "The public key that users trust, armored or as the path of a file; it travels with the plan. Default: the config's.",
     }),
+    'pull-request': json(checkNumber, {
+      description:
+        'The number of a pull request: the plan builds it in a project of its own, BUILD-PROJECT:pr:NUMBER, and publishes nothing.',
+    }),
     artifact: artifactInput(
       'Upload the plan under this name, in which {id} stands for the output `id`, with the files that it names; other jobs take it as `plan: artifact:NAME` and need no checkout.',
     ),
   },
   outputs: planOutputs,
   async run({ inputs, host, set }) {
-    const made = await resolvePlan(inputs.version === builtWord ? await replaceBuilt(inputs, host) : inputs, host)
+    const resolved = await resolvePlan(inputs.version === builtWord ? await replaceBuilt(inputs, host) : inputs, host)
+    const number = inputs['pull-request']
+    const made = number === undefined ? resolved : planPullRequest(resolved, number)
     const key = await readKey(inputs.key, host)
     const whole = key === undefined ? made : { ...made, key: { text: key } }
     const described = describePlan(whole, host)
@@ -83,6 +90,11 @@ export const plan = operation({
     ].join('\n')
   },
 })
+
+function checkNumber(value: unknown): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value
+  throw new Error('must be the number of a pull request')
+}
 
 /** The inputs with the version that a build project holds. */
 async function replaceBuilt(inputs: PlanInputs, host: Host): Promise<PlanInputs> {

@@ -20,6 +20,8 @@ export const registry: Readonly<Record<string, () => Promise<AnyOperation>>> = {
   'obs-release': async () => (await import('./obs-release.js')).obsRelease,
   'verify-repo': async () => (await import('./verify-repo.js')).verifyRepo,
   'find-run': async () => (await import('./find-run.js')).findRun,
+  'accept-pull-request': async () => (await import('./accept-pull-request.js')).acceptPullRequest,
+  'report-check': async () => (await import('./report-check.js')).reportCheck,
   'report-issue': async () => (await import('./report-issue.js')).reportIssue,
   'report-run': async () => (await import('./report-run.js')).reportRun,
   'compare-packages': async () => (await import('./compare-packages.js')).comparePackages,

@@ -80,6 +80,15 @@ test('the operation plan asks the instance that the config names for the version
   expect(new Set(shown)).toEqual(new Set([`/osc -A ${instance} api -X GET /source/isv%3Atest%3Astable%3Abuild/hello`]))
 })
 
+test('the operation plan plans a pull request in a project of its own', async () => {
+  const { outputs } = await runOperation(plan, host, { version: '1.2.3', 'pull-request': '7' })
+  const own = 'isv:test:stable:v1.2:build:pr:7'
+  expect(outputs).toMatchObject({ 'build-project': own, 'publish-project': own, plan: { pullRequest: 7, buildProject: own } })
+  await expect(runOperation(plan, host, { version: '1.2.3', 'pull-request': '0' })).rejects.toThrow(
+    'Input `pull-request` must be the number of a pull request',
+  )
+})
+
 test.each(operations.slice(1))('%s of a project by name leaves the instance to osc, unless the input names it', async (name) => {
   const inputs = { project: 'home:jane', packages: 'hello' }
   expect([...new Set(await requestsOf(name, inputs))]).toEqual(['/osc api'])

@@ -10,7 +10,15 @@ export interface IssuesOptions {
   /** 0 for any. */
   readonly port?: number
   /** Answers what is not about issues, such as a stand-in of another part; `isKnown` says whether the token is right. */
-  readonly others?: (url: URL, api: string, isKnown: boolean) => Reply | undefined
+  readonly others?: (request: OtherRequest) => Reply | undefined
+}
+
+export interface OtherRequest {
+  readonly method: string
+  readonly url: URL
+  readonly api: string
+  readonly isKnown: boolean
+  readonly fields: Readonly<Record<string, unknown>>
 }
 
 export interface StoredIssue {
@@ -93,7 +101,7 @@ export async function startIssues(options: IssuesOptions = {}): Promise<IssuesSt
     const [, kind = '', wanted = '', rest = ''] = /^(?:\/api\/v3)?\/(repos)\/([^/]+\/[^/]+)\/issues(.*)$/.exec(url.pathname) ?? []
     if (headers['user-agent'] === undefined) return refuse(403, 'Request forbidden by administrative rules.')
     const isKnown = /^(?:bearer|token) (.*)$/i.exec(headers.authorization ?? '')?.[1] === token
-    const other = method === 'GET' ? others?.(url, api, isKnown) : undefined
+    const other = others?.({ method, url, api, isKnown, fields: parse(text) ?? {} })
     if (other !== undefined) return other
     if (!isKnown) return refuse(401, headers.authorization === undefined ? 'Requires authentication' : 'Bad credentials')
     if (kind === '' || wanted.toLowerCase() !== repository.toLowerCase()) return refuse(404, 'Not Found')

@@ -1,4 +1,4 @@
-import { refuse, startIssues, type IssuesOptions, type IssuesStandIn, type Reply } from './issues-stand-in.js'
+import { refuse, startIssues, type IssuesOptions, type IssuesStandIn, type OtherRequest, type Reply } from './issues-stand-in.js'
 
 export interface StoredRun {
   readonly id: number
@@ -24,19 +24,32 @@ export interface StoredArtifact {
   readonly content: Buffer
 }
 
-/** A stand-in of GitHub's workflow runs, and of its issues. */
+export interface StoredPull {
+  readonly number: number
+  readonly state: 'open' | 'closed'
+  readonly sha: string
+  /** Where its commits are, and on which branch. */
+  readonly head: string
+  readonly branch: string
+}
+
+/** A stand-in of GitHub's workflow runs, pull requests and check runs, and of its issues. */
 export interface RunsStandIn extends IssuesStandIn {
   /** The state of each workflow, by its file. */
   readonly workflows: Record<string, string>
   readonly runs: StoredRun[]
   readonly artifacts: StoredArtifact[]
-  /** Whether the token may read runs. */
+  readonly pulls: StoredPull[]
+  /** What was told of commits, as it was sent. */
+  readonly checks: Readonly<Record<string, unknown>>[]
+  /** Whether the token may read runs and write checks. */
   readonly reading: { allowed: boolean }
 }
 
 /**
  * Starts a stand-in of GitHub's REST API on 127.0.0.1, as far as the suite reads what workflows did: the repository, its
- * workflows, their runs, newest first, and their artifacts with the redirect to where the content is (docs.github.com/rest).
+ * workflows, their runs, newest first, and their artifacts with the redirect to where the content is; its pull requests; and as
+ * far as it writes check runs (docs.github.com/rest).
  * Everything else is that of {@link startIssues}. Unlike the real one it filters by branch and status alone.
  */
 export async function startRuns(options: IssuesOptions = {}): Promise<RunsStandIn> {
@@ -44,16 +57,45 @@ export async function startRuns(options: IssuesOptions = {}): Promise<RunsStandI
   const workflows: Record<string, string> = {}
   const runs: StoredRun[] = []
   const artifacts: StoredArtifact[] = []
+  const pulls: StoredPull[] = []
+  const checks: Readonly<Record<string, unknown>>[] = []
   const reading = { allowed: true }
 
-  function others(url: URL, api: string, isKnown: boolean): Reply | undefined {
+  function others({ method, url, api, isKnown, fields }: OtherRequest): Reply | undefined {
     const blob = /^\/blob\/(\d+)$/.exec(url.pathname)?.[1]
     if (blob !== undefined) return answerBlob(Number(blob))
-    const [, wanted = '', rest] = /^\/repos\/([^/]+\/[^/]+)(|\/actions\/.*)$/.exec(url.pathname) ?? []
+    const [, wanted = '', rest] =
+      /^\/repos\/([^/]+\/[^/]+)(|\/(?:actions|pulls|check-runs|commits)\b.*)$/.exec(url.pathname) ?? []
     if (rest === undefined || !isKnown || wanted.toLowerCase() !== repository.toLowerCase()) return undefined
     if (rest === '') return { status: 200, body: { full_name: repository, default_branch: 'main' } }
     if (!reading.allowed) return refuse(403, 'Resource not accessible by integration')
+    if (rest === '/pulls') return { status: 200, body: listPulls(url) }
+    if (!rest.startsWith('/actions/')) return answerChecks(method, rest, url, fields)
     return answerActions(rest.slice('/actions/'.length), url, api) ?? refuse(404, 'Not Found')
+  }
+
+  function listPulls(url: URL): readonly object[] {
+    const [owner = '', branch = ''] = (url.searchParams.get('head') ?? '').split(/:(.*)/)
+    return pulls
+      .filter((each) => each.state === (url.searchParams.get('state') ?? 'open'))
+      .filter((each) => each.branch === branch && each.head.startsWith(`${owner}/`))
+      .map(({ number, sha, head }) => ({
+        number,
+        html_url: `https://github.example/${repository}/pull/${number}`,
+        head: { sha, repo: { full_name: head } },
+      }))
+  }
+
+  function answerChecks(method: string, path: string, url: URL, fields: OtherRequest['fields']): Reply | undefined {
+    const page = 'https://github.example/checks/1'
+    if (method === 'POST' && path === '/check-runs') {
+      checks.push(fields)
+      return { status: 201, body: { id: checks.length, html_url: page, external_id: fields['external_id'] } }
+    }
+    const sha = /^\/commits\/([^/]+)\/check-runs$/.exec(path)?.[1]
+    if (sha === undefined) return undefined
+    const found = checks.filter((each) => each['head_sha'] === sha && each['name'] === url.searchParams.get('check_name'))
+    return { status: 200, body: { check_runs: found.map((each) => ({ external_id: each['external_id'], html_url: page })) } }
   }
 
   function answerBlob(id: number): Reply {
@@ -114,5 +156,5 @@ export async function startRuns(options: IssuesOptions = {}): Promise<RunsStandI
   })
 
   const issues = await startIssues({ ...options, others })
-  return { ...issues, workflows, runs, artifacts, reading }
+  return { ...issues, workflows, runs, artifacts, pulls, checks, reading }
 }
