@@ -8,9 +8,9 @@ import { openRuns, type WorkflowRun, type WorkflowRuns } from '../github/workflo
 import type { Host } from '../host/host.js'
 import type { Plan } from '../plan/plan.js'
 import { judgePullRequest } from '../plan/pull-request.js'
-import { checkForeignSources } from '../project/foreign-sources.js'
+import { checkForeignPlan, checkForeignSources } from '../project/foreign-sources.js'
 import { openPlan } from '../project/plan-file.js'
-import { renderTable } from '../report/table.js'
+import { quoteCell } from '../report/markdown.js'
 
 const planArtifact = 'pull-request-plan'
 const sourcesPrefix = 'pull-request-sources-'
@@ -68,6 +68,7 @@ export const acceptPullRequest = operation({
       return set({ accepted: false, sha: run.sha })
     }
     if (inputs.bring) await bring(planArtifact, run, place, runs, host)
+    await checkForeignPlan(planArtifact, host)
     const plan = await openPlan(`artifact:${planArtifact}`, host)
     const found = choose(open, plan, inputs)
     if (inputs.bring) await bringSources(plan, run, place, runs, host)
@@ -76,17 +77,17 @@ export const acceptPullRequest = operation({
   },
   report: ({ accepted, url, sha, project, plan }) => {
     if (accepted !== true || plan === undefined) return 'The pull request is closed, or has newer commits: nothing is built.'
-    const rows = plan.builders.map(({ name, paths, architectures }) => [
-      name,
-      paths.map((path) => `${path.project}/${path.repository}`).join(', '),
-      architectures.join(', '),
-    ])
+    // What a stranger has written must not look like something else to who decides by it.
+    const lines = plan.builders.map(({ name, paths, architectures }) => {
+      const bases = paths.map((path) => `${path.project}/${path.repository}`)
+      return `- ${[name, bases.join(', '), architectures.join(', ')].map(quoteCell).join(': ')}`
+    })
     return [
       `### ${showOutput(url)} at ${showOutput(sha)}`,
       '',
       `Would be built in ${showOutput(project)}, by what the pull request says itself: its spec and scripts run on OBS, on these bases.`,
       '',
-      renderTable(['Builder', 'Based on', 'Architectures'], rows),
+      ...lines,
     ].join('\n')
   },
 })

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -91,7 +91,7 @@ describe('a pull request that is open at the commit of the run', () => {
     expect(outputs).toMatchObject({ accepted: true, number: 7, url, sha: 'abc', project: `${project}:pr:7` })
     expect(copied).toEqual(['pull-request-plan 1 of 3', 'pull-request-sources-hello 2 of 3'])
     expect(report).toContain(`### ${url} at abc`)
-    expect(report).toMatch(/\| deb +\| Debian:12\/standard +\| x86_64, aarch64 +\|/)
+    expect(report).toContain('\n- deb: Debian:12/standard: x86_64, aarch64\n')
   })
 
   test('is found among others from the same branch by its plan', async () => {
@@ -138,6 +138,16 @@ describe('one that is not there any more', () => {
   })
 })
 
+test('what it says of itself looks to a reviewer like what it is', async () => {
+  const [first] = plan.builders
+  if (first === undefined) throw new Error('the plan has builders')
+  await leavePlan({
+    ...plan,
+    builders: [...plan.builders, { ...first, name: '<!-- ', paths: [{ project: 'a|b', repository: '`c' }] }],
+  })
+  expect((await run()).report).toContain('\n- &lt;!--: a\\|b/\\`c: x86_64, aarch64')
+})
+
 describe('a hostile one', () => {
   const page = 'https://github.example/owner/project/pull/7'
 
@@ -156,6 +166,13 @@ describe('a hostile one', () => {
     expect(failure).toContain(`The plan of ${page} is not taken: ${problem}.`)
     expect(outputs).toEqual({})
     expect(copied).toEqual(['pull-request-plan 3 of 3'])
+  })
+
+  test('cannot put a link in the place of its plan', async () => {
+    const file = join(theirs, 'pull-request-plan/plan.json')
+    await rename(file, join(theirs, 'pull-request-plan/other.json'))
+    await symlink('other.json', file)
+    expect((await run()).failure).toBe('UserError: Artifact pull-request-plan is not taken: it has no plain file plan.json.')
   })
 
   test.each<[string, () => Promise<void>, string]>([

@@ -62,6 +62,17 @@ describe('a check', () => {
     ])
   })
 
+  test('quotes what names and builds say', async () => {
+    await run('failure', [
+      { ...cellOf('hello'), builder: '<b>d|eb</b>', reason: '[here](https://evil.example)', link: 'osc `x`' },
+    ])
+    const [{ output } = {}] = github.checks
+    const { summary } = output as { summary: string } // what the operation sent
+    expect(summary).toContain('&lt;b>d¦eb&lt;/b>')
+    expect(summary).toContain('\\[here\\](https://evil.example)')
+    expect(summary).toContain('(`osc  x `')
+  })
+
   test('is written once, also when the answer is lost', async () => {
     github.faults.push({ method: 'POST', afterEffect: true })
     expect((await run('success', [good])).outputs['url']).toBe('https://github.example/checks/1')
