@@ -1,6 +1,7 @@
-// Writes the workflows for a place that lacks references to the own repository (`uses: $/…`) and queues of more than one
-// run (`queue: max`), such as GitHub Enterprise Server: each `$/` becomes a fixed owner, name and ref, and no queue is asked
-// for, so that there a third run cancels the one that waits. Without --to the files themselves are changed.
+// Writes the workflows for a place that lacks references to the own repository (`uses: $/…`), queues of more than one run
+// (`queue: max`) and limits of the cache (`cache-mode`), such as GitHub Enterprise Server: each `$/` becomes a fixed owner, name
+// and ref, and no queue is asked for, so that there a third run cancels the one that waits. Nothing here uses the cache. Without
+// --to the files themselves are changed.
 // Usage: node scripts/references.mjs OWNER/NAME REF [--from FOLDER] [--to FOLDER]
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -25,6 +26,7 @@ for (const name of readdirSync(from).filter((each) => /\.ya?ml$/.test(each))) {
     join(to, name),
     text
       .replace(/^ +queue: max\n/gm, '')
+      .replace(/^ *cache-mode: .*\n/gm, '')
       .replace(/^(\s*(?:- )?uses: )\$\/(\S+)$/gm, (_, before, path) => (written++, `${before}${repository}/${path}@${ref}`)),
   )
 }

@@ -25,10 +25,11 @@ export const rooms = {
   sandbox: ['host'],
   project: ['plan', 'config', 'version', 'host'],
   report: ['obs', 'verify', 'compare', 'version', 'host'],
-  issue: ['report', 'obs', 'verify', 'host'],
+  github: ['host'],
+  issue: ['github', 'report', 'obs', 'verify', 'host'],
   operations: [
     ...['declaration', 'report', 'project', 'plan', 'version', 'host'],
-    ...['source', 'obs', 'verify', 'compare', 'local-build', 'import', 'issue', 'sandbox'],
+    ...['source', 'obs', 'verify', 'compare', 'local-build', 'import', 'github', 'issue', 'sandbox'],
   ],
   action: ['operations', 'declaration', 'host'],
   cli: ['operations', 'declaration', 'host'],

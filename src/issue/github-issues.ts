@@ -1,21 +1,11 @@
 import * as v from 'valibot'
-import { ServiceError } from '../error.js'
-import type { Request } from '../host/exchange.js'
+import { openApi, readAs, type Place } from '../github/github-api.js'
+import type { Refusal } from '../github/github-answer.js'
 import type { Host } from '../host/host.js'
-import { repeatRead, type Outcome } from '../host/retry.js'
+import { repeatRead } from '../host/retry.js'
 import type { OwnIssue } from './decision.js'
-import { judgeAnswer, type Told } from './github-answer.js'
 import type { Comment } from './issue-comment.js'
 import { readMark } from './mark.js'
-
-/** A repository on a GitHub, and who we are there. */
-export interface Place {
-  /** The address of the API, without a slash at its end. */
-  readonly api: string
-  /** As `owner/name`. */
-  readonly repository: string
-  readonly token: string
-}
 
 /** The issues of a repository, as far as the suite touches them. Errors as of {@link judgeAnswer}. */
 export interface Issues {
@@ -48,53 +38,10 @@ const issueShape = v.object({
 })
 const commentShape = v.object({ body: v.nullish(v.string(), '') })
 
-/** More pages of a hundred are not read. */
-const mostPages = 20
-
 /** Talks to GitHub's issues (REST, docs.github.com/rest/issues). */
-export function openIssues({ api, repository, token }: Place, host: Host): Issues {
-  const root = `${api}/repos/${repository}/issues`
-  const headers = { accept: 'application/vnd.github+json', authorization: `Bearer ${token}` }
-
-  const send = async (method: Request['method'], url: string, content?: object): Promise<Outcome<Told>> => {
-    const body = content === undefined ? {} : { body: JSON.stringify(content) }
-    const type = content === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }
-    host.log.debug(`${method} ${url}`)
-    try {
-      const answer = await host.http.exchange({ method, url, headers: { ...headers, ...type }, ...body })
-      return judgeAnswer(answer, { url }, repository, host.clock.now())
-    } catch (error) {
-      if (error instanceof ServiceError) return { done: false, error }
-      throw error
-    }
-  }
-
-  /** Sends what must have its effect once: after an answer that may hide the effect, looks before it sends again. */
-  const sendOnce = async <T>(url: string, content: object, accept: (told: Told) => T, look: () => Promise<T | undefined>) => {
-    let isUnsure = false
-    return repeatRead<T>(host.clock, async () => {
-      const found = isUnsure ? await look() : undefined
-      if (found !== undefined) return { done: true, value: found }
-      const outcome = await send('POST', url, content)
-      if (outcome.done) return { done: true, value: accept(outcome.value) }
-      const { status } = outcome.error
-      isUnsure ||= status === undefined || status >= 500 || status < 300
-      return outcome
-    })
-  }
-
-  const list = async <S extends v.GenericSchema>(url: string, shape: S): Promise<readonly v.InferOutput<S>[]> => {
-    const rows: v.InferOutput<S>[] = []
-    let next: string | undefined = url
-    for (let page = 1; next !== undefined && page <= mostPages; page++) {
-      const here: string = next
-      const told = await repeatRead(host.clock, () => send('GET', here))
-      rows.push(...read(v.array(shape), told.value, here))
-      // The token is for this API alone.
-      next = told.next !== undefined && new URL(told.next).origin === new URL(api).origin ? told.next : undefined
-    }
-    return rows
-  }
+export function openIssues(place: Place, host: Host): Issues {
+  const { send, sendOnce, list } = openApi(place, host, explainIssues)
+  const root = `${place.api}/repos/${place.repository}/issues`
 
   return {
     async find(subject, name) {
@@ -112,7 +59,7 @@ export function openIssues({ api, repository, token }: Place, host: Host): Issue
         root,
         text,
         ({ value }) => {
-          const { html_url: url, labels } = read(issueShape, value, root)
+          const { html_url: url, labels } = readAs(issueShape, value, root)
           return { url, labels: labels.map((each) => (typeof each === 'string' ? each : each.name)) }
         },
         // What a search by the label finds has it.
@@ -133,8 +80,13 @@ export function openIssues({ api, repository, token }: Place, host: Host): Issue
   }
 }
 
-function read<S extends v.GenericSchema>(shape: S, value: unknown, url: string): v.InferOutput<S> {
-  const result = v.safeParse(shape, value)
-  if (result.success) return result.output
-  throw new ServiceError({ url, status: 200, reason: 'what it sent is not what GitHub sends', hint: 'check GITHUB_API_URL' })
+function explainIssues({ status, said, details, repository }: Refusal): string | undefined {
+  const grant = 'grant the job `permissions: { issues: write }`, or give a token with that right by the input `token`'
+  if (status === 403) return `GitHub does not let the token work on issues of ${repository} ${said}: ${grant}.`
+  if (status === 404)
+    return `GitHub shows the token no issues of ${repository} ${said}: check the input \`repository\`, and ${grant}.`
+  if (status === 410)
+    return `${repository} has no issues ${said}: enable them in its settings, or name another by the input \`repository\`.`
+  if (status === 422) return `GitHub refuses the text of the issue ${said}${details}; check the inputs \`subject\` and \`label\`.`
+  return undefined
 }

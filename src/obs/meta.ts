@@ -24,11 +24,11 @@ export function isOurDescription(text: string): boolean {
  * build project's release targets name it.
  */
 export function desiredProjects(plan: Plan): readonly DesiredProject[] {
-  const { publishProject, buildProject } = plan
+  const { publishProject, buildProject, pullRequest } = plan
   const macros = projectMacros(plan)
   const build = {
     name: buildProject,
-    meta: projectMeta(plan, buildProject, publishProject === undefined ? 'both' : 'build'),
+    meta: projectMeta(plan, buildProject, publishProject === undefined && pullRequest === undefined ? 'both' : 'build'),
     macros,
   }
   if (publishProject === undefined) return [build]
@@ -40,7 +40,7 @@ export function desiredProjects(plan: Plan): readonly DesiredProject[] {
  * `trigger="manual"` is what lets `cmd=release` use a release target.
  */
 function projectMeta(plan: Plan, name: string, role: 'build' | 'publish' | 'both'): Element {
-  const title = `${role === 'build' ? 'Builds' : 'Packages'} of channel ${plan.channel}, ${plan.version.minor}`
+  const title = plan.pullRequest === undefined ? titleOf(plan, role) : `Builds of pull request ${plan.pullRequest}`
   return element('project', { name, ...(role === 'publish' ? { kind: 'maintenance_release' } : {}) }, [
     element('title', {}, title),
     element('description', {}, description),
@@ -57,6 +57,10 @@ function projectMeta(plan: Plan, name: string, role: 'build' | 'publish' | 'both
       ]),
     ),
   ])
+}
+
+function titleOf({ channel, version }: Plan, role: 'build' | 'publish' | 'both'): string {
+  return `${role === 'build' ? 'Builds' : 'Packages'} of channel ${channel}, ${version.minor}`
 }
 
 /** The lines of a project config that make OBS build debs from a spec. */

@@ -1,11 +1,12 @@
 import { UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { Plan } from '../plan/plan.js'
+import { isPullRequestProject } from '../plan/pull-request.js'
 import { childrenOf, parseXml } from '../xml.js'
 import { isContainerOf, listAllFiles } from './container.js'
 import { desiredProjects } from './meta.js'
 import { apiPath, type Osc } from './osc.js'
-import { surveyProject, type Survey } from './project-survey.js'
+import { isOurProject, metaPath, surveyProject, type Survey } from './project-survey.js'
 import type { Change } from './provision.js'
 
 /**
@@ -43,6 +44,26 @@ export async function removeProjects(plan: Plan, allowDelete: boolean, osc: Osc,
     await osc.change('DELETE', apiPath(['source', desired.name]))
   }
   return present.map(({ desired }) => ({ project: desired.name, what: 'project is deleted', removes: true }))
+}
+
+/**
+ * Deletes the throw-away project of a pull request, if there is one and obs-publish made it; else a {@link UserError}, and
+ * nothing is changed.
+ */
+export async function removePullRequestProject(project: string, osc: Osc, host: Host): Promise<readonly Change[]> {
+  if (!isPullRequestProject(project))
+    throw new UserError(
+      `${project} is not called as the project of a pull request (BUILD-PROJECT:pr:NUMBER), and only those are deleted by name; give a plan for others.`,
+    )
+  const meta = await osc.read(metaPath(project))
+  if (meta === undefined) {
+    host.log.info(`OBS has no ${project}, nothing is deleted`)
+    return []
+  }
+  if (!(await isOurProject(project, osc))) throw new UserError(`${project} was not made by obs-publish, so it is not deleted.`)
+  host.log.info(`deleting ${project}`)
+  await osc.change('DELETE', apiPath(['source', project]))
+  return [{ project, what: 'project is deleted', removes: true }]
 }
 
 async function listPackages(project: string, osc: Osc): Promise<readonly string[]> {

@@ -1,8 +1,10 @@
-import { boolean, choice } from '../declaration/input.js'
+import { boolean, choice, text } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
+import { UserError } from '../error.js'
+import type { Host } from '../host/host.js'
 import { openOsc } from '../obs/osc.js'
 import { provision, type Change } from '../obs/provision.js'
-import { removeProjects } from '../obs/project-removal.js'
+import { removeProjects, removePullRequestProject } from '../obs/project-removal.js'
 import { instanceInput, planInputs, requestTimeout } from '../declaration/common.js'
 import { renderTable } from '../report/table.js'
 import { resolvePlan } from '../project/planning.js'
@@ -32,6 +34,10 @@ export const obsProvision = operation({
     ...planInputs,
     ...instanceInput,
     ...requestTimeout,
+    project: text({
+      description:
+        'With mode remove: the throw-away project of a pull request, ending in :pr:NUMBER, to be deleted if obs-publish made it; needs no plan.',
+    }),
     mode: choice(['check', 'apply', 'remove'], {
       default: 'apply',
       description:
@@ -45,6 +51,10 @@ export const obsProvision = operation({
     diff: output('The differences of _meta and project config, as a unified diff.'),
   },
   async run({ inputs, host, set }) {
+    if (inputs.project !== undefined) {
+      const changes = await removeByName(inputs.project, inputs, host)
+      return set({ changes, changed: changes.length > 0, diff: '' })
+    }
     const plan = await resolvePlan(inputs, host)
     const osc = openOsc(host, { apiurl: plan.apiurl, timeout: inputs['request-timeout'] })
     const allowDelete = inputs['allow-delete']
@@ -73,3 +83,20 @@ export const obsProvision = operation({
     ].join('\n')
   },
 })
+
+interface Given {
+  readonly mode: 'check' | 'apply' | 'remove'
+  readonly plan: string | undefined
+  readonly config: string | undefined
+  readonly apiurl: string | undefined
+  readonly 'request-timeout': number
+}
+
+async function removeByName(project: string, inputs: Given, host: Host): Promise<readonly Change[]> {
+  const { mode, apiurl } = inputs
+  if (mode !== 'remove') throw new UserError('Input `project` is for mode remove; elsewhere the plan names the projects.')
+  const other = (['plan', 'config'] as const).find((name) => inputs[name] !== undefined)
+  if (other !== undefined)
+    throw new UserError(`Inputs \`${other}\` and \`project\` exclude each other: a ${other} names the projects itself.`)
+  return removePullRequestProject(project, openOsc(host, { apiurl, timeout: inputs['request-timeout'] }), host)
+}

@@ -1,5 +1,6 @@
 import { duration } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
+import { UserError } from '../error.js'
 import { openOsc } from '../obs/osc.js'
 import { releaseRevisions } from '../obs/release.js'
 import type { Released } from '../obs/published.js'
@@ -29,6 +30,9 @@ export const obsRelease = operation({
   outputs: releaseOutputs,
   async run({ inputs, host, set }) {
     const target = await resolveTarget(inputs, () => resolvePlan(inputs, host))
+    const { pullRequest } = target.plan ?? {}
+    if (pullRequest !== undefined)
+      throw new UserError(`The plan is of pull request ${pullRequest}, of which nothing is released; make one without it.`)
     const osc = openOsc(host, { apiurl: target.apiurl, timeout: inputs['request-timeout'] })
     const revisions = await resolveRevisions(target, inputs.revisions, osc)
     const cells = await target.cells(osc)

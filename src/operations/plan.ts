@@ -1,14 +1,21 @@
 import { artifactInput, instanceInput, planInputs } from '../declaration/common.js'
-import { text } from '../declaration/input.js'
+import { json, text } from '../declaration/input.js'
 import { operation, output, showOutput } from '../declaration/operation.js'
+import { UserError } from '../error.js'
 import type { Host } from '../host/host.js'
+import { hasFailed, readBuiltVersion } from '../obs/held-version.js'
+import { openOsc } from '../obs/osc.js'
 import type { Plan } from '../plan/plan.js'
+import { planPullRequest } from '../plan/pull-request.js'
 import { largestInput } from '../plan/transport.js'
 import { doubtBases } from '../plan/base-doubt.js'
+import { findBuiltVersion, type BuiltVersion } from '../project/built-version.js'
+import { loadConfig } from '../project/config-file.js'
 import { readKey } from '../project/trusted-key.js'
 import { identifyPlan, toPortable, uploadPlan } from '../project/plan-file.js'
 import { debbuildAdvice } from '../obs/debbuild-advice.js'
-import { resolvePlan } from '../project/planning.js'
+import { resolvePlan, type PlanInputs } from '../project/planning.js'
+import { builtWord } from '../project/wanted-version.js'
 import { renderTable } from '../report/table.js'
 
 /** The outputs of `plan`, also part of publish's. */
@@ -32,9 +39,16 @@ export const plan = operation({
   inputs: {
     ...planInputs,
     ...instanceInput,
+    version: text({
+      description: `${planInputs.version.description} Here also ${builtWord}: the version that the build project on OBS holds, of several that of the one in which builds have failed.`,
+    }),
     key: text({
       description:
         "The public key that users trust, armored or as the path of a file; it travels with the plan. Default: the config's.",
+    }),
+    'pull-request': json(checkNumber, {
+      description:
+        'The number of a pull request: the plan builds it in a project of its own, BUILD-PROJECT:pr:NUMBER, and publishes nothing.',
     }),
     artifact: artifactInput(
       'Upload the plan under this name, in which {id} stands for the output `id`, with the files that it names; other jobs take it as `plan: artifact:NAME` and need no checkout.',
@@ -42,7 +56,9 @@ export const plan = operation({
   },
   outputs: planOutputs,
   async run({ inputs, host, set }) {
-    const made = await resolvePlan(inputs, host)
+    const resolved = await resolvePlan(inputs.version === builtWord ? await replaceBuilt(inputs, host) : inputs, host)
+    const number = inputs['pull-request']
+    const made = number === undefined ? resolved : planPullRequest(resolved, number)
     const key = await readKey(inputs.key, host)
     const whole = key === undefined ? made : { ...made, key: { text: key } }
     const described = describePlan(whole, host)
@@ -76,6 +92,28 @@ export const plan = operation({
     ].join('\n')
   },
 })
+
+function checkNumber(value: unknown): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value
+  throw new Error('must be the number of a pull request')
+}
+
+/** The inputs with the version that a build project holds. */
+async function replaceBuilt(inputs: PlanInputs, host: Host): Promise<PlanInputs> {
+  if (inputs.plan !== undefined)
+    throw new UserError('Inputs `plan` and `version` exclude each other: a plan is made of it, once.')
+  const loaded = await loadConfig(inputs.config, host)
+  const osc = openOsc(host, { apiurl: inputs.apiurl ?? loaded.config.obs.apiurl })
+  const builds = {
+    version: (project: string, name: string) => readBuiltVersion(project, name, osc),
+    hasFailed: (made: Plan) => hasFailed(made, osc),
+  }
+  const planOf = (built: BuiltVersion) => resolvePlan(replace(built), host)
+  const replace = ({ version, channel }: BuiltVersion): PlanInputs => ({ ...inputs, version, channel: channel ?? inputs.channel })
+  const built = await findBuiltVersion(loaded, inputs, builds, planOf, host)
+  host.log.info(`the version that is built is ${built.version}`)
+  return replace(built)
+}
 
 /** The outputs that a plan becomes. */
 export function describePlan(made: Plan, host: Host) {

@@ -1,6 +1,7 @@
 import { list, text, type Input } from '../declaration/input.js'
 import { operation, output, showOutput } from '../declaration/operation.js'
 import { UserError, type Problem } from '../error.js'
+import { isAddress, readPlace } from '../github/place.js'
 import type { Host } from '../host/host.js'
 import { judgeStates, type Condition } from '../issue/condition.js'
 import type { Deed } from '../issue/decision.js'
@@ -57,9 +58,7 @@ export const reportIssue = operation({
     deed: output<Deed>('What was done with it: opened, updated, closed or none.'),
   },
   async run({ inputs, host, set }) {
-    const token = inputs.token ?? host.env['GITHUB_TOKEN'] ?? ''
-    if (token !== '') host.log.mask(token)
-    const { place, ...told } = readInputs(inputs, token, host)
+    const { place, ...told } = readInputs(inputs, host)
     const problems: Problem[] = []
     const read = <T>(name: 'results' | 'report', parse: (content: string, from: string) => readonly T[]) =>
       readRows(name, inputs[name], parse, host).catch((error: unknown) => {
@@ -91,33 +90,25 @@ interface Given {
   readonly label: readonly string[]
   readonly 'rerun-url': string | undefined
   readonly repository: string | undefined
+  readonly token: string | undefined
 }
 
 /** The inputs with what the environment adds to them. Throws a {@link UserError} with everything that is wrong. */
-function readInputs({ subject: named, label, 'rerun-url': rerun, repository: given }: Given, token: string, { env }: Host) {
-  const subject = (named ?? env['GITHUB_WORKFLOW'] ?? '').replace(/\s+/g, ' ').trim()
-  const repository = given ?? env['GITHUB_REPOSITORY'] ?? ''
-  const api = (env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, '')
-  const isAddress = (text: string) => /^https?:\/\/./i.test(text) && URL.canParse(text)
+function readInputs(given: Given, host: Host) {
+  const { label, 'rerun-url': rerun } = given
+  const subject = (given.subject ?? host.env['GITHUB_WORKFLOW'] ?? '').replace(/\s+/g, ' ').trim()
+  const { place, problems } = readPlace(given, 'issues: write', host)
   const [first = '', ...others] = label
   const long = label.find((name) => name.length > 50)
-  const problems = [
+  const own = [
     subject === '' && 'Input `subject` is missing, and no workflow has a name to take: say what the issue is about.',
     subject.length > mostLetters &&
       `Input \`subject\` has ${subject.length} characters; name what the issue is about in at most ${mostLetters}.`,
     first === '' && 'Input `label` is empty, and by a label the issue is found again: give one.',
     long !== undefined && `Input \`label\` has ${JSON.stringify(long)}, and GitHub takes at most 50 characters.`,
     rerun !== undefined && !isAddress(rerun) && 'Input `rerun-url` must be an address that begins with https://.',
-    !/^(?!\.+\/)[\w.-]+\/(?!\.+$)[\w.-]+$/.test(repository) &&
-      `Input \`repository\` must be owner/name, not ${JSON.stringify(repository)}; its default is the variable GITHUB_REPOSITORY.`,
-    !/^[!-~]+$/.test(token) && tokenAdvice(token),
-    !isAddress(api) && `The variable GITHUB_API_URL must be an address, not ${JSON.stringify(api)}.`,
   ].filter((problem) => problem !== false)
-  if (problems.length > 0) throw new UserError(problems.map((message) => ({ message })))
-  return { subject, labels: [first, ...others] as const, rerun, place: { api, repository, token } }
-}
-
-function tokenAdvice(token: string): string {
-  if (token !== '') return 'Input `token` has characters that no token has, such as a blank or a newline.'
-  return 'Input `token` is missing: grant the job `permissions: { issues: write }`, or give a token; a command may set GITHUB_TOKEN.'
+  const all = [...own, ...problems]
+  if (all.length > 0) throw new UserError(all.map((message) => ({ message })))
+  return { subject, labels: [first, ...others] as const, rerun, place }
 }

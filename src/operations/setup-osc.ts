@@ -1,8 +1,9 @@
-import { choice, text } from '../declaration/input.js'
+import { choice, path, text } from '../declaration/input.js'
 import { operation, output, showOutput } from '../declaration/operation.js'
 import { UserError } from '../error.js'
 import { findProgram } from '../host/exec.js'
 import type { Host } from '../host/host.js'
+import { loadConfig } from '../project/config-file.js'
 import { provideOsc, type InstallWay } from '../obs/osc-install.js'
 import { checkAccount, removeOscConfig, writeOscConfig } from '../obs/osc-config.js'
 
@@ -25,13 +26,20 @@ export const accountInputs = {
 export const setupOsc = operation({
   name: 'setup-osc',
   summary: 'Install osc and give it credentials for the job.',
-  inputs: accountInputs,
+  inputs: {
+    ...accountInputs,
+    config: path({
+      description: 'A packages.yaml that names the instance, or the name of a preset, where `apiurl` is not given.',
+    }),
+  },
   outputs: {
     'osc-version': output('The version of osc that is used.'),
     'config-path': output('The osc config, also exported as OSC_CONFIG.'),
   },
   async run({ inputs, host, set, saveState }) {
-    const ready = await authenticate(inputs, host, (file) => saveState('config', file))
+    const { config } = inputs
+    const apiurl = inputs.apiurl ?? (config === undefined ? undefined : (await loadConfig(config, host)).config.obs.apiurl)
+    const ready = await authenticate({ ...inputs, apiurl }, host, (file) => saveState('config', file))
     host.exportVariable('OSC_CONFIG', ready['config-path'])
     set(ready)
   },

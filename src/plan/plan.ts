@@ -136,6 +136,8 @@ export const planSchema = v.object({
   buildProject: v.string(),
   /** Missing when the build project publishes itself. */
   publishProject: v.optional(v.string()),
+  /** The pull request that it builds, in a project of its own: nothing is published. */
+  pullRequest: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   maintainers: names,
   /** The public key that users trust: its armored text, or the file that the config names. */
   key: v.optional(v.union([localFile, v.object({ text: v.string() })])),

@@ -10,7 +10,8 @@ import { listFiles, mapPaths, parsePlan } from '../plan/transport.js'
 const suiteFolder = '{suite}/'
 const planFolder = '{plan}/'
 
-const fileName = 'plan.json'
+/** The plan itself in its artifact. */
+export const planFile = 'plan.json'
 const artifactPrefix = 'artifact:'
 
 /** Reads the input `plan`; the paths in the result are absolute. Throws a {@link UserError}. */
@@ -23,9 +24,9 @@ export async function openPlan(given: string, host: Host): Promise<Plan> {
     // It is needed as long as the job is: its files go into tarballs.
     const folder = await mkdtemp(join(host.directories.temp, 'plan-'))
     await host.artifacts.download(name, folder)
-    if (!(await exists(join(folder, fileName))))
+    if (!(await exists(join(folder, planFile))))
       throw new UserError(`Artifact ${name} holds no plan: give the name by which the operation plan uploaded it.`)
-    return readPlanFile(join(folder, fileName), `Artifact ${name}`, host)
+    return readPlanFile(join(folder, planFile), `Artifact ${name}`, host)
   }
   const file = resolve(host.directories.work, given)
   if (!(await exists(file)))
@@ -68,7 +69,7 @@ export async function uploadPlan(plan: Plan, name: string, host: Host): Promise<
       places.set(file, `${planFolder}${place}`)
     }
     const moved = mapPaths(plan, (file) => places.get(file) ?? file, 'small')
-    await writeFile(join(folder, fileName), `${JSON.stringify(toPortable(moved, host))}\n`)
+    await writeFile(join(folder, planFile), `${JSON.stringify(toPortable(moved, host))}\n`)
     await host.artifacts.upload(name, folder)
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -4,6 +4,9 @@ import { readDescription } from '../version/describe.js'
 import { stripTag, suggestTemplate, type TagTemplate } from '../version/tag-template.js'
 import { describeCheckout, refuseShallow } from './checkout.js'
 
+/** The word by which the version is asked for that a build project holds. */
+export const builtWord = 'built'
+
 /**
  * The version asked for: as it is, from the marker file of a nightly, from `git describe` of the checkout (`git`), or
  * from the tag that started the workflow.
@@ -17,6 +20,8 @@ export async function resolveVersion(
   template?: TagTemplate,
 ): Promise<string> {
   if (given === 'git') return describedVersion('Version git was asked for', 'fetch the tags, or give a version', host, template)
+  if (given === builtWord)
+    throw new UserError('Version built is found by the operation plan alone; run it, and hand its plan on by the input `plan`.')
   if (given !== undefined) return /^https?:\/\//.test(given) ? readMarker(given, host) : readGiven(given, template)
   const tag = /^refs\/tags\/(.+)$/.exec(host.env['GITHUB_REF'] ?? '')?.[1]
   if (tag !== undefined) return template === undefined ? tag : (stripTag(tag, template) ?? refuseTag(tag, template))

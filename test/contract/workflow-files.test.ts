@@ -73,6 +73,8 @@ describe.each(files)('%s', (file) => {
       const known = new Set([
         ...declared.map((name) => `inputs.${name}`),
         ...secrets.map((name) => `secrets.${name}`),
+        // Their results.
+        ...needs.map((need) => `needs.${need}`),
         ...needs.flatMap((need) => Object.keys(outputsOf(jobs[need])).map((name) => `needs.${need}.outputs.${name}`)),
         ...(job.steps ?? []).flatMap((step) => {
           const folder = ownAction(step.uses)

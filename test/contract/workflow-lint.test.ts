@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { constants, readFileSync } from 'node:fs'
-import { access, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -84,6 +84,12 @@ describe('the linters', () => {
       code: 0,
       told: expect.stringMatching(/^No findings to report\. Good job!( \([^)]+\))?\n$/),
     })
+  })
+
+  test('are told to let something pass only with the reason beside it', async () => {
+    const texts = await Promise.all(workflows.map((file) => readFile(file, 'utf8')))
+    const passes = texts.flatMap((text) => text.split('\n')).filter((line) => line.includes('zizmor:'))
+    expect(passes.filter((line) => !/# zizmor: ignore\[[\w-]+\] \w+( \S+){5}/.test(line))).toEqual([])
   })
 })
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import {
   files,
   jobsOf,
+  listPermissions,
   ownAction,
   readAction,
   readWorkflow,
@@ -23,6 +24,8 @@ describe('a plan is made once and handed on', () => {
     // verify of a rebuild fetches the programs from where the config says, which may be the repository.
     expect(checkouts.toSorted()).toEqual([
       'publish.yml verify',
+      'pull-request.yml package',
+      'pull-request.yml plan',
       'rebuild.yml plan',
       'rehearse.yml rehearse',
       'release.yml package',
@@ -79,10 +82,14 @@ describe('two runs', () => {
       ['.github/workflows/rebuild.yml publish', { group, queue: 'max' }],
       ['.github/workflows/release.yml publish', { group, queue: 'max' }],
     ])
-    const others = reusable.flatMap((file) => [
-      ...(readFileSync(file, 'utf8').includes('cancel-in-progress') ? [file] : []),
-      ...jobsOf(file).flatMap(([name, job]) => (job.concurrency && job.uses === undefined ? [`${file} ${name}`] : [])),
-    ])
+    // Its jobs have the projects of pull requests, of which nobody has what they have published.
+    const trial = `${reusableFolder}/build-pr.yml`
+    const others = reusable
+      .filter((file) => file !== trial)
+      .flatMap((file) => [
+        ...(readFileSync(file, 'utf8').includes('cancel-in-progress') ? [file] : []),
+        ...jobsOf(file).flatMap(([name, job]) => (job.concurrency && job.uses === undefined ? [`${file} ${name}`] : [])),
+      ])
     expect(others).toEqual([])
   })
 
@@ -92,6 +99,7 @@ describe('two runs', () => {
       stepsOf(file).some(({ uses }) => effects.some((name) => uses?.includes(`actions/${name}`))),
     )
     expect(places).toEqual([
+      '.github/workflows/build-pr.yml',
       '.github/workflows/publish.yml',
       '.github/workflows/rehearse.yml',
       'examples/workflows/hand-made.yml',
@@ -99,14 +107,56 @@ describe('two runs', () => {
   })
 })
 
+describe('a pull request', () => {
+  const jobs = readWorkflow(`${reusableFolder}/build-pr.yml`).jobs
+
+  test('is packed without any secret, and without a right but to read', () => {
+    const { on } = readWorkflow(`${reusableFolder}/pull-request.yml`)
+    expect(on['workflow_call']?.secrets).toBeUndefined()
+    expect(listPermissions(`${reusableFolder}/pull-request.yml`)).toEqual(['contents: read', 'contents: read'])
+    expect(readFileSync(`${reusableFolder}/pull-request.yml`, 'utf8')).not.toContain('secrets')
+  })
+
+  test('is looked at again after its approval, before anything has the account', () => {
+    const uses = jobs['build']?.steps?.map((step) => step.uses?.replace('$/actions/', ''))
+    expect(uses).toEqual(['accept-pull-request', 'setup-osc', 'obs-provision', 'obs-push', 'obs-wait'])
+    expect(jobs['build']?.steps?.[0]?.with?.['bring']).toBe(false)
+    expect(jobs['build']).toMatchObject({ environment: '${{ inputs.environment }}' })
+  })
+
+  test('does not say where it is built: project and instance are those of the caller, in every step', () => {
+    const steps = Object.values(jobs).flatMap((job) => job.steps ?? [])
+    const places = steps.map((step) => [step.with?.['project'] ?? '', step.with?.['apiurl'] ?? ''])
+    const own = '${{ inputs.project }}'
+    const removed = `${own}:pr:\${{ github.event.pull_request.number }}`
+    expect(new Set(places.map(([project]) => project))).toEqual(new Set([own, '', removed]))
+    // The last is the check, which does not ask OBS.
+    expect(places.filter(([, apiurl]) => apiurl !== '${{ inputs.apiurl }}').length).toBe(1)
+  })
+
+  test('ends the run of its commit before, and its removal ends them all', () => {
+    const group = (number: string) => ({
+      group: `obs-publish \${{ inputs.project }}:pr:\${{ ${number} }}`,
+      'cancel-in-progress': true,
+    })
+    expect(jobs['build']?.concurrency).toEqual(group('needs.accept.outputs.number'))
+    expect(jobs['remove']?.concurrency).toEqual(group('github.event.pull_request.number'))
+  })
+
+  test('runs nothing of its own where the account is', () => {
+    const steps = Object.values(jobs).flatMap((job) => job.steps ?? [])
+    expect(steps.filter((step) => 'run' in step || step.uses?.startsWith('actions/'))).toEqual([])
+  })
+})
+
 describe('callers', () => {
   // What the workflow decides, and what only a person at a terminal wants.
   const decided: Readonly<Record<string, readonly string[]>> = {
-    plan: ['plan', 'artifact'],
+    plan: ['plan', 'artifact', 'pull-request'],
     'build-tarball': ['plan', 'config', 'version', 'channel', 'packages', 'output', 'artifact'],
     'render-specs': ['plan', 'config', 'version', 'channel', 'packages', 'output', 'artifact'],
     'setup-osc': ['password', 'ssh-key', 'install'],
-    'obs-provision': ['plan', 'config', 'version', 'channel', 'packages', 'mode'],
+    'obs-provision': ['plan', 'config', 'version', 'channel', 'packages', 'project', 'mode'],
     'obs-push': ['plan', 'config', 'version', 'channel', 'packages', 'project', 'sources', 'mode', 'artifact'],
     'obs-wait': [
       'plan',

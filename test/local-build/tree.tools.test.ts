@@ -24,6 +24,7 @@ beforeEach(async () => {
         await copy(join(store, name), folder)
         return [name]
       },
+      copy: () => Promise.reject(new Error('there is no other run')),
     },
   })
   stores.push(store)

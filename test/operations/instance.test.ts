@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { plan } from '../../src/operations/plan.js'
@@ -67,6 +67,26 @@ describe.each(operations)('every request of %s goes to the instance', (name) => 
     const { outputs } = await runOperation(plan, host, { version: '1.2.3' })
     expect([...new Set(await requestsOf(name, { plan: JSON.stringify(outputs['plan']) }))]).toEqual(only(instance))
   })
+})
+
+test('the operation plan asks the instance that the config names for the version that is built', async () => {
+  const config = join(host.directories.work, 'packages.yaml')
+  await writeFile(config, (await readFile(config, 'utf8')).replaceAll(':v{minor}', ''))
+  const { outputs, failure } = await runOperation(plan, host, { version: 'built', channel: 'stable' })
+  expect(failure).toBeUndefined()
+  expect(outputs).toMatchObject({ version: '1.2.3', channel: 'stable', 'build-project': 'isv:test:stable:build' })
+  const asked = (await seen()).filter(({ commandLine }) => commandLine.includes('/osc '))
+  const shown = asked.map(({ commandLine }) => commandLine.slice(commandLine.indexOf('/osc ')).trim())
+  expect(new Set(shown)).toEqual(new Set([`/osc -A ${instance} api -X GET /source/isv%3Atest%3Astable%3Abuild/hello`]))
+})
+
+test('the operation plan plans a pull request in a project of its own', async () => {
+  const { outputs } = await runOperation(plan, host, { version: '1.2.3', 'pull-request': '7' })
+  const own = 'isv:test:stable:v1.2:build:pr:7'
+  expect(outputs).toMatchObject({ 'build-project': own, 'publish-project': own, plan: { pullRequest: 7, buildProject: own } })
+  await expect(runOperation(plan, host, { version: '1.2.3', 'pull-request': '0' })).rejects.toThrow(
+    'Input `pull-request` must be the number of a pull request',
+  )
 })
 
 test.each(operations.slice(1))('%s of a project by name leaves the instance to osc, unless the input names it', async (name) => {

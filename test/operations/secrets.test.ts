@@ -47,6 +47,9 @@ const others: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   publish: { config: 'packages.yaml', version: '1.0.0', username: 'jane', apiurl: 'http://127.0.0.1:9' },
   'setup-osc': { username: 'jane', apiurl: 'http://127.0.0.1:9' },
   'build-packages': { config: 'packages.yaml', version: '1.0.0' },
+  'find-run': { workflow: 'build.yml', repository: 'a/b' },
+  'accept-pull-request': { run: '1', project: 'a:b', repository: 'a/b' },
+  'report-check': { state: 'failed', sha: '0'.repeat(40), repository: 'a/b' },
   'report-issue': { state: 'failed', repository: 'a/b' },
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { setupOsc } from '../../src/operations/setup-osc.js'
 import { testClock } from '../support/clock.js'
+import { oneProgram } from '../support/config.js'
 import { testHost, type TestHost } from '../support/host.js'
 import { runOperation } from './run.js'
 
@@ -86,4 +87,12 @@ test('failure story 21, a config at a path that osc does not read: every request
     password: 'secret',
   })
   expect((await readFile(seen, 'utf8')).trim()).toBe(outputs['config-path'])
+})
+
+test('the instance is that of a config, unless the input names one', async () => {
+  await plant('osc', `${older} || { echo "Connection refused" >&2; exit 1; }`)
+  const config = join(host.directories.work, 'packages.yaml')
+  await writeFile(config, oneProgram.replace('obs:\n', 'obs:\n  apiurl: https://config.example.org\n'))
+  expect(await signIn({ password: 'secret', apiurl: '', config })).toContain('https://config.example.org/ answered nothing')
+  expect(await signIn({ password: 'secret', config })).toContain('https://obs.example.org/ answered nothing')
 })

@@ -20,6 +20,7 @@ function fakeArtifacts(store: string): Artifacts {
       await cp(join(store, name), folder, { recursive: true })
       return [name]
     },
+    copy: () => Promise.reject(new Error('there is no other run')),
   }
 }
 

@@ -40,7 +40,7 @@ export async function testHost(overrides: Partial<Host> = {}): Promise<TestHost>
     env,
     directories,
     version: '0.1.0',
-    artifacts: { upload: refuse, download: refuse },
+    artifacts: { upload: refuse, download: refuse, copy: refuse },
     exportVariable: (name, value) => void exported.set(name, value),
     addPath: (added) => void exported.set('PATH', added),
     ...overrides,

@@ -9,6 +9,16 @@ export interface IssuesOptions {
   readonly token?: string
   /** 0 for any. */
   readonly port?: number
+  /** Answers what is not about issues, such as a stand-in of another part; `isKnown` says whether the token is right. */
+  readonly others?: (request: OtherRequest) => Reply | undefined
+}
+
+export interface OtherRequest {
+  readonly method: string
+  readonly url: URL
+  readonly api: string
+  readonly isKnown: boolean
+  readonly fields: Readonly<Record<string, unknown>>
 }
 
 export interface StoredIssue {
@@ -50,7 +60,7 @@ export interface IssuesStandIn {
   close(): Promise<void>
 }
 
-interface Reply {
+export interface Reply {
   readonly status: number
   readonly body: unknown
   readonly headers?: Readonly<Record<string, string>>
@@ -65,7 +75,7 @@ type Fields = Readonly<Record<string, unknown>>
  * everything in memory, counts no requests, and knows one token.
  */
 export async function startIssues(options: IssuesOptions = {}): Promise<IssuesStandIn> {
-  const { repository = 'owner/project', token = 'right-token', port = 0 } = options
+  const { repository = 'owner/project', token = 'right-token', port = 0, others } = options
   const issues: StoredIssue[] = []
   const rights = { issues: true, write: true, label: true }
   const requests: string[] = []
@@ -90,12 +100,10 @@ export async function startIssues(options: IssuesOptions = {}): Promise<IssuesSt
   function answer(method: string, url: URL, headers: IncomingMessage['headers'], text: string): Reply {
     const [, kind = '', wanted = '', rest = ''] = /^(?:\/api\/v3)?\/(repos)\/([^/]+\/[^/]+)\/issues(.*)$/.exec(url.pathname) ?? []
     if (headers['user-agent'] === undefined) return refuse(403, 'Request forbidden by administrative rules.')
-    if (
-      !['bearer', 'token'].some(
-        (scheme) => headers.authorization?.replace(/^\w+/, (word) => word.toLowerCase()) === `${scheme} ${token}`,
-      )
-    )
-      return refuse(401, headers.authorization === undefined ? 'Requires authentication' : 'Bad credentials')
+    const isKnown = /^(?:bearer|token) (.*)$/i.exec(headers.authorization ?? '')?.[1] === token
+    const other = others?.({ method, url, api, isKnown, fields: parse(text) ?? {} })
+    if (other !== undefined) return other
+    if (!isKnown) return refuse(401, headers.authorization === undefined ? 'Requires authentication' : 'Bad credentials')
     if (kind === '' || wanted.toLowerCase() !== repository.toLowerCase()) return refuse(404, 'Not Found')
     if (!rights.issues) return refuse(410, 'Issues has been disabled in this repository.')
     if (method !== 'GET' && !rights.write) return refuse(403, 'Resource not accessible by integration')
@@ -172,7 +180,9 @@ export async function startIssues(options: IssuesOptions = {}): Promise<IssuesSt
     const given = fault ? fault.answer : reply
     if (given === undefined) return void request.socket.destroy()
     const headers = { 'content-type': 'application/json; charset=utf-8', ...given.headers }
-    response.writeHead(given.status, headers).end(typeof given.body === 'string' ? given.body : JSON.stringify(given.body ?? {}))
+    response
+      .writeHead(given.status, headers)
+      .end(typeof given.body === 'string' || Buffer.isBuffer(given.body) ? given.body : JSON.stringify(given.body ?? {}))
   }
 
   const server = createServer((request, response) => {
@@ -204,7 +214,8 @@ function invalid(field: string, code: string): Reply {
   return { status: 422, body: { message: 'Validation Failed', errors: [{ resource: 'Issue', code, field }] } }
 }
 
-function refuse(status: number, message: string): Reply {
+/** What GitHub answers when it does not do what was asked. */
+export function refuse(status: number, message: string): Reply {
   return { status, body: { message, documentation_url: 'https://docs.github.com/rest' } }
 }
 

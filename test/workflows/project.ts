@@ -49,7 +49,8 @@ export interface Project {
   pushTagAndReport(tag: string): Promise<{ run: WorkflowRun; report: WorkflowRun }>
   /** A night whose issues are kept at this address of an API; with a run that failed the issue comes from the second. */
   night(issues: Issues): Promise<{ run: WorkflowRun; issue: WorkflowRun }>
-  rebuild(version: string): Promise<WorkflowRun>
+  /** Without a version it is the one that is built. */
+  rebuild(version?: string): Promise<WorkflowRun>
   /** The daily proof of what is published, by the tags of the repository. */
   verify(issues: Issues): Promise<WorkflowRun>
   /** A pull request that changes packages.yaml. */
@@ -137,7 +138,7 @@ export async function makeProject(account: Account, rpmBase?: (word: string) => 
       return start('rehearse', { event: 'pull_request', payload, environment })
     },
     tag: (name) => user.tag(name),
-    rebuild: (version) => start('rebuild', { event: 'workflow_dispatch', inputs: { version } }),
+    rebuild: (version = '') => start('rebuild', { event: 'workflow_dispatch', inputs: { version } }),
     async remove() {
       await programs.close()
       await rm(folder, { recursive: true, force: true })

@@ -48,4 +48,11 @@ describe('a build that fails on one architecture', () => {
     expect(again.outputs['release.release']).toMatchObject({ changed: 'false' })
     expect(await workshop.published()).toEqual(story.after)
   }, 120_000)
+
+  test('is found without a version, which the build project says', async () => {
+    const again = await workshop.project.rebuild()
+    expectRun(again, rebuiltJobs)
+    expect(again.outputs['plan.plan']).toMatchObject({ version: '1.2.3', channel: 'stable' })
+    expect(again.outputs['push.rebuild']).toEqual({ rebuilt: '[]' })
+  }, 120_000)
 })

@@ -11,13 +11,34 @@ export interface Told {
 /** What GitHub asks for when it refuses for too many requests and says no time. */
 const usualPause = 60_000
 
+/** What a refusal means to the user, as a sentence; undefined when it is nothing of theirs. */
+export type Explain = (refusal: Refusal) => string | undefined
+
+/** What GitHub answers when it does not do what was asked. */
+export interface Refusal {
+  readonly status: number
+  /** The status and its reason, in brackets. */
+  readonly said: string
+  /** The fields that it names as wrong, with a colon before them; empty when it names none. */
+  readonly details: string
+  /** As `owner/name`. */
+  readonly repository: string
+}
+
 /**
  * What an answer of GitHub's means. Throws a {@link UserError} when a person has to mend something; a failure that may pass is
  * the outcome.
  * @param repository as `owner/name`
+ * @param explain what is peculiar to what was asked
  * @param now milliseconds since the epoch
  */
-export function judgeAnswer(answer: Answer, { url }: Pick<Request, 'url'>, repository: string, now: number): Outcome<Told> {
+export function judgeAnswer(
+  answer: Answer,
+  { url }: Pick<Request, 'url'>,
+  repository: string,
+  explain: Explain,
+  now: number,
+): Outcome<Told> {
   const { status, headers, text } = answer
   const value = parse(text)
   const told = messageOf(value)
@@ -32,24 +53,17 @@ export function judgeAnswer(answer: Answer, { url }: Pick<Request, 'url'>, repos
     const reason = told || 'too many requests'
     return { done: false, wait, error: new ServiceError({ url, status, reason, retriable: true, hint }) }
   }
-  const problem = explain(status, told, detailsOf(value), repository)
+  const said = `(${status}${told === '' ? '' : `: ${told}`})`
+  const refusal = { status, said, details: detailsOf(value), repository }
+  const problem = explainAll(refusal) ?? explain(refusal)
   if (problem !== undefined) throw new UserError(problem)
   return { done: false, error: new ServiceError({ url, status, reason: told || 'no reason given' }) }
 }
 
-/** What the user has to mend, as a sentence; undefined when it is nothing of theirs. */
-function explain(status: number, told: string, details: string, repository: string): string | undefined {
-  const grant = 'grant the job `permissions: { issues: write }`, or give a token with that right by the input `token`'
-  const said = `(${status}${told === '' ? '' : `: ${told}`})`
+/** What means the same whatever was asked. */
+function explainAll({ status, said, repository }: Refusal): string | undefined {
   if (status === 401)
     return `GitHub does not know the token ${said}; give a valid one by the input \`token\`, or by GITHUB_TOKEN.`
-  if (status === 403) return `GitHub does not let the token work on issues of ${repository} ${said}: ${grant}.`
-  if (status === 404)
-    return `GitHub shows the token no issues of ${repository} ${said}: check the input \`repository\`, and ${grant}.`
-  if (status === 410)
-    return `${repository} has no issues ${said}: enable them in its settings, or name another by the input \`repository\`.`
-  if (status === 422)
-    return `GitHub refuses the text of the issue ${said}${details === '' ? '' : `: ${details}`}; check the inputs \`subject\` and \`label\`.`
   if (status >= 300 && status < 400) return `${repository} has moved ${said}: give its present name by the input \`repository\`.`
   return undefined
 }
@@ -78,10 +92,9 @@ function messageOf(value: unknown): string {
     : ''
 }
 
-/** The fields that GitHub names as wrong. */
 function detailsOf(value: unknown): string {
   if (typeof value !== 'object' || value === null || !('errors' in value)) return ''
-  return JSON.stringify(value.errors).slice(0, 300)
+  return `: ${JSON.stringify(value.errors).slice(0, 300)}`
 }
 
 /** The address that a list goes on at (RFC 8288). */

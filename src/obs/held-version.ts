@@ -1,0 +1,22 @@
+import type { Plan } from '../plan/plan.js'
+import { childrenOf, parseXml } from '../xml.js'
+import { apiPath, type Osc } from './osc.js'
+import { findFailed } from './rebuild.js'
+
+/**
+ * The version of a package's sources in a project, as packages carry it: by the name of the tarball, because the version in a
+ * spec may be a macro. Undefined when the package is not there, or its sources are not the suite's.
+ */
+export async function readBuiltVersion(project: string, name: string, osc: Osc): Promise<string | undefined> {
+  const text = await osc.read(apiPath(['source', project, name]))
+  const files = text === undefined ? [] : childrenOf(parseXml(text), 'entry').map(({ attributes }) => attributes['name'] ?? '')
+  const [tarball] = files.filter((file) => file.startsWith(`${name}_`) && file.endsWith(ending))
+  return tarball?.slice(`${name}_`.length, -ending.length)
+}
+
+const ending = '.orig.tar.xz'
+
+/** Whether any build of a plan has failed. */
+export async function hasFailed({ buildProject, cells }: Plan, osc: Osc): Promise<boolean> {
+  return (await findFailed(buildProject, cells, true, osc)).length > 0
+}
