@@ -13,7 +13,7 @@ export interface WorkflowRequest {
   readonly repository: string
   /** The workflow's file, relative to the repository. */
   readonly workflow: string
-  readonly event: 'push' | 'schedule' | 'workflow_dispatch' | 'pull_request'
+  readonly event: 'push' | 'schedule' | 'workflow_dispatch' | 'pull_request' | 'pull_request_target' | 'workflow_run'
   /** What GitHub would write into github.event. */
   readonly payload?: object
   /** The inputs of a workflow_dispatch. */

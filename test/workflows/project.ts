@@ -53,8 +53,12 @@ export interface Project {
   rebuild(version?: string): Promise<WorkflowRun>
   /** The daily proof of what is published, by the tags of the repository. */
   verify(issues: Issues): Promise<WorkflowRun>
+  /** Commits a change of packages.yaml: the commit before it. */
+  change(edit: (config: string) => string): Promise<string>
   /** A pull request that changes packages.yaml. */
   rehearse(edit: (config: string) => string): Promise<WorkflowRun>
+  /** A workflow of pull requests, with the API where GitHub keeps them. */
+  pullRequest(caller: 'pull-request' | 'build-pr', api: Issues, request: Partial<WorkflowRequest>): Promise<WorkflowRun>
   /** Makes a tag in the repository, which starts nothing. */
   tag(name: string): Promise<void>
   remove(): Promise<void>
@@ -91,6 +95,11 @@ export async function makeProject(account: Account, rpmBase?: (word: string) => 
       rebuild: { 'poll-interval': '1s' },
       verify: { nightly: '', 'repository-url': account.downloadUrl, 'verify-timeout': '20s' },
       rehearse: {},
+      'pull-request': {},
+      'build-pr': {
+        ...{ apiurl: account.apiurl, 'poll-interval': '1s', environment: '' },
+        project: projectsOf(word, 'nightly').build,
+      },
     },
   })
   const prepare = (caller: Caller, request: Partial<WorkflowRequest> & Pick<WorkflowRequest, 'event'>): WorkflowRequest => ({
@@ -137,6 +146,14 @@ export async function makeProject(account: Account, rpmBase?: (word: string) => 
       const environment = { OBS_PUBLISH_CACHE: process.env['OBS_PUBLISH_CACHE'] ?? join(homedir(), '.cache', 'obs-publish') }
       return start('rehearse', { event: 'pull_request', payload, environment })
     },
+    pullRequest: (caller, { api, token }, request) =>
+      start(caller, {
+        event: 'pull_request',
+        secrets: { GITHUB_TOKEN: token },
+        environment: { GITHUB_API_URL: api },
+        ...request,
+      }),
+    change: (edit) => user.change(edit),
     tag: (name) => user.tag(name),
     rebuild: (version = '') => start('rebuild', { event: 'workflow_dispatch', inputs: { version } }),
     async remove() {

@@ -7,7 +7,7 @@ import { parse, parseDocument, stringify } from 'yaml'
 const run = promisify(execFile)
 
 /** The workflows that a user copies from the examples. */
-export const callers = ['release', 'nightly', 'rebuild', 'verify', 'rehearse'] as const
+export const callers = ['release', 'nightly', 'rebuild', 'verify', 'rehearse', 'pull-request', 'build-pr'] as const
 export type Caller = (typeof callers)[number]
 
 export interface UserRepositoryOptions {
@@ -41,6 +41,8 @@ export async function makeUserRepository(folder: string, options: UserRepository
   await writeFile(join(folder, 'packages.yaml'), await makeConfig(options))
   for (const caller of callers) {
     const document = parseDocument(await readFile(resolve('examples/workflows', `${caller}.yml`), 'utf8'))
+    // act does not know it.
+    document.delete('cache-mode')
     for (const [name, value] of Object.entries(options.inputs[caller])) document.setIn(['jobs', 'packages', 'with', name], value)
     await writeFile(join(folder, workflowOf(caller)), document.toString())
   }
