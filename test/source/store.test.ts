@@ -57,7 +57,7 @@ test('only one of many gets what was left, and nobody that of another address', 
   expect(await readdir(parent)).toContain(`${'0'.repeat(32)}_free_free_x`)
 })
 
-test('progress is one line for all downloads', async () => {
+test('progress is one line for all downloads', () => {
   const progress = startProgress(host)
   const [one, two] = [progress.begin('one'), progress.begin('two')]
   one(1024 ** 2, 4 * 1024 ** 2)
