@@ -44,7 +44,7 @@ export interface Project {
   /** Unlike that of any other project. */
   readonly word: string
   readonly programs: Programs
-  pushTag(tag: string): Promise<WorkflowRun>
+  pushTag(tag: string, until?: string): Promise<WorkflowRun>
   /** A release that goes on where act ends it: the run, and its report. */
   pushTagAndReport(tag: string): Promise<{ run: WorkflowRun; report: WorkflowRun }>
   /** A night whose issues are kept at this address of an API; with a run that failed the issue comes from the second. */
@@ -123,7 +123,8 @@ export async function makeProject(account: Account, rpmBase?: (word: string) => 
   return {
     word,
     programs,
-    pushTag: (tag) => start('release', { event: 'push', payload: tagPush(tag) }),
+    pushTag: (tag, until) =>
+      start('release', { event: 'push', payload: tagPush(tag), ...(until === undefined ? {} : { until }) }),
     async pushTagAndReport(tag) {
       const request = prepare('release', { event: 'push', payload: tagPush(tag) })
       const { run, rest } = await startAndGoOn('release.yml', 'report', request)
