@@ -1,25 +1,18 @@
 import { readdir } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { namesOf } from '../../src/architecture.js'
 import type { Check, CheckResult } from '../../src/verify/request.js'
-import { testHost, type TestHost } from '../support/host.js'
+import type { TestHost } from '../support/host.js'
 import * as fixture from './fixture.js'
 import { greeter, publishReal, type RealPackage } from './real-package.js'
+import { shareWorkshop } from './shared-workshop.js'
 import { serve } from './site.js'
 import { verify } from './verification.js'
 
 let workshop: fixture.Workshop
 let host: TestHost
 
-beforeAll(async () => {
-  workshop = await fixture.openWorkshop()
-  host = await testHost()
-}, 30_000)
-
-afterAll(async () => {
-  await fixture.closeWorkshop(workshop)
-  await host.remove()
-})
+shareWorkshop((made) => void ({ workshop, host } = made))
 
 /** The row of the version 1.1.0 with an older repository configured as well, with the other's address as OTHER. */
 async function pair(
