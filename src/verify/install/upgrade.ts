@@ -8,7 +8,7 @@ import { aptComplaint, planDebUpgrade } from './deb-trial.js'
 import type { Dnf } from './dnf.js'
 import type { DebGround } from './ground.js'
 import { inspectArchives } from './inspection.js'
-import { findOwnDeb, findOwnRpm, nameAll } from './own-package.js'
+import { findOwnDeb, findOwnRpm, nameAll } from './brought-package.js'
 import { dnfComplaint, fullName, planRpmUpgrade } from './rpm-trial.js'
 import { judgeTrial, upstreamOf, type Trial, type TrialVerdict } from './trial.js'
 
