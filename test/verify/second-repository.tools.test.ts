@@ -1,9 +1,11 @@
-import { readdir } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { namesOf } from '../../src/architecture.js'
 import type { Check, CheckResult } from '../../src/verify/request.js'
 import type { TestHost } from '../support/host.js'
 import * as fixture from './fixture.js'
+import { writeHostileDeb, type HostilePackage } from './hostile.js'
 import { greeter, publishReal, type RealPackage } from './real-package.js'
 import { shareWorkshop } from './shared-workshop.js'
 import { serve } from './site.js'
@@ -17,10 +19,10 @@ shareWorkshop((made) => void ({ workshop, host } = made))
 /** The row of the version 1.1.0 with an older repository configured as well, with the other's address as OTHER. */
 async function pair(
   format: 'deb' | 'rpm',
-  older: RealPackage,
+  older: RealPackage | readonly HostilePackage[],
   { newer = { version: '1.1.0' }, key = 'good' }: { newer?: RealPackage; key?: fixture.KeyName } = {},
 ): Promise<CheckResult | undefined> {
-  const other = await publishReal(workshop, format, [older])
+  const other = 'version' in older ? await publishReal(workshop, format, [older]) : await publishHostile(older)
   if (key !== 'good') await fixture.writeMetadata(workshop, other, { format, key })
   const site = await serve(other)
   try {
@@ -36,6 +38,14 @@ async function pair(
   } finally {
     await site.close()
   }
+}
+
+async function publishHostile(packages: readonly HostilePackage[]): Promise<string> {
+  const root = await mkdtemp(join(workshop.folder, 'deb-hostile-'))
+  await chmod(root, 0o755)
+  for (const each of packages) await writeHostileDeb(root, each)
+  await fixture.writeMetadata(workshop, root, { format: 'deb' })
+  return root
 }
 
 describe('a repository with another one configured as well', () => {
@@ -121,6 +131,25 @@ describe('a repository with another one configured as well', () => {
       const row = await pair(format, { version: '1.2.0' })
       expect(row?.state).toBe('passed')
       expect(row?.details?.at(-1)).toBe('no upgrade was tried: the other repository has no older demo')
+    },
+    120_000,
+  )
+
+  const sound = { name: './usr/bin/demo', content: 'demo' }
+  const hostile = { name: './../../canary', content: 'out' }
+
+  test.each<[string, HostilePackage[], string]>([
+    ['the older package', [{ data: [sound, hostile] }], 'demo'],
+    ['what the newer one needs', [{ data: [sound] }, { name: 'evil', data: [hostile] }], 'evil'],
+  ])(
+    'is not tried with %s of the other one that would write outside of the root',
+    async (_, packages, name) => {
+      const fields = name === 'evil' ? 'Depends: evil\n' : ''
+      const row = await pair('deb', packages, { newer: { version: '1.1.0', fields } })
+      expect(row?.state).toBe('failed')
+      expect(
+        row?.evidence.endsWith(`; ${name}_1.0.0-1.1_amd64.deb has a member "./../../canary" that leads out of the root`),
+      ).toBe(true)
     },
     120_000,
   )
