@@ -59,6 +59,8 @@ export interface Project {
   rehearse(edit: (config: string) => string): Promise<WorkflowRun>
   /** A workflow of pull requests, with the API where GitHub keeps them. */
   pullRequest(caller: 'pull-request' | 'build-pr', api: Issues, request: Partial<WorkflowRequest>): Promise<WorkflowRun>
+  /** The newest commit. */
+  head(): Promise<string>
   /** Makes a tag in the repository, which starts nothing. */
   tag(name: string): Promise<void>
   remove(): Promise<void>
@@ -72,8 +74,16 @@ export interface Issues {
 
 export type Account = Pick<Sandbox, 'apiurl' | 'downloadUrl' | 'username' | 'password'>
 
-/** Sets up a project; `rpmBase` says on what its rpms are based, from the project's word. */
-export async function makeProject(account: Account, rpmBase?: (word: string) => string): Promise<Project> {
+/**
+ * Sets up a project.
+ * @param rpmBase on what its rpms are based, from the project's word
+ * @param nightly inputs of its nightly workflow besides those of all projects
+ */
+export async function makeProject(
+  account: Account,
+  rpmBase?: (word: string) => string,
+  nightly: Readonly<Record<string, string>> = {},
+): Promise<Project> {
   const word = `w${randomBytes(4).toString('hex')}`
   const folder = await mkdtemp(join(tmpdir(), 'obs-publish-project-'))
   const [suite, repository] = [join(folder, 'suite'), join(folder, 'hello')]
@@ -91,7 +101,7 @@ export async function makeProject(account: Account, rpmBase?: (word: string) => 
     ...(rpmBase === undefined ? {} : { rpmBase: rpmBase(word) }),
     inputs: {
       release: own,
-      nightly: { ...own, version: `${programs.url}/latest.txt` },
+      nightly: { ...own, version: `${programs.url}/latest.txt`, ...nightly },
       rebuild: { 'poll-interval': '1s' },
       verify: { nightly: '', 'repository-url': account.downloadUrl, 'verify-timeout': '20s' },
       rehearse: {},
@@ -155,6 +165,7 @@ export async function makeProject(account: Account, rpmBase?: (word: string) => 
         ...request,
       }),
     change: (edit) => user.change(edit),
+    head: () => user.head(),
     tag: (name) => user.tag(name),
     rebuild: (version = '') => start('rebuild', { event: 'workflow_dispatch', inputs: { version } }),
     async remove() {

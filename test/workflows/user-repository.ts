@@ -29,6 +29,8 @@ export interface UserRepository {
   /** Commits everything after a change of packages.yaml: the commit before it. */
   change(edit: (config: string) => string): Promise<string>
   tag(name: string): Promise<void>
+  /** The newest commit. */
+  head(): Promise<string>
 }
 
 /**
@@ -52,13 +54,15 @@ export async function makeUserRepository(folder: string, options: UserRepository
   const commit = (message: string) =>
     git('-c', 'user.name=Jane', '-c', 'user.email=jane@example.org', 'commit', '--quiet', '--all', `--message=${message}`)
   await commit('Start')
+  const head = async () => (await git('rev-parse', 'HEAD')).stdout.trim()
   return {
+    head,
     async change(edit) {
-      const { stdout } = await git('rev-parse', 'HEAD')
+      const before = await head()
       const file = join(folder, 'packages.yaml')
       await writeFile(file, edit(await readFile(file, 'utf8')))
       await commit('Change the packages')
-      return stdout.trim()
+      return before
     },
     async tag(name) {
       await git('tag', name)
