@@ -20,6 +20,7 @@ export const registry: Readonly<Record<string, () => Promise<AnyOperation>>> = {
   'obs-release': async () => (await import('./obs-release.js')).obsRelease,
   'verify-repo': async () => (await import('./verify-repo.js')).verifyRepo,
 
+  statement: async () => (await import('./statement.js')).statement,
   sbom: async () => (await import('./sbom.js')).sbom,
   'find-run': async () => (await import('./find-run.js')).findRun,
   'accept-pull-request': async () => (await import('./accept-pull-request.js')).acceptPullRequest,
