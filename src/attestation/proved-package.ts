@@ -15,6 +15,8 @@ export interface ProvedPackage {
   /** The name of its file. */
   readonly name: string
   readonly sha256: string
+  /** How results name it. */
+  readonly subject: string
   readonly cell: ResultCell
   /** How its checks ended, the worst of each. */
   readonly checks: Readonly<Record<string, string>>
@@ -25,11 +27,11 @@ const worstFirst = ['failed', 'unproved', 'warning', 'passed']
 /** The packages that a report has seen, each once: what the repository states of them was compared with their bytes. */
 export function listProved(rows: readonly Row[]): readonly ProvedPackage[] {
   const found = new Map<string, ProvedPackage>()
-  for (const { check, state, passed, cell, facts } of rows) {
+  for (const { check, subject, state, passed, cell, facts } of rows) {
     const sha256 = facts?.['sha256'] ?? /^sha256:([0-9a-f]{64})$/.exec(facts?.['digest'] ?? '')?.[1]
     if (check !== 'presence' || state === 'failed' || !passed || cell === undefined || sha256 === undefined) continue
     const own = rows.filter((row) => row.cell !== undefined && isSame(row.cell, cell))
-    found.set(sha256, { name: facts?.['file'] ?? nameFile(cell), sha256, cell, checks: worstOf(own) })
+    found.set(sha256, { name: facts?.['file'] ?? nameFile(cell), sha256, subject, cell, checks: worstOf(own) })
   }
   return [...found.values()].toSorted((left, right) => (left.name < right.name ? -1 : 1))
 }

@@ -174,6 +174,8 @@ describe('callers', () => {
     'verify-repo': [
       ...['plan', 'config', 'version', 'channel', 'packages', 'repositories', 'architectures', 'install', 'timeout'],
       ...['sources', 'binaries', 'page', 'artifact', 'report-artifact'],
+      // Statements are made after the release.
+      ...['attestations', 'bundles', 'signer-workflow', 'signer-repository', 'trusted-root', 'token'],
     ],
   }
 
