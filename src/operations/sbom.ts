@@ -21,6 +21,8 @@ interface DescribedFile {
   readonly modules: number
 }
 
+const mostAttested = 16 * 1024 ** 2
+
 /** Writes a bill of materials. */
 export const sbom = operation({
   name: 'sbom',
@@ -70,7 +72,10 @@ export const sbom = operation({
     const name =
       plan === undefined ? basename(dirname(file)) : `${plan.publishProject ?? plan.buildProject}-${plan.version.upstream}`
     const document = writeSpdx({ name, time: chooseTime(plan, host), suite: host.version, packages })
-    await writeWhole(file, `${JSON.stringify(document, undefined, 1)}\n`)
+    const content = `${JSON.stringify(document, undefined, 1)}\n`
+    await writeWhole(file, content)
+    if (content.length > mostAttested)
+      host.log.warning(`${file} is larger than the 16 MB that actions/attest takes; describe fewer packages at a time`)
     set({
       sbom: file,
       described: packages.map(({ file: shown, sha256, model, contents }) => ({
