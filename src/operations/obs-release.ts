@@ -5,11 +5,12 @@ import { openOsc } from '../obs/osc.js'
 import { packageLink } from '../obs/web-link.js'
 import { releaseRevisions } from '../obs/release.js'
 import type { Released } from '../obs/published.js'
-import { pollInterval, revisionsInput, targetInputs } from '../declaration/common.js'
+import { artifactInput, pollInterval, revisionsInput, targetInputs } from '../declaration/common.js'
 import { renderTable } from '../report/table.js'
 import { renderContainers, renderVersions } from '../report/versions.js'
 import { resolveRevisions, resolveTarget } from '../obs/target.js'
 import { resolvePlan } from '../project/planning.js'
+import { uploadRows } from '../project/row-file.js'
 
 export const publishTimeout = duration('1h', { description: 'Give up when OBS has not published the release after this time.' })
 
@@ -29,7 +30,13 @@ export const releaseOutputs = {
 export const obsRelease = operation({
   name: 'obs-release',
   summary: 'Release the built revisions into the publish project, once, and wait until they are published.',
-  inputs: { ...targetInputs, revisions: revisionsInput, timeout: publishTimeout, 'poll-interval': pollInterval },
+  inputs: {
+    ...targetInputs,
+    revisions: revisionsInput,
+    timeout: publishTimeout,
+    'poll-interval': pollInterval,
+    artifact: artifactInput('Upload what was released and of which sources under this name, for the operation statement.'),
+  },
   outputs: releaseOutputs,
   async run({ inputs, host, set }) {
     const target = await resolveTarget(inputs, () => resolvePlan(inputs, host))
@@ -51,7 +58,12 @@ export const obsRelease = operation({
       osc,
       host,
     )
-    set(describeReleased(released, target.apiurl ?? (await osc.account()).apiurl))
+    const outputs = describeReleased(released, target.apiurl ?? (await osc.account()).apiurl)
+    set(outputs)
+    if (inputs.artifact === undefined) return
+    const sources = new Map(revisions.map(({ package: name, srcmd5 }) => [name, srcmd5]))
+    const rows = Object.entries(outputs.released).map(([name, each]) => ({ package: name, srcmd5: sources.get(name), ...each }))
+    await uploadRows(inputs.artifact, rows, host)
   },
   report: ({ released = {} }) => {
     const rows = Object.entries(released).map(([name, each]) => [

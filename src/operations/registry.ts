@@ -19,6 +19,9 @@ export const registry: Readonly<Record<string, () => Promise<AnyOperation>>> = {
   'obs-rebuild': async () => (await import('./obs-rebuild.js')).obsRebuild,
   'obs-release': async () => (await import('./obs-release.js')).obsRelease,
   'verify-repo': async () => (await import('./verify-repo.js')).verifyRepo,
+
+  statement: async () => (await import('./statement.js')).statement,
+  sbom: async () => (await import('./sbom.js')).sbom,
   'find-run': async () => (await import('./find-run.js')).findRun,
   'accept-pull-request': async () => (await import('./accept-pull-request.js')).acceptPullRequest,
   'report-check': async () => (await import('./report-check.js')).reportCheck,

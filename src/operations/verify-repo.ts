@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import { narrowCells } from '../obs/narrowing.js'
+import { checkAttestations } from '../attestation/attestation-check.js'
+import { readDemand } from '../attestation/attestation-demand.js'
 import { artifactInput, narrowingInputs, planInputs } from '../declaration/common.js'
 import { choice, duration, list, path, text } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
@@ -80,6 +82,28 @@ export const verifyRepo = operation({
       description:
         "A folder with <architecture>/<binary> to compare with, instead of the config's sources; artifact:NAME for an artifact of this workflow run.",
     }),
+    attestations: list({
+      description:
+        'Which signed statements every package must have, of verification and sbom, as attest.yml makes them; a package without fails the check signatures. Default: none.',
+    }),
+    bundles: path({
+      description:
+        'A folder of Sigstore bundles (*.json, *.jsonl) with these statements. Default: those that GitHub keeps of `signer-repository`.',
+    }),
+    'signer-workflow': text({
+      default: 'obs-publish/obs-publish/.github/workflows/attest.yml',
+      description: 'The workflow that must have signed them; with @ and a ref, such as @refs/tags/v1, of that ref alone.',
+    }),
+    'signer-repository': text({
+      description: 'The repository whose run must have signed them, as owner/name. Default: the repository of this run.',
+    }),
+    'trusted-root': path({ description: 'The trusted root of another Sigstore. Default: that of the public one.' }),
+    token: text({
+      secret: true,
+      actionDefault: '${{ github.token }}',
+      description:
+        'With `attestations`, a token that may read them: in a private repository that of a job with `permissions: { attestations: read }`. A command takes the variable GITHUB_TOKEN by default.',
+    }),
     page: path({ description: pageText }),
     artifact: artifactInput('Download the source directories from the artifacts of this name first.'),
     'report-artifact': artifactInput(
@@ -93,6 +117,11 @@ export const verifyRepo = operation({
   },
   async run({ inputs, host, set }) {
     const chosen = chooseInstall(chooseChecks(inputs.checks), inputs.install)
+    const demand = await readDemand(inputs, host)
+    if (demand !== undefined && !chosen.checks.includes('presence'))
+      throw new UserError(
+        'Input `attestations` needs the check presence, which finds the digests of the packages; add it to `checks`.',
+      )
     const key = await readKey(inputs.key, host)
     const baseline = inputs.baseline === undefined ? undefined : await readBaseline(inputs.baseline, host)
     const { timeout, packages, 'repository-url': url, 'other-hosts': otherHosts, 'origin-url': originUrl, beside } = inputs
@@ -123,6 +152,7 @@ export const verifyRepo = operation({
         host,
       )
     }
+    if (demand !== undefined) results = [...results, ...(await checkAttestations(results, demand, host))]
     results = concludeResults(results, inputs.unproved, baseline)
     set({ state: results.every(({ passed }) => passed) ? 'succeeded' : 'failed', report: results })
     annotate(results, host.log)

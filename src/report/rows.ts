@@ -29,6 +29,7 @@ const checkShape = v.object({
       architecture: v.string(),
     }),
   ),
+  facts: v.exactOptional(v.record(v.string(), v.string())),
 })
 
 /** A row of obs-wait's `results`. */

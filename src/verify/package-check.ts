@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { describeError, ServiceError, ToolError, WorkError } from '../error.js'
+import { hashFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { formatSize, TooLargeError } from '../host/measure.js'
 import type { Format } from '../format.js'
@@ -122,6 +123,11 @@ async function bring(format: Format, entry: PackageEntry, { source, otherHosts }
   }
 }
 
+/** Attestations name files by SHA-256. */
+async function hashUnlessStated(file: string, { stated }: PackageEntry): Promise<{ sha256?: string }> {
+  return identify(stated).startsWith('sha256:') ? {} : { sha256: await hashFile(file, 'sha256') }
+}
+
 function hashText(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
@@ -148,7 +154,7 @@ async function judge(
       return {
         passed: true,
         evidence: `${entry.version} at ${entry.path}, ${describeStated(entry.stated)}, as the index states`,
-        facts: { version: entry.version, digest: identify(entry.stated) },
+        facts: { version: entry.version, digest: identify(entry.stated), file: name, ...(await hashUnlessStated(file, entry)) },
       }
     }
     const refusal = await inspectArchives(format, [{ name, file }], host)

@@ -93,7 +93,7 @@ export interface CheckResult {
   readonly snippet?: Snippet
   /** Undefined when it is about the repository itself. */
   readonly cell?: ResultCell
-  /** What was seen and must be the same in a later run: `digest`, `suite`. */
+  /** What was seen and must be the same in a later run: `digest`, `suite`; and what names a package: `file`, `sha256`. */
   readonly facts?: Readonly<Record<string, string>>
   /** The download host failed, so a later run may see something else. */
   readonly unavailable?: boolean

@@ -170,10 +170,12 @@ describe('callers', () => {
       'architectures',
       'artifact',
     ],
-    'obs-release': ['plan', 'config', 'version', 'channel', 'packages', 'project', 'revisions', 'timeout'],
+    'obs-release': ['plan', 'config', 'version', 'channel', 'packages', 'project', 'revisions', 'timeout', 'artifact'],
     'verify-repo': [
       ...['plan', 'config', 'version', 'channel', 'packages', 'repositories', 'architectures', 'install', 'timeout'],
       ...['sources', 'binaries', 'page', 'artifact', 'report-artifact'],
+      // Statements are made after the release.
+      ...['attestations', 'bundles', 'signer-workflow', 'signer-repository', 'trusted-root', 'token'],
     ],
   }
 

@@ -17,7 +17,7 @@ export interface Recipe {
   /** Lines for the control file, or for the head of the spec. */
   readonly head?: string
   /** What /usr/bin/demo holds. */
-  readonly program?: string
+  readonly program?: string | Buffer
   readonly mode?: number
   /** Scripts by their names in the format. */
   readonly scripts?: Readonly<Record<string, string>>
@@ -102,7 +102,7 @@ export async function buildRpm(folder: string, recipe: Recipe = {}): Promise<str
 }
 
 async function fill(tree: string, { program = 'hello', mode = 0o755 }: Recipe): Promise<void> {
-  const files = { 'usr/bin/demo': program, 'etc/demo.conf': 'greeting=hello\n' }
+  const files: Readonly<Record<string, string | Buffer>> = { 'usr/bin/demo': program, 'etc/demo.conf': 'greeting=hello\n' }
   for (const [path, content] of Object.entries(files)) {
     await mkdir(join(tree, dirname(path)), { recursive: true })
     await writeFile(join(tree, path), content)

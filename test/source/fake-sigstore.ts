@@ -9,6 +9,8 @@ import { createServer } from 'node:http'
 export interface Claims {
   readonly sub: string
   readonly iss: string
+  /** For which repository a workflow ran. */
+  readonly repository?: string
 }
 
 /** A Sigstore of its own: the real client against the project's own mock of certificate authority and transparency log. */
@@ -18,7 +20,7 @@ export interface FakeSigstore {
   /** A bundle of content, as JSON. */
   sign(content: Buffer, claims: Claims): Promise<string>
   /** An attestation about files with these digests. */
-  attest(digests: readonly Readonly<Record<string, string>>[], claims: Claims): Promise<string>
+  attest(digests: readonly Readonly<Record<string, string>>[], claims: Claims, predicateType?: string): Promise<string>
   close(): Promise<void>
 }
 
@@ -54,12 +56,12 @@ export async function startFakeSigstore(): Promise<FakeSigstore> {
       TrustedRoot.toJSON(trust(bytes(ca.rootCertificate), tlog.publicKey, ctlog.publicKey, bytes(ctlog.logID))),
     ),
     sign: async (data, claims) => json(await new MessageSignatureBundleBuilder(options(claims)).create({ data })),
-    attest: async (digests, claims) => {
+    attest: async (digests, claims, predicateType = 'https://example.org/built') => {
       const subject = digests.map((digest) => ({ name: 'file', digest }))
       const statement = {
         _type: 'https://in-toto.io/Statement/v1',
         subject,
-        predicateType: 'https://example.org/built',
+        predicateType,
         predicate: {},
       }
       const data = Buffer.from(JSON.stringify(statement))
@@ -71,9 +73,9 @@ export async function startFakeSigstore(): Promise<FakeSigstore> {
 }
 
 /** A JSON web token that nobody signed: the mock does not ask who did. */
-function token({ sub, iss }: Claims): string {
+function token(claims: Claims): string {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  return `${part({ alg: 'none' })}.${part({ sub, iss, aud: 'sigstore', exp: 4_000_000_000 })}.x`
+  return `${part({ alg: 'none' })}.${part({ ...claims, aud: 'sigstore', exp: 4_000_000_000 })}.x`
 }
 
 function bytes(view: ArrayBufferView): Buffer {
