@@ -1,5 +1,6 @@
 // Measures what may not grow unnoticed, as ratios of figures taken side by side in one run.
-// Usage: node scripts/bench.mjs [start-up] [events] [look] [obs] [tarball] [verify]; without a name all. Ends with 1 when a limit is exceeded.
+// Usage: node scripts/bench.mjs [start-up] [events] [look] [obs] [tarball] [verify] [corpus]; without a name all. Ends with 1 when a limit is exceeded.
+import { measureCorpus } from './bench/corpus.mjs'
 import { measureEvents } from './bench/events.mjs'
 import { measureLook } from './bench/look.mjs'
 import { measureObs } from './bench/obs.mjs'
@@ -14,6 +15,7 @@ const benches = {
   obs: measureObs,
   tarball: measureTarball,
   verify: measureVerify,
+  corpus: measureCorpus,
 }
 const names = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(benches)
 const unknown = names.filter((name) => !(name in benches))

@@ -30,8 +30,12 @@ export async function measureVerify() {
     const [suite, version] = debian()
     const archive = '/usr/share/keyrings/debian-archive-keyring.gpg'
     const makecache = dnf(folder, at('rpm'), key)
+    const update = apt(folder, 'ten', `${at('ten')} /`, key, architectures)
+    const barePass = [node, [join(import.meta.dirname, 'bare-pass.mjs'), `${at('ten')}Packages.gz`]]
     const cases = [
-      ['deb, 10,000 names', ours(at('ten'), one), apt(folder, 'ten', `${at('ten')} /`, key, architectures), 0.5],
+      // Nothing written for Node comes below the bare pass, which judges nothing: the limit is half as much again.
+      ['deb, a bare pass', barePass, update, 0.65],
+      ['deb, 10,000 names', ours(at('ten'), one), update, 0.85],
       [
         "Debian's main",
         ours(suite, { ...one, packages: 'bash', version, key: archive }),

@@ -7,7 +7,7 @@ const ticks = 100 // CLK_TCK, which is 100 on every Linux that Node runs on
 
 /**
  * Runs a command and watches it and all it starts in /proc: seconds of CPU by program, and the most memory (bytes) that
- * one process of a program ever held.
+ * one process of a program, or of any, ever held.
  */
 export function watch(program, args, options = {}) {
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'], ...options })
@@ -27,7 +27,7 @@ export function watch(program, args, options = {}) {
       const each = [...seen.values()]
       const cpu = each.reduce((sum, one) => sum + one.cpu, 0)
       const memory = (name) => Math.max(0, ...each.filter((one) => one.name === name).map((one) => one.memory))
-      resolve({ cpu, memory })
+      resolve({ cpu, memory, highest: Math.max(0, ...each.map((one) => one.memory)) })
     })
   })
 }

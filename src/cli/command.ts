@@ -11,7 +11,7 @@ import { systemHost } from '../host/system.js'
 import { registry } from '../operations/registry.js'
 import { readArguments, readCommand } from './arguments.js'
 import { renderHelp, renderOverview } from './help.js'
-import { terminalLog } from './terminal-log.js'
+import { standardError, terminalLog } from './terminal-log.js'
 
 /**
  * Runs an operation from a command line: options in; the result on stdout, progress and diagnostics on
@@ -19,7 +19,7 @@ import { terminalLog } from './terminal-log.js'
  * @param suite the folder that holds `dist` and `presets`
  */
 export async function runCommand(words: readonly string[], suite: string): Promise<void> {
-  const log = terminalLog((line) => process.stderr.write(line), process.env['RUNNER_DEBUG'] === '1')
+  const log = terminalLog(standardError(), process.env['RUNNER_DEBUG'] === '1')
   try {
     await dispatch(words, suite, log)
   } catch (error) {
@@ -81,6 +81,7 @@ async function run(
     })
   } finally {
     giveBack()
+    log.status('')
     if (json) process.stdout.write(`${JSON.stringify(outputs)}\n`)
     else if (Object.keys(outputs).length > 0) process.stdout.write(`${operation.report(outputs).trim()}\n`)
   }

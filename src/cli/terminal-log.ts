@@ -1,18 +1,44 @@
 import { formatLocation, type Location } from '../error.js'
 import type { Log } from '../host/log.js'
+import { throttleStatus } from '../host/status.js'
 
-/** Writes progress and diagnostics as lines, secrets replaced; debugging lines only when asked for. */
-export function terminalLog(write: (line: string) => void, debugging: boolean): Log {
+/** Where a terminal's log is written. */
+export interface TerminalOutput {
+  readonly write: (text: string) => void
+  /** The width of the terminal; undefined where lines stay, as in a file. */
+  readonly columns: () => number | undefined
+  readonly now: () => number
+}
+
+/** Back to the beginning of the line, and clear it (ECMA-48: CR, EL). */
+const clear = '\r\u001b[K'
+
+/**
+ * Writes progress and diagnostics as lines, secrets replaced; debugging lines only when asked for. How far something is stands on
+ * a line of its own until the next one.
+ */
+export function terminalLog({ write, columns, now }: TerminalOutput, debugging: boolean): Log {
   const secrets = new Set<string>()
+  let isLive = false
+  const hide = (line: string) => [...secrets].reduce((shown, secret) => shown.replaceAll(secret, '***'), line)
   const print = (line: string) => {
-    let shown = line
-    for (const secret of secrets) shown = shown.replaceAll(secret, '***')
-    write(`${shown}\n`)
+    write(`${isLive ? clear : ''}${hide(line)}\n`)
+    isLive = false
   }
   const place = (at: Location | undefined) => (at ? `${formatLocation(at)}: ` : '')
+  const keep = throttleStatus(print, now)
   return {
     debug: (message) => debugging && print(`debug: ${message}`),
     info: print,
+    status(message) {
+      const width = columns()
+      if (width === undefined) return keep(message)
+      if (message === '' && !isLive) return
+      const letters = Array.from(hide(message).replace(/\s+/g, ' '))
+      // A line that wraps could not be replaced.
+      write(`${clear}${letters.length < width ? letters.join('') : `${letters.slice(0, width - 2).join('')}…`}`)
+      isLive = message !== ''
+    },
     warning: (message, at) => print(`warning: ${place(at)}${message}`),
     error: (message, at) => print(`error: ${place(at)}${message}`),
     async group(title, step) {
@@ -20,5 +46,15 @@ export function terminalLog(write: (line: string) => void, debugging: boolean): 
       return step()
     },
     mask: (secret) => secret !== '' && secrets.add(secret),
+  }
+}
+
+/** Standard error, as the process has it. */
+export function standardError(prefix: () => string = () => ''): TerminalOutput {
+  return {
+    write: (text) =>
+      process.stderr.write(text.startsWith(clear) ? `${clear}${prefix()}${text.slice(clear.length)}` : `${prefix()}${text}`),
+    columns: () => (process.stderr.isTTY ? process.stderr.columns - prefix().length : undefined),
+    now: Date.now,
   }
 }

@@ -6,6 +6,11 @@ export interface Log {
   debug(message: string): void
   /** One line of progress. */
   info(message: string): void
+  /**
+   * How far something is, told as often as it changes: a line that the next one replaces on a terminal, and in a log one line
+   * in ten seconds at most. What is to stay is told by `info`; an empty one ends the line.
+   */
+  status(message: string): void
   /** Something that the person should see, though nothing failed. */
   warning(message: string, at?: Location): void
   /** A failure. */

@@ -60,12 +60,16 @@ export async function waitForCells(
     }
     const state = silence === undefined ? judgeCells(cells) : 'pending'
     const line = describeProgress(cells)
+    const shown = `${formatSpan(clock.now() - start)}  ${line}`
+    if (state !== 'pending') {
+      log.info(shown)
+      return { state, cells }
+    }
     if (silence === undefined && (line !== told || clock.now() - toldAt > 300_000)) {
-      log.info(`${formatSpan(clock.now() - start)}  ${line}`)
+      log.status(shown)
       told = line
       toldAt = clock.now()
     }
-    if (state !== 'pending') return { state, cells }
     if (clock.now() >= slowAt && silence === undefined) {
       slowAt += slowAfter
       for (const words of await explainSlow(cells.filter((cell) => cell.state === 'pending'))) log.warning(words)

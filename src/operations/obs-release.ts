@@ -2,11 +2,12 @@ import { duration } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
 import { UserError } from '../error.js'
 import { openOsc } from '../obs/osc.js'
+import { packageLink } from '../obs/web-link.js'
 import { releaseRevisions } from '../obs/release.js'
 import type { Released } from '../obs/published.js'
 import { artifactInput, pollInterval, revisionsInput, targetInputs } from '../declaration/common.js'
 import { renderTable } from '../report/table.js'
-import { renderVersions } from '../report/versions.js'
+import { renderContainers, renderVersions } from '../report/versions.js'
 import { resolveRevisions, resolveTarget } from '../obs/target.js'
 import { resolvePlan } from '../project/planning.js'
 import { uploadRows } from '../project/row-file.js'
@@ -14,11 +15,13 @@ import { uploadRows } from '../project/row-file.js'
 export const publishTimeout = duration('1h', { description: 'Give up when OBS has not published the release after this time.' })
 
 /** Releases by package, as outputs have them. */
-export type ReleasedByPackage = Readonly<Record<string, Omit<Released, 'package' | 'files'> & { readonly container?: string }>>
+export type ReleasedByPackage = Readonly<
+  Record<string, Omit<Released, 'package' | 'files'> & { readonly container?: string; readonly url?: string }>
+>
 
 export const releaseOutputs = {
   released: output<ReleasedByPackage>(
-    'By package, as JSON: containers (OBS makes one or two) and container, the newest of them, project, published versions by builder and architecture, and whether this run released it.',
+    'By package, as JSON: containers (OBS makes one or two) and container, the newest of them, its web page (url), project, published versions by builder and architecture, and whether this run released it.',
   ),
   changed: output<boolean>('Whether anything was released that was not there before.'),
 } as const
@@ -55,7 +58,7 @@ export const obsRelease = operation({
       osc,
       host,
     )
-    const outputs = describeReleased(released)
+    const outputs = describeReleased(released, target.apiurl ?? (await osc.account()).apiurl)
     set(outputs)
     if (inputs.artifact === undefined) return
     const sources = new Map(revisions.map(({ package: name, srcmd5 }) => [name, srcmd5]))
@@ -65,7 +68,7 @@ export const obsRelease = operation({
   report: ({ released = {} }) => {
     const rows = Object.entries(released).map(([name, each]) => [
       name,
-      each.containers.join(', ') || each.project,
+      renderContainers(each),
       renderVersions(each.versions),
       each.changed ? 'released' : 'was there already',
     ])
@@ -74,10 +77,11 @@ export const obsRelease = operation({
 })
 
 /** The outputs that a release becomes. */
-export function describeReleased(released: readonly Released[]) {
+export function describeReleased(released: readonly Released[], apiurl?: string) {
   const entries = released.map(({ package: name, project, containers, versions, changed }) => {
     const container = containers.at(-1)
-    return [name, { project, ...(container === undefined ? {} : { container }), containers, versions, changed }] as const
+    const page = packageLink(apiurl, project, container ?? name)
+    return [name, { project, ...(container === undefined ? {} : { container }), ...page, containers, versions, changed }] as const
   })
   return { released: Object.fromEntries(entries), changed: released.some(({ changed }) => changed) }
 }

@@ -127,7 +127,7 @@ export const publish = operation({
       set(describeWait(waited))
       requireBuilt(project, waited)
       const released = await step('Release', () => releaseRevisions({ ...common, timeout: inputs['publish-timeout'] }, osc, host))
-      const described = describeReleased(released)
+      const described = describeReleased(released, plan.apiurl)
       set(described)
       const request = {
         plan,

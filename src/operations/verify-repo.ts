@@ -42,7 +42,7 @@ export const verificationInputs = {
   }),
   beside: text({
     description:
-      'As repository-url, for a repository that users have configured as well, such as that of the minor before, signed by the same key: the install check tries both together. Default: none, and it does not.',
+      'As repository-url, for a repository that users have configured as well, such as that of the minor before, signed by the same key: the install check tries both together, and upgrades from its newest older version. Default: none, and it does not.',
   }),
   checks: list({ description: 'Only these of metadata, signatures, presence, payload, install, delivery. Default: all.' }),
   unproved: choice(['report', 'fail'], {

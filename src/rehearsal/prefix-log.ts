@@ -6,6 +6,7 @@ export function prefixLog(log: Log, name: string): Log {
   return {
     debug: (message) => log.debug(add(message)),
     info: (message) => log.info(add(message)),
+    status: (message) => log.status(message === '' ? '' : add(message)),
     warning: (message, at) => log.warning(add(message), at),
     error: (message, at) => log.error(add(message), at),
     group: (title, step) => {

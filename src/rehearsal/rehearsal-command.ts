@@ -1,7 +1,7 @@
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { readArguments } from '../cli/arguments.js'
-import { terminalLog } from '../cli/terminal-log.js'
+import { standardError, terminalLog } from '../cli/terminal-log.js'
 import { boolean, choice, path } from '../declaration/input.js'
 import { parseInputs } from '../declaration/parse.js'
 import { describeError, exitCodeOf } from '../error.js'
@@ -31,7 +31,10 @@ export async function runRehearsal(words: readonly string[], suite: string): Pro
   const { env } = process
   const started = Date.now()
   const stamp = () => String(Math.round((Date.now() - started) / 1000)).padStart(4)
-  const log = terminalLog((line) => process.stderr.write(`${stamp()}s  ${line}`), env['RUNNER_DEBUG'] === '1')
+  const log = terminalLog(
+    standardError(() => `${stamp()}s  `),
+    env['RUNNER_DEBUG'] === '1',
+  )
   const cache = env['OBS_PUBLISH_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'obs-publish')
   const directories = { work: process.cwd(), temp: env['RUNNER_TEMP'] ?? tmpdir(), cache, suite }
   const version = await readSuiteVersion(suite)

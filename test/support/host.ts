@@ -55,6 +55,7 @@ function collectingLog(lines: string[]): Log {
   return {
     debug: collect('debug'),
     info: collect('info'),
+    status: collect('status'),
     warning: collect('warning'),
     error: collect('error'),
     mask: collect('mask'),

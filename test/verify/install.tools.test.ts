@@ -1,26 +1,19 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { namesOf } from '../../src/architecture.js'
 import type { Base } from '../../src/plan/base.js'
 import type { Check, CheckResult } from '../../src/verify/request.js'
-import { testHost, type TestHost } from '../support/host.js'
+import type { TestHost } from '../support/host.js'
 import * as fixture from './fixture.js'
 import { greeter, publishReal, type RealPackage } from './real-package.js'
+import { shareWorkshop } from './shared-workshop.js'
 import { verify } from './verification.js'
 
 let workshop: fixture.Workshop
 let host: TestHost
 
-beforeAll(async () => {
-  workshop = await fixture.openWorkshop()
-  host = await testHost()
-}, 30_000)
-
-afterAll(async () => {
-  await fixture.closeWorkshop(workshop)
-  await host.remove()
-})
+shareWorkshop((made) => void ({ workshop, host } = made))
 
 /** Publishes packages and installs the last of them; nothing of this machine may be another afterwards. */
 async function install(

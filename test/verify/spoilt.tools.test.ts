@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { testHost, type TestHost } from '../support/host.js'
+import { expect, test } from '@jest/globals'
+import type { TestHost } from '../support/host.js'
 import * as fixture from './fixture.js'
+import { shareWorkshop } from './shared-workshop.js'
 import { spoilt } from './spoilt.js'
 import { verify } from './verification.js'
 
 let workshop: fixture.Workshop
 let host: TestHost
 
-beforeAll(async () => {
-  workshop = await fixture.openWorkshop()
-  host = await testHost()
-}, 30_000)
-
-afterAll(async () => {
-  await fixture.closeWorkshop(workshop)
-  await host.remove()
-})
+shareWorkshop((made) => void ({ workshop, host } = made))
 
 test.each(spoilt)(
   'a $format repository that $name fails, and nothing else of it does',

@@ -1,29 +1,23 @@
 import { cp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { objectTo } from '../../src/plan/expectation.js'
 import { parseConfig } from '../../src/config/config.js'
 import { compareWithBaseline, parseBaseline } from '../../src/verify/baseline.js'
 import { compareDeliveries } from '../../src/verify/delivery-check.js'
 import { checks, type Check, type CheckResult, type VerifyRequest } from '../../src/verify/request.js'
 import { verifyRepository } from '../../src/verify/verify.js'
-import { testHost, type TestHost } from '../support/host.js'
+import type { TestHost } from '../support/host.js'
 import { planOf } from '../support/plan.js'
 import { serveHostile, type Route } from './corpus/hostile-site.js'
 import * as fixture from './fixture.js'
 import { greeter, publishReal } from './real-package.js'
+import { shareWorkshop } from './shared-workshop.js'
 
 let workshop: fixture.Workshop
 let host: TestHost
 
-beforeAll(async () => {
-  workshop = await fixture.openWorkshop()
-  host = await testHost()
-}, 30_000)
-afterAll(async () => {
-  await fixture.closeWorkshop(workshop)
-  await host.remove()
-})
+shareWorkshop((made) => void ({ workshop, host } = made))
 
 async function judge(
   root: string,

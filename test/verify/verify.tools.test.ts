@@ -1,25 +1,18 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import type { Check, CheckResult } from '../../src/verify/request.js'
 import { verifyRepository } from '../../src/verify/verify.js'
 import { testHost, type TestHost } from '../support/host.js'
 import * as fixture from './fixture.js'
+import { shareWorkshop } from './shared-workshop.js'
 import { serve } from './site.js'
 import { native, verify } from './verification.js'
 
 let workshop: fixture.Workshop
 let host: TestHost
 
-beforeAll(async () => {
-  workshop = await fixture.openWorkshop()
-  host = await testHost()
-}, 30_000)
-
-afterAll(async () => {
-  await fixture.closeWorkshop(workshop)
-  await host.remove()
-})
+shareWorkshop((made) => void ({ workshop, host } = made))
 
 function summary(results: readonly CheckResult[]): string[] {
   return results.map(({ check, subject, passed }) => `${passed ? 'ok' : 'NOT OK'} ${check} ${subject}`)

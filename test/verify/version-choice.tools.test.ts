@@ -1,24 +1,17 @@
 import { readdir } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { namesOf } from '../../src/architecture.js'
 import type { Check, Expectations } from '../../src/verify/request.js'
-import { testHost, type TestHost } from '../support/host.js'
+import type { TestHost } from '../support/host.js'
 import * as fixture from './fixture.js'
 import { publishReal } from './real-package.js'
+import { shareWorkshop } from './shared-workshop.js'
 import { verify } from './verification.js'
 
 let workshop: fixture.Workshop
 let host: TestHost
 
-beforeAll(async () => {
-  workshop = await fixture.openWorkshop()
-  host = await testHost()
-}, 30_000)
-
-afterAll(async () => {
-  await fixture.closeWorkshop(workshop)
-  await host.remove()
-})
+shareWorkshop((made) => void ({ workshop, host } = made))
 
 const finals: Expectations = {
   object: (_, version) => (version?.includes('~') === true ? 'is a prerelease' : undefined),

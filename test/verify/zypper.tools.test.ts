@@ -1,25 +1,18 @@
 import { readdir } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { namesOf } from '../../src/architecture.js'
 import type { Base } from '../../src/plan/base.js'
 import type { Check, CheckResult } from '../../src/verify/request.js'
-import { testHost, type TestHost } from '../support/host.js'
+import type { TestHost } from '../support/host.js'
 import * as fixture from './fixture.js'
 import { publishReal } from './real-package.js'
+import { shareWorkshop } from './shared-workshop.js'
 import { verify } from './verification.js'
 
 let workshop: fixture.Workshop
 let host: TestHost
 
-beforeAll(async () => {
-  workshop = await fixture.openWorkshop()
-  host = await testHost()
-}, 30_000)
-
-afterAll(async () => {
-  await fixture.closeWorkshop(workshop)
-  await host.remove()
-})
+shareWorkshop((made) => void ({ workshop, host } = made))
 
 const base = { kind: 'provides', provides: ['socat = 1.7.4'] } as const
 const cells = [{ package: 'demo', version: '1.0.0', architecture: namesOf('x86_64'), files: [] }]

@@ -44,7 +44,7 @@ export interface Project {
   /** Unlike that of any other project. */
   readonly word: string
   readonly programs: Programs
-  pushTag(tag: string): Promise<WorkflowRun>
+  pushTag(tag: string, until?: string): Promise<WorkflowRun>
   /** A release that goes on where act ends it: the run, and its report. */
   pushTagAndReport(tag: string): Promise<{ run: WorkflowRun; report: WorkflowRun }>
   /** A night whose issues are kept at this address of an API; with a run that failed the issue comes from the second. */
@@ -53,8 +53,14 @@ export interface Project {
   rebuild(version?: string): Promise<WorkflowRun>
   /** The daily proof of what is published, by the tags of the repository. */
   verify(issues: Issues): Promise<WorkflowRun>
+  /** Commits a change of packages.yaml: the commit before it. */
+  change(edit: (config: string) => string): Promise<string>
   /** A pull request that changes packages.yaml. */
   rehearse(edit: (config: string) => string): Promise<WorkflowRun>
+  /** A workflow of pull requests, with the API where GitHub keeps them. */
+  pullRequest(caller: 'pull-request' | 'build-pr', api: Issues, request: Partial<WorkflowRequest>): Promise<WorkflowRun>
+  /** The newest commit. */
+  head(): Promise<string>
   /** Makes a tag in the repository, which starts nothing. */
   tag(name: string): Promise<void>
   remove(): Promise<void>
@@ -68,8 +74,16 @@ export interface Issues {
 
 export type Account = Pick<Sandbox, 'apiurl' | 'downloadUrl' | 'username' | 'password'>
 
-/** Sets up a project; `rpmBase` says on what its rpms are based, from the project's word. */
-export async function makeProject(account: Account, rpmBase?: (word: string) => string): Promise<Project> {
+/**
+ * Sets up a project.
+ * @param rpmBase on what its rpms are based, from the project's word
+ * @param nightly inputs of its nightly workflow besides those of all projects
+ */
+export async function makeProject(
+  account: Account,
+  rpmBase?: (word: string) => string,
+  nightly: Readonly<Record<string, string>> = {},
+): Promise<Project> {
   const word = `w${randomBytes(4).toString('hex')}`
   const folder = await mkdtemp(join(tmpdir(), 'obs-publish-project-'))
   const [suite, repository] = [join(folder, 'suite'), join(folder, 'hello')]
@@ -87,10 +101,15 @@ export async function makeProject(account: Account, rpmBase?: (word: string) => 
     ...(rpmBase === undefined ? {} : { rpmBase: rpmBase(word) }),
     inputs: {
       release: own,
-      nightly: { ...own, version: `${programs.url}/latest.txt` },
+      nightly: { ...own, version: `${programs.url}/latest.txt`, ...nightly },
       rebuild: { 'poll-interval': '1s' },
       verify: { nightly: '', 'repository-url': account.downloadUrl, 'verify-timeout': '20s' },
       rehearse: {},
+      'pull-request': {},
+      'build-pr': {
+        ...{ apiurl: account.apiurl, 'poll-interval': '1s', environment: '' },
+        project: projectsOf(word, 'nightly').build,
+      },
     },
   })
   const prepare = (caller: Caller, request: Partial<WorkflowRequest> & Pick<WorkflowRequest, 'event'>): WorkflowRequest => ({
@@ -114,7 +133,8 @@ export async function makeProject(account: Account, rpmBase?: (word: string) => 
   return {
     word,
     programs,
-    pushTag: (tag) => start('release', { event: 'push', payload: tagPush(tag) }),
+    pushTag: (tag, until) =>
+      start('release', { event: 'push', payload: tagPush(tag), ...(until === undefined ? {} : { until }) }),
     async pushTagAndReport(tag) {
       const request = prepare('release', { event: 'push', payload: tagPush(tag) })
       const { run, rest } = await startAndGoOn('release.yml', 'report', request)
@@ -137,6 +157,15 @@ export async function makeProject(account: Account, rpmBase?: (word: string) => 
       const environment = { OBS_PUBLISH_CACHE: process.env['OBS_PUBLISH_CACHE'] ?? join(homedir(), '.cache', 'obs-publish') }
       return start('rehearse', { event: 'pull_request', payload, environment })
     },
+    pullRequest: (caller, { api, token }, request) =>
+      start(caller, {
+        event: 'pull_request',
+        secrets: { GITHUB_TOKEN: token },
+        environment: { GITHUB_API_URL: api },
+        ...request,
+      }),
+    change: (edit) => user.change(edit),
+    head: () => user.head(),
     tag: (name) => user.tag(name),
     rebuild: (version = '') => start('rebuild', { event: 'workflow_dispatch', inputs: { version } }),
     async remove() {

@@ -7,7 +7,7 @@ import { parse, parseDocument, stringify } from 'yaml'
 const run = promisify(execFile)
 
 /** The workflows that a user copies from the examples. */
-export const callers = ['release', 'nightly', 'rebuild', 'verify', 'rehearse'] as const
+export const callers = ['release', 'nightly', 'rebuild', 'verify', 'rehearse', 'pull-request', 'build-pr'] as const
 export type Caller = (typeof callers)[number]
 
 export interface UserRepositoryOptions {
@@ -29,6 +29,8 @@ export interface UserRepository {
   /** Commits everything after a change of packages.yaml: the commit before it. */
   change(edit: (config: string) => string): Promise<string>
   tag(name: string): Promise<void>
+  /** The newest commit. */
+  head(): Promise<string>
 }
 
 /**
@@ -41,6 +43,8 @@ export async function makeUserRepository(folder: string, options: UserRepository
   await writeFile(join(folder, 'packages.yaml'), await makeConfig(options))
   for (const caller of callers) {
     const document = parseDocument(await readFile(resolve('examples/workflows', `${caller}.yml`), 'utf8'))
+    // act does not know it.
+    document.delete('cache-mode')
     for (const [name, value] of Object.entries(options.inputs[caller])) document.setIn(['jobs', 'packages', 'with', name], value)
     await writeFile(join(folder, workflowOf(caller)), document.toString())
   }
@@ -50,13 +54,15 @@ export async function makeUserRepository(folder: string, options: UserRepository
   const commit = (message: string) =>
     git('-c', 'user.name=Jane', '-c', 'user.email=jane@example.org', 'commit', '--quiet', '--all', `--message=${message}`)
   await commit('Start')
+  const head = async () => (await git('rev-parse', 'HEAD')).stdout.trim()
   return {
+    head,
     async change(edit) {
-      const { stdout } = await git('rev-parse', 'HEAD')
+      const before = await head()
       const file = join(folder, 'packages.yaml')
       await writeFile(file, edit(await readFile(file, 'utf8')))
       await commit('Change the packages')
-      return stdout.trim()
+      return before
     },
     async tag(name) {
       await git('tag', name)

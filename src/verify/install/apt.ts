@@ -95,7 +95,8 @@ export async function prepareApt({
       const result = await apt([...bring(status, archives), '--download-only', 'install', target(entry)])
       if (result.code !== 0) return complaint(result, aptComplaint)
       const all = await listArchives(archives, '.deb')
-      const names = listed.stdout.split('\n').flatMap((line) => (line.startsWith(`'${address.uri}`) ? [line.split(' ')[1]] : []))
+      const isPublished = (line: string) => places.some(({ uri }) => line.startsWith(`'${uri}`))
+      const names = listed.stdout.split('\n').flatMap((line) => (isPublished(line) ? [line.split(' ')[1]] : []))
       return { folder: archives, archives: all, published: all.filter(({ name }) => names.includes(name)) }
     },
     async downloadOther(entry, status, first) {

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { runTool } from '../../host/tool.js'
 import type { Host } from '../../host/host.js'
 import type { ListedPackage } from '../../repository/published-repository.js'
 import { fail, type Finding } from '../finding.js'
@@ -13,9 +12,10 @@ import { aptComplaint, planDebTrial } from './deb-trial.js'
 import { unpackDeb } from './deb-unpacking.js'
 import type { DebGround } from './ground.js'
 import { inspectArchives, type Archive } from './inspection.js'
+import { findOwnDeb } from './brought-package.js'
 import { rememberScripts, type ProvenScripts } from './scripts.js'
 import type { InstallSetting } from './setting.js'
-import { judgeTrial, upstreamOf, type Requirement } from './trial.js'
+import { judgeTrial, upstreamOf } from './trial.js'
 import { judgeVersions } from './version-choice.js'
 
 /** The base of a package that needs none. */
@@ -60,7 +60,7 @@ export async function prepareDebs(
       if (apt.problem !== undefined || cells.length === 0) return []
       const survey = await surveyApt(apt, cells, setting.address.uri)
       const seen = judgeVersions(cells, survey, packages, setting.expectations)
-      return [...seen, ...(await tryBesideApt(cells, setting))]
+      return [...seen, ...(await tryBesideApt(cells, setting, native ? findGround : undefined))]
     },
   }
 }
@@ -76,16 +76,15 @@ async function tryOut(
   const status = join(ground.lower, 'var/lib/dpkg/status')
   const download = await apt.download(entry, status)
   if (typeof download === 'string') return attempt.refuse(cell, resolution, download)
-  const own = await findOwn(entry, download, host)
-  const requirements = own.others
+  const { own, others: requirements } = await findOwnDeb(entry, download.archives, host)
   const { previous, remark, published } = await findUpgrade(entry, apt, status, download, packages)
   const refusal = await inspectArchives('deb', published, host)
   if (refusal !== undefined) return attempt.refuse(cell, resolution, refusal)
   const trial = { entry, requirements, version: upstreamOf(expected), files: expected.files, previous, isAssumed: false }
-  const steps = planDebTrial(trial, apt.folder, download.folder)
+  const steps = planDebTrial(trial, { folder: apt.folder, archives: download.folder })
   const course = await runConfined(ground, steps, apt.folder, apt.folder, host)
   const verdict = judgeTrial(steps, course, aptComplaint)
-  if (verdict.problems.length === 0 && own.file !== undefined) await rememberScripts(proven, entry, own.file, host)
+  if (verdict.problems.length === 0 && own !== undefined) await rememberScripts(proven, entry, own, host)
   const details = [...verdict.details, ...remark]
   const files = attempt.tellFiles(expected.files)
   return attempt.concludeTrial(cell, resolution, told, { ...verdict, details }, files)
@@ -110,22 +109,4 @@ async function findUpgrade(
     remark: [`no upgrade was tried: ${older.version} cannot be installed itself: ${both}`],
     published,
   }
-}
-
-/** The package's own file, and what it needs beside the base. */
-async function findOwn(
-  entry: ListedPackage,
-  { archives }: Download,
-  host: Host,
-): Promise<{ file: string | undefined; others: readonly Requirement[] }> {
-  const others: Requirement[] = []
-  let own: string | undefined
-  for (const { file } of archives) {
-    const { stdout } = await runTool(host, 'dpkg-deb', ['--show', '--showformat=${Package}=${Version}', file], {
-      timeout: 60,
-    })
-    if (stdout === target(entry)) own = file
-    else if (stdout !== '') others.push({ name: stdout.replace('=', ' '), target: file })
-  }
-  return { file: own, others }
 }

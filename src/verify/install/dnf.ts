@@ -70,10 +70,13 @@ export async function prepareDnf(
       const result = await dnf(['--assumeyes', '--downloadonly', 'install', fullName(entry), ...more])
       if (result.code !== 0) return complaint(result, dnfComplaint)
       const archives = await listFetched(empty)
-      return { archives, published: archives.filter(({ file }) => file.includes('/dnf/published-')) }
+      return { archives, published: archives.filter(({ file }) => isPublished.test(file)) }
     },
   }
 }
+
+/** Where dnf keeps what is not the base's. */
+const isPublished = new RegExp(`/dnf/(published|${besideId})-`)
 
 /** The packages that dnf keeps; beside them lies what root alone may read. */
 async function listFetched(empty: string): Promise<readonly Archive[]> {

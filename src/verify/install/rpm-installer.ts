@@ -1,8 +1,5 @@
 import { join } from 'node:path'
-import type { Host } from '../../host/host.js'
 import { findRootAccess } from '../../host/root.js'
-import { runTool } from '../../host/tool.js'
-import type { ListedPackage } from '../../repository/published-repository.js'
 import { leaveUnproved, type Finding } from '../finding.js'
 import * as attempt from './attempt.js'
 import { adviseBase, nameBase } from './base-sources.js'
@@ -11,8 +8,9 @@ import { runConfined, type Ground } from './confinement.js'
 import { surveyDnf } from './dnf-survey.js'
 import { blamesBase, prepareDnf, type Dnf } from './dnf.js'
 import { findEmulator } from './emulator.js'
-import { inspectArchives, type Archive } from './inspection.js'
+import { inspectArchives } from './inspection.js'
 import { dnfComplaint, fullName, planRpmTrial } from './rpm-trial.js'
+import { findOwnRpm, nameAll } from './brought-package.js'
 import { judgeScripts, rememberScripts, type ProvenScripts } from './scripts.js'
 import type { InstallSetting } from './setting.js'
 import { findRpmGround, type RpmGround } from './rpm-ground.js'
@@ -47,8 +45,8 @@ export async function prepareRpms(setting: InstallSetting, proven: ProvenScripts
       // What dnf cannot read is told by every install.
       const survey = cells.length === 0 ? '' : await surveyDnf(dnf, cells)
       const seen = typeof survey === 'string' ? [] : judgeVersions(cells, survey, setting.packages, setting.expectations)
-      const basis = isAssumed ? [stubName] : []
-      return [...seen, ...(await tryBesideDnf(cells, bases, basis, setting)), ...asked]
+      const beside = { ground: place.ground, basis: basisOf(isAssumed, reason), reason, folder }
+      return [...seen, ...(await tryBesideDnf(cells, bases, beside, setting)), ...asked]
     },
   }
 }
@@ -76,20 +74,23 @@ interface Place {
 }
 
 /** What every root of the base must have for the steps of a trial. */
-const basics = ['/bin/sh', '/usr/bin/env', '/usr/bin/timeout']
+function basisOf(isAssumed: boolean, reason: string | undefined): readonly string[] {
+  if (isAssumed) return [stubName]
+  return reason === undefined ? ['/bin/sh', '/usr/bin/env', '/usr/bin/timeout'] : []
+}
 
 async function tryOut(cell: attempt.Installable, dnf: Dnf, resolution: attempt.Resolution, place: Place): Promise<Finding> {
   const { entry, expected } = cell
   const { ground, isAssumed, reason, proven, setting } = place
   const { host } = setting
-  const basis = isAssumed ? [stubName] : reason === undefined ? basics : []
+  const basis = basisOf(isAssumed, reason)
   await dnf.forget()
   const download = await dnf.download(entry, basis)
   if (typeof download === 'string')
     return blamesBase(download)
       ? attempt.doubt(cell, resolution, download)
       : attempt.refuse(cell, resolution, `${download}${adviseBase(download, isAssumed)}`)
-  const { own, others } = await findOwn(entry, download.archives, host)
+  const { own, others } = await findOwnRpm(entry, download.archives, host)
   const older = reason === undefined ? attempt.findPrevious(entry, setting.packages) : undefined
   const both = older === undefined ? download : await dnf.download(older, basis)
   const published = typeof both === 'string' ? download.published : both.published
@@ -98,7 +99,7 @@ async function tryOut(cell: attempt.Installable, dnf: Dnf, resolution: attempt.R
   const previous = typeof both === 'string' ? undefined : older
   const trial = {
     entry,
-    requirements: [...basis, ...others].map((name) => ({ name, target: name })),
+    requirements: [...nameAll(basis), ...others],
     version: upstreamOf(expected),
     files: expected.files,
     previous,
@@ -114,31 +115,13 @@ async function tryOut(cell: attempt.Installable, dnf: Dnf, resolution: attempt.R
   const details = previous === undefined && reason === undefined ? [...verdict.details, remark] : verdict.details
   const files = attempt.tellFiles(expected.files)
   if (reason === undefined) {
-    if (verdict.problems.length === 0 && own !== undefined) await rememberScripts(proven, entry, own.file, host)
+    if (verdict.problems.length === 0 && own !== undefined) await rememberScripts(proven, entry, own, host)
     const where = isAssumed ? 'a root of that base' : 'a root made of them'
     return attempt.concludeTrial(cell, resolution, where, { ...verdict, details }, files)
   }
   if (verdict.problems.length > 0 || verdict.obstacle !== undefined)
     return attempt.concludeTrial(cell, resolution, '', verdict, files)
-  const scripts =
-    own === undefined ? { proved: false, told: 'nobody found them' } : await judgeScripts(proven, entry, own.file, host)
+  const scripts = own === undefined ? { proved: false, told: 'nobody found them' } : await judgeScripts(proven, entry, own, host)
   const unpacked = { reason, files: { passed: true, evidence: files }, scripts, programs: verdict }
   return attempt.concludeUnpacked(cell, resolution, unpacked)
-}
-
-/** The package's own file, and the others as dnf names them. */
-async function findOwn(
-  entry: ListedPackage,
-  archives: readonly Archive[],
-  host: Host,
-): Promise<{ own: Archive | undefined; others: readonly string[] }> {
-  const others: string[] = []
-  let own: Archive | undefined
-  for (const archive of archives) {
-    const format = ['--nosignature', '--queryformat', '%{NAME}-%{EVR}.%{ARCH}', archive.file]
-    const { stdout } = await runTool(host, 'rpm', ['--query', '--package', ...format], { timeout: 60 })
-    if (stdout === fullName(entry)) own = archive
-    else if (stdout !== '') others.push(stdout)
-  }
-  return { own, others }
 }

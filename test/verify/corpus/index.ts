@@ -83,6 +83,17 @@ const disagreeing: readonly CorpusCase[] = [
   refuses('rpm', 'metadata that repomd.xml does not vouch for', /has \d+ bytes where/, (desk) =>
     desk.editRepomd(swap(/<size>/, '<size>1')),
   ),
+  ...(['MD5Sum', 'SHA1'] as const).map((list) =>
+    // apt goes by every digest that is stated, also of a form that nobody serves.
+    refuses('flat', `an open index of another ${list}`, /decompressed, it has \d+ bytes with (md5|sha1) /, async (desk) => {
+      await desk.release()
+      await desk.remove('Packages')
+      const stated = new RegExp(`(${list}:\\n ).{8}(.* Packages\\n)`)
+      await desk.edit('Release', swap(stated, `$1${'0'.repeat(8)}$2`))
+      await desk.sign('Release', 'detach', 'Release.gpg')
+      await desk.sign('Release', 'clear', 'InRelease')
+    }),
+  ),
   refuses('rpm', 'open metadata of another digest', /decompressed, it has \d+ bytes with sha256/, (desk) =>
     desk.editRepomd((text) => text.replaceAll(/<open-checksum type="sha256">../g, '<open-checksum type="sha256">00')),
   ),

@@ -24,6 +24,12 @@ const spoilt = (type: string, change: (text: string) => string) => async (desk: 
   await makeRpm(desk, rich)
   await desk.editMetadata(type, change)
 }
+/** How OBS 2.9 calls createrepo_c, beside what every rpm of the corpus is indexed with. */
+const asObs = ['--unique-md-filenames', '--changelog-limit=20']
+const spoiltByObs = (type: string, from: RegExp) => async (desk: Desk) => {
+  await makeRpm(desk, { ...rich, changelog: changes(30) }, ...asObs)
+  await desk.editMetadata(type, (text) => text.replace(from, ''))
+}
 const without = (type: string) => (desk: Desk) =>
   desk.editRepomd((text) => text.replace(new RegExp(`<data type="${type}">[^]*?</data>`), ''))
 
@@ -35,6 +41,19 @@ export const list: readonly CorpusCase[] = [
     makeRpm(desk, { changelog: ['c', 'b', 'a'].map((name) => `${day(1)} ${name} <a@example.org>\n- ${name}\n`).join('\n') }),
   ),
   takes('rpm', 'changes that the index does not have', (desk) => makeRpm(desk, rich, '--changelog-limit=1')),
+  takes('rpm', 'files and changes as OBS 2.9 lists them', spoiltByObs('other', /^$/)),
+  refuses(
+    'rpm',
+    'files as OBS 2.9 lists them but one',
+    /filelists\.xml does not list \/etc\/demo\.conf, which the package has/,
+    spoiltByObs('filelists', / *<file>\/etc\/demo\.conf<\/file>\n/),
+  ),
+  refuses(
+    'rpm',
+    'changes as OBS 2.9 lists them but the newest',
+    /other\.xml has 19 changes that are not the newest of the package's 30/,
+    spoiltByObs('other', / *<changelog [^>]*>- change 30[^<]*<\/changelog>\n/),
+  ),
   takes('rpm', 'an epoch', (desk) => makeRpm(desk, { fields: 'Epoch: 2\n', changelog: changes(2) }), {
     request: () => ({ version: '2:1.0.0' }),
   }),
