@@ -77,10 +77,13 @@ test('a preset is found by its name', async () => {
 test('the help of every operation names each input of its action', async () => {
   const names = (await readdir('actions')).sort()
   expect(names).toEqual([
+    'accept-pull-request',
     'build-packages',
     'build-tarball',
     'compare-packages',
+    'find-run',
     'init',
+    'list-versions',
     'obs-provision',
     'obs-push',
     'obs-rebuild',
@@ -89,8 +92,12 @@ test('the help of every operation names each input of its action', async () => {
     'obs-wait',
     'plan',
     'render-specs',
+    'report-check',
     'report-issue',
+    'report-run',
+    'sbom',
     'setup-osc',
+    'statement',
     'verify-repo',
   ])
   for (const name of names) {
