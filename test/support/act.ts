@@ -142,18 +142,19 @@ async function prepareRun(request: WorkflowRequest, folder: string, environment:
     ...['--input-file', '/dev/null', '--action-cache-path', at('cache'), '--container-daemon-socket', '-'],
     ...['--no-cache-server', '--pull=false', '--action-offline-mode', '--json', '--rm'],
     ...['--local-repository', `${suiteName}=${request.suite}`],
-    ...(await checkouts(request.suite)).flatMap((name) => [
+    ...(await listForeign(request.suite)).flatMap(({ uses, name }) => [
       '--local-repository',
-      `${name}=${resolve('test/support/checkout-stand-in')}`,
+      `${uses}=${resolve(`test/support/${name}-stand-in`)}`,
     ]),
   ]
 }
 
-/** The versions of actions/checkout that the workflows name. */
-async function checkouts(suite: string): Promise<readonly string[]> {
+/** The actions of others that the workflows name and that have a stand-in. */
+async function listForeign(suite: string): Promise<readonly { readonly uses: string; readonly name: string }[]> {
   const folder = join(suite, '.github', 'workflows')
   const texts = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')))
-  return [...new Set(texts.flatMap((text) => text.match(/actions\/checkout@\S+/g) ?? []))]
+  const found = texts.flatMap((text) => [...text.matchAll(/actions\/(checkout|attest)@\S+/g)])
+  return [...new Map(found.map(([uses, name = '']) => [uses, { uses, name }])).values()]
 }
 
 async function writeVariables(file: string, values: Readonly<Record<string, string>> = {}): Promise<void> {

@@ -40,7 +40,8 @@ test('a night takes the commit and the programs of the newest run of another wor
   await project.change((config) => `${config}# Not built yet.\n`)
   github.workflows['build.yml'] = 'active'
   const end = { event: 'push', status: 'completed', conclusion: 'success', created: new Date().toISOString() }
-  github.runs.push({ id: 50, workflow: 'build.yml', branch: 'main', head: 'example/hello', sha, ...end })
+  // act says that the default branch is master.
+  github.runs.push({ id: 50, workflow: 'build.yml', branch: 'master', head: 'example/hello', sha, ...end })
   const program = (name: string) => `#!/bin/sh\necho "hello of the night for ${name}"\n`
   const content = await zip({ 'amd64/hello': program('amd64'), 'arm64/hello': program('arm64') })
   github.artifacts.push({ id: 500, run: 50, name: 'binaries', expired: false, digest: null, content })

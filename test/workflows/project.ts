@@ -45,6 +45,8 @@ export interface Project {
   readonly word: string
   readonly programs: Programs
   pushTag(tag: string, until?: string): Promise<WorkflowRun>
+  /** The same with statements about what was published. */
+  pushAttested(tag: string): Promise<WorkflowRun>
   /** A release that goes on where act ends it: the run, and its report. */
   pushTagAndReport(tag: string): Promise<{ run: WorkflowRun; report: WorkflowRun }>
   /** A night whose issues are kept at this address of an API; with a run that failed the issue comes from the second. */
@@ -106,6 +108,7 @@ export async function makeProject(
       verify: { nightly: '', 'repository-url': account.downloadUrl, 'verify-timeout': '20s' },
       rehearse: {},
       'pull-request': {},
+      'attested-release': own,
       'build-pr': {
         ...{ apiurl: account.apiurl, 'poll-interval': '1s', environment: '' },
         project: projectsOf(word, 'nightly').build,
@@ -135,6 +138,7 @@ export async function makeProject(
     programs,
     pushTag: (tag, until) =>
       start('release', { event: 'push', payload: tagPush(tag), ...(until === undefined ? {} : { until }) }),
+    pushAttested: (tag) => start('attested-release', { event: 'push', payload: tagPush(tag) }),
     async pushTagAndReport(tag) {
       const request = prepare('release', { event: 'push', payload: tagPush(tag) })
       const { run, rest } = await startAndGoOn('release.yml', 'report', request)

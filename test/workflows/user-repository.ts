@@ -7,7 +7,16 @@ import { parse, parseDocument, stringify } from 'yaml'
 const run = promisify(execFile)
 
 /** The workflows that a user copies from the examples. */
-export const callers = ['release', 'nightly', 'rebuild', 'verify', 'rehearse', 'pull-request', 'build-pr'] as const
+export const callers = [
+  'release',
+  'nightly',
+  'rebuild',
+  'verify',
+  'rehearse',
+  'pull-request',
+  'build-pr',
+  'attested-release',
+] as const
 export type Caller = (typeof callers)[number]
 
 export interface UserRepositoryOptions {
