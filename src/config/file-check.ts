@@ -39,6 +39,8 @@ function checkFile(path: readonly string[], file: PackagedFile): Fault[] {
         message: `${where} must not end with a slash: a ${file.kind} has one path${file.kind === 'file' ? `; of a folder take what is in it, as '${pattern}/**'` : ''}.`,
       },
     ]
+  if (file.kind === 'directory' && file.purge && !/^\/var\/[^/]+\/./.test(file.to))
+    return [{ path, message: `${where} is removed at a purge with all that is in it, which must be below a folder of /var.` }]
   return checkTree(path, file, pattern)
 }
 

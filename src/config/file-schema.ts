@@ -84,6 +84,12 @@ const oneFile = v.pipe(
         'A file that the package has none of and owns: it is removed with the rpm, and when the deb is purged.',
       ),
     ),
+    purge: v.optional(
+      describe(
+        v.literal(true),
+        'A purge of the deb removes the directory, which is below /var, with all that is in it; without this, what programs left there stays.',
+      ),
+    ),
     mode: v.optional(
       describe(mode, 'Default "0755" for programs and directories, "0644" for other files; the files of a tree keep theirs.'),
     ),
@@ -106,6 +112,10 @@ const oneFile = v.pipe(
       [directory, link, ghost].every((kind) => kind === undefined) ||
       [config, replace, capabilities].every((value) => value === undefined),
     'must not have config, replace or capabilities: a directory, link or ghost has no content',
+  ),
+  v.check(
+    ({ directory, purge }) => purge === undefined || directory !== undefined,
+    'must not have purge: it is for directories, and a purge removes everything else by itself',
   ),
 )
 

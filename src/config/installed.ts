@@ -48,7 +48,7 @@ export interface OwnFile extends Content {
 export type PackagedFile =
   | SourceFile
   | OwnFile
-  | (Installed & { readonly kind: 'directory' })
+  | (Installed & { readonly kind: 'directory'; readonly purge?: true | undefined })
   | (Installed & { readonly kind: 'ghost' })
   | (Installed & { readonly kind: 'link'; readonly target: string })
 
@@ -105,7 +105,7 @@ function packagedFile(to: string, entry: Partial<Entry>, inherited: Source | und
     versions: entry.versions,
     path,
   })
-  if (entry.directory) return { kind: 'directory', ...installed('0755') }
+  if (entry.directory) return { kind: 'directory', ...(entry.purge && { purge: entry.purge }), ...installed('0755') }
   if (entry.ghost) return { kind: 'ghost', ...installed('0644') }
   if (entry.link !== undefined) return { kind: 'link', target: entry.link, ...installed('0777') }
   const content = { config, replace, capabilities: entry.capabilities, keeps: entry.mode === undefined }

@@ -75,11 +75,12 @@ function needsShell(name: string, pkg: Package, format: Format): string | undefi
   const isFirst = name === 'pre' || name === 'preinst'
   if (!isFirst && Object.values(units).some(holds)) return 'systemd is told of the units'
   const hasAccounts = Object.keys(users).length + Object.keys(groups).length > 0
-  if (hasAccounts && ['pre', 'postinst', 'postrm'].includes(name)) return 'users are cared for'
+  if (hasAccounts && ['pre', 'postinst'].includes(name)) return 'users are cared for'
   const files = listEntries(pkg)
     .map(({ entry }) => entry)
     .filter(holds)
-  if (['postun', 'postrm'].includes(name) && files.some(({ ghost }) => ghost)) return 'a deb removes its ghosts'
+  const isPurged = files.some(({ ghost, purge }) => ghost ?? purge)
+  if (['postun', 'postrm'].includes(name) && isPurged) return 'a purge of the deb removes ghosts and directories'
   if (!['post', 'postinst'].includes(name)) return undefined
   if (!Array.isArray(tmpfiles) || tmpfiles.length > 0) return 'what tmpfiles says is made'
   const isGiven = files.some(

@@ -1,5 +1,5 @@
 import { Document, isCollection, isMap, isPair, isScalar, type Pair } from 'yaml'
-import { compact, type DraftPackage, type Remark, type Value } from './draft.js'
+import { compact, type Draft, type DraftPackage, type Remark, type Value } from './draft.js'
 
 const schema = 'https://raw.githubusercontent.com/obs-publish/obs-publish/main/docs/packages.schema.json'
 const standard = ['x86_64', 'aarch64']
@@ -10,13 +10,14 @@ const debPaths = [
 const rpmPaths = [{ project: 'openSUSE:Leap:15.6', repository: 'standard' }]
 
 /** The text of a packages.yaml that holds the packages; remarks are comments before the key that they are about. */
-export function writeConfigText(packages: readonly DraftPackage[], source: string): string {
+export function writeConfigText({ tag, packages }: Draft, source: string): string {
   const project = packages[0]?.name ?? 'project'
   const known = [...new Set(packages.flatMap(({ architectures }) => architectures))].filter((name) => name !== 'noarch')
   const architectures = known.length === 0 ? standard : known
   const home = `home:YOU:${project}:{channel}:v{minor}`
   const content = {
     obs: { 'build-project': `${home}:build`, 'publish-project': home },
+    ...(tag === undefined ? {} : { tag }),
     builders: {
       deb: { format: 'deb', paths: debPaths, architectures },
       rpm: { format: 'rpm', paths: rpmPaths, architectures },

@@ -19,6 +19,13 @@ export interface DraftPackage {
   readonly remarks: readonly Remark[]
 }
 
+/** A new config: what its packages are, and what is said of all. */
+export interface Draft {
+  /** How tags are written, where they say more than the version. */
+  readonly tag?: string | undefined
+  readonly packages: readonly DraftPackage[]
+}
+
 /** What is known of the project around the packages. */
 export interface Surroundings {
   /** `https://github.com/owner/repository`, or the home page; undefined when neither is known. */

@@ -14,13 +14,15 @@ const checksumName = '{{ .ProjectName }}_{{ .Version }}_checksums.txt'
 /** Whose programs are looked for. */
 export interface Question {
   readonly project: string
+  /** What tags have before the version. */
+  readonly prefix: string
   readonly chosen: readonly Build[]
   readonly around: Surroundings
   readonly notebook: Notebook
 }
 
 /** Where a release has the programs: its archives, or what goreleaser leaves in `dist`. */
-export function findSource(config: Fields, { project, chosen, around, notebook }: Question): Value | undefined {
+export function findSource(config: Fields, { project, prefix, chosen, around, notebook }: Question): Value | undefined {
   const targets = chosen.find((build) => build.targets.length > 0)?.targets ?? []
   if (targets.length === 0) return undefined
   const ids = chosen.map(({ id }) => id)
@@ -35,9 +37,11 @@ export function findSource(config: Fields, { project, chosen, around, notebook }
   const host = around.url?.startsWith('https://github.com/') ? around.url : undefined
   if (host === undefined)
     notebook.note(['source'], 'Say where the archives of a release are: the repository on GitHub was not found.')
-  const base = `${host ?? 'https://example.org/releases'}/releases/download/v{version}`
+  const base = `${host ?? 'https://example.org/releases'}/releases/download/${prefix}v{version}`
   try {
-    const names = new Map(targets.map((target) => [target.obs, nameFor(template, target, project, around)]))
+    const names = new Map(
+      targets.map((target) => [target.obs, nameFor(template, target, fieldsOf(project, prefix, around), project)]),
+    )
     const suffix = format === 'binary' ? '' : `.${format}`
     const sums = asText(asRecord(config['checksum'])['name_template']) ?? checksumName
     const isSkipped = asRecord(config['checksum'])['disable'] === true
@@ -46,7 +50,7 @@ export function findSource(config: Fields, { project, chosen, around, notebook }
     return {
       url: writeAddresses(new Map([...names].map(([obs, name]) => [obs, `${base}/${name}${suffix}`])), targets),
       ...(format === 'binary' ? {} : { archive: strip === 0 ? {} : { strip } }),
-      ...(isSkipped ? {} : { sha256: `${base}/${fillTemplate(sums, fieldsOf(project, around))}` }),
+      ...(isSkipped ? {} : { sha256: `${base}/${fillTemplate(sums, fieldsOf(project, prefix, around))}` }),
     }
   } catch (error) {
     if (!(error instanceof WorkError)) throw error
@@ -66,7 +70,7 @@ function archiveFormat(archive: Fields): string {
   return format
 }
 
-function nameFor(template: string, { arch, arm }: Target, project: string, around: Surroundings): string {
+function nameFor(template: string, { arch, arm }: Target, fields: ReturnType<typeof fieldsOf>, project: string): string {
   const known: Readonly<Record<string, string>> = {
     Arch: arch,
     Arm: arm ?? '',
@@ -75,16 +79,16 @@ function nameFor(template: string, { arch, arm }: Target, project: string, aroun
     Mips: '',
     Binary: project,
   }
-  const fields = fieldsOf(project, around)
   return fillTemplate(template, (name) => known[name] ?? fields(name))
 }
 
 /** What goreleaser's templates know of a release. */
-export function fieldsOf(project: string, { env }: Surroundings) {
+export function fieldsOf(project: string, prefix: string, { env }: Surroundings) {
   return (name: string): string | undefined => {
     if (name === 'ProjectName') return project
     if (name === 'Version' || name === 'RawVersion') return '{version}'
     if (name === 'Tag') return 'v{version}'
+    if (name === 'PrefixedTag') return `${prefix}v{version}`
     return name.startsWith('Env.') ? env[name.slice(4)] : undefined
   }
 }

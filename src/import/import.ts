@@ -4,7 +4,7 @@ import { parseDocument } from 'yaml'
 import { UserError } from '../error.js'
 import { isFolder, readNamedFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
-import type { DraftPackage, Surroundings, Value } from './draft.js'
+import type { Draft, DraftPackage, Surroundings, Value } from './draft.js'
 import { importFolder } from './folder-import.js'
 import { asList, asRecord } from './foreign-value.js'
 import { importGoreleaser } from './goreleaser.js'
@@ -38,12 +38,13 @@ export async function findOrigin(from: string | undefined, host: Host): Promise<
  * @param origin absolute
  * @param folder of the new config; paths become relative to it
  */
-export async function importPackages(origin: string, folder: string, host: Host): Promise<readonly DraftPackage[]> {
+export async function importPackages(origin: string, folder: string, host: Host): Promise<Draft> {
   const around = await surveyProject(host)
   const names = await readdir(host.directories.work)
-  const packages = (await read(origin, around, host)).map((each) => nameTexts(each, names))
+  const { tag, packages } = await read(origin, around, host)
   const prefix = relative(folder, host.directories.work)
-  return prefix === '' ? packages : packages.map((each) => ({ ...each, keys: rebase(each.keys, prefix) }))
+  const move = (each: DraftPackage) => (prefix === '' ? each : { ...each, keys: rebase(each.keys, prefix) })
+  return { tag, packages: packages.map((each) => move(nameTexts(each, names))) }
 }
 
 /** Every package ships its licence and a readme: under the names that they have here, or else with a remark. */
@@ -63,20 +64,20 @@ function nameTexts({ keys, remarks, ...rest }: DraftPackage, names: readonly str
   return { ...rest, keys: { ...keys, ...named }, remarks: [...remarks, ...missing] }
 }
 
-async function read(origin: string, around: Surroundings, host: Host): Promise<readonly DraftPackage[]> {
+async function read(origin: string, around: Surroundings, host: Host): Promise<Draft> {
   const { work } = host.directories
   if (await isFolder(origin)) {
     const programs = await listPrograms(origin)
     if (programs.size === 0) throw new UserError(`${origin} holds no programs; give a folder that does by the input \`from\`.`)
-    return [importFolder({ folder: relative(work, origin) || '.', programs }, packageName(basename(work)), around)]
+    return { packages: [importFolder({ folder: relative(work, origin) || '.', programs }, packageName(basename(work)), around)] }
   }
   if (origin.endsWith('.spec')) {
     host.log.info(`rpmspec reads ${origin}, and runs what its macros say to run.`)
-    return importSpec(await querySpec(origin, host), relative(work, origin), around)
+    return { packages: importSpec(await querySpec(origin, host), relative(work, origin), around) }
   }
   const config = parseYaml((await readNamedFile(origin)).toString('utf8'), origin)
   const isGoreleaser = basename(origin).includes('goreleaser') || config['nfpms'] !== undefined || config['builds'] !== undefined
-  if (!isGoreleaser) return [await importNfpm(config, around)]
+  if (!isGoreleaser) return { packages: [await importNfpm(config, around)] }
   const described = asList(config['nfpms']).length > 0 ? config : { ...config, nfpms: [{}] }
   return importGoreleaser(described, around)
 }

@@ -57,7 +57,7 @@ function isCommon(text: string): boolean {
   return !/^\(|\/|\(.*\)/.test(text)
 }
 
-function importScripts({ scripts }: SpecPackage, notebook: Notebook): Record<string, Value> {
+function importScripts({ scripts, triggers }: SpecPackage, notebook: Notebook): Record<string, Value> {
   const imported: Record<string, Value> = {}
   for (const [section, { text, interpreter }] of Object.entries(scripts)) {
     if (interpreter.startsWith('<')) {
@@ -70,6 +70,11 @@ function importScripts({ scripts }: SpecPackage, notebook: Notebook): Record<str
     const whole = `${interpreter === '' || interpreter === '/bin/sh' ? '' : `#!${interpreter}\n`}${own}\n`
     imported[section] = section.endsWith('trans') ? { rpm: whole } : whole
   }
+  for (const head of triggers)
+    notebook.note(
+      ['scripts'],
+      `${head} was left out: it is rpm's alone, and packages.yaml has nothing like it; do it in one of the scripts, or keep the spec by \`spec\`.`,
+    )
   if (Object.keys(imported).length > 0)
     notebook.note(
       ['scripts'],

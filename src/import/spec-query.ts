@@ -20,6 +20,8 @@ export interface SpecPackage {
   readonly scripts: Readonly<Record<string, { readonly text: string; readonly interpreter: string }>>
   /** Lines of %files. */
   readonly files: readonly string[]
+  /** The heads of its other scripts: triggers, and what `rpm -V` runs. */
+  readonly triggers: readonly string[]
 }
 
 /** A spec as rpm reads it. */
@@ -57,12 +59,12 @@ export async function querySpec(file: string, host: Host): Promise<SpecReading> 
   }
   const queried = await run(['-q', '--qf', format])
   const parsed = await run(['-P'])
-  const files = listFiles(parsed, queried.split(field)[0] ?? '')
-  const packages = queried.split(row).flatMap((text) => (text.trim() === '' ? [] : [readPackage(text.split(field), files)]))
+  const content = readSections(parsed, queried.split(field)[0] ?? '')
+  const packages = queried.split(row).flatMap((text) => (text.trim() === '' ? [] : [readPackage(text.split(field), content)]))
   return { packages, hasChangelog: /^%changelog\s*\n\s*\S/m.test(parsed) }
 }
 
-function readPackage(values: readonly string[], files: ReadonlyMap<string, readonly string[]>): SpecPackage {
+function readPackage(values: readonly string[], content: ReadonlyMap<string, Content>): SpecPackage {
   const at = (index: number) => {
     const value = values[index]?.trim() ?? ''
     return value === '(none)' ? '' : value
@@ -100,7 +102,8 @@ function readPackage(values: readonly string[], files: ReadonlyMap<string, reado
       ...relations,
     },
     scripts: Object.fromEntries(scripts),
-    files: files.get(name) ?? [],
+    files: content.get(name)?.files ?? [],
+    triggers: content.get(name)?.triggers ?? [],
   }
 }
 
@@ -113,28 +116,43 @@ function isOwn(text: string, name: string): boolean {
   return text.startsWith(`${name} =`) || text.startsWith(`${name}(`)
 }
 
-/** The lines of the sections %files by package. */
-function listFiles(parsed: string, main: string): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>()
+interface Content {
+  readonly files: string[]
+  readonly triggers: string[]
+}
+
+const section =
+  /^%(package|description|prep|generate_buildrequires|conf|build|install|check|clean|files|pre|post|preun|postun|pretrans|posttrans|changelog|\w*trigger\w*|verifyscript)\b(.*)$/
+
+/** The lines of the sections %files by package, and the heads of its triggers. */
+function readSections(parsed: string, main: string): ReadonlyMap<string, Content> {
+  const found = new Map<string, Content>()
   let current: string[] | undefined
   for (const line of parsed.split('\n')) {
-    const [, rest] = /^%files\b(.*)$/.exec(line) ?? []
-    if (rest !== undefined) {
-      const [, named] = /-n\s+(\S+)/.exec(rest) ?? []
-      const [suffix] = rest
-        .replace(/-[nf]\s+\S+/g, '')
-        .trim()
-        .split(/\s+/)
-      const name = named ?? (suffix ? `${main}-${suffix}` : main)
-      current = found.get(name) ?? []
-      found.set(name, current)
-    } else if (
-      /^%(?:package|description|prep|build|install|check|clean|pre|post|preun|postun|pretrans|posttrans|changelog|trigger\w*|verifyscript)\b/.test(
-        line,
-      )
-    )
-      current = undefined
-    else if (line.trim() !== '' && !line.startsWith('#')) current?.push(line.trim())
+    const [, kind = '', rest = ''] = section.exec(line) ?? []
+    if (kind === '') {
+      if (line.trim() !== '' && !line.startsWith('#')) current?.push(line.trim())
+      continue
+    }
+    current = undefined
+    if (kind !== 'files' && !/trigger|verifyscript/.test(kind)) continue
+    const name = packageOf(rest, main)
+    const content = found.get(name) ?? { files: [], triggers: [] }
+    found.set(name, content)
+    if (kind === 'files') current = content.files
+    else content.triggers.push(line.trim())
   }
   return found
+}
+
+/** The package of a section, by what follows its name. */
+function packageOf(rest: string, main: string): string {
+  const options = rest.replace(/\s--\s.*$/, '')
+  const [, named] = /-n\s+(\S+)/.exec(options) ?? []
+  const [suffix] = options
+    .replace(/-[nfpP]\s+\S+/g, '')
+    .replace(/(?:^|\s)-\S*/g, '')
+    .trim()
+    .split(/\s+/)
+  return named ?? (suffix ? `${main}-${suffix}` : main)
 }

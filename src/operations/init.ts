@@ -38,9 +38,9 @@ export const init = operation({
     const { work } = host.directories
     const file = resolve(work, inputs.output)
     const origin = await findOrigin(inputs.from, host)
-    const packages = await importPackages(origin, dirname(file), host)
-    const text = writeConfigText(packages, relative(work, origin) || origin)
-    set({ config: file, notes: listNotes(packages) })
+    const draft = await importPackages(origin, dirname(file), host)
+    const text = writeConfigText(draft, relative(work, origin) || origin)
+    set({ config: file, notes: listNotes(draft.packages) })
     const before = (await exists(file)) ? (await readNamedFile(file)).toString('utf8') : undefined
     if (inputs.check) return compare(before, text, file)
     if (before !== undefined && before !== text)

@@ -1,6 +1,6 @@
 import type { Package } from '../config/schema.js'
 import type { Format } from '../format.js'
-import type { Accounts, PlannedFile, PlannedPackage, PlannedRelation } from './plan.js'
+import type { Accounts, PlannedPackage, PlannedRelation } from './plan.js'
 
 /** The users and groups that a package makes, with every group that one of the users is in. */
 export function planAccounts(pkg: Pick<Package, 'users' | 'groups'>): Accounts {
@@ -43,20 +43,6 @@ export function planAccountRelations(pkg: Package, format: Format, stated: reado
 /** Whether a package makes users or groups. */
 export function hasAccounts({ accounts: { users, groups } }: PlannedPackage): boolean {
   return users.length + groups.length > 0
-}
-
-/**
- * The folders that a purge of the deb takes away with all that is in them: those below /var that belong to a user or group
- * of the package.
- */
-export function purgedFolders({ files, accounts: { users, groups } }: PlannedPackage): readonly PlannedFile[] {
-  return files.filter(
-    ({ kind, path, to, owner, group }) =>
-      kind === 'directory' &&
-      to.deb !== undefined &&
-      /^\/var\/[^/]+\/./.test(path) &&
-      (users.some(({ name }) => name === owner) || groups.some(({ name }) => name === group)),
-  )
 }
 
 /** A file that a package has besides those that its config lists. */

@@ -50,7 +50,12 @@ export const file = v.variant('kind', [
     place: v.string(),
     keeps: v.optional(v.literal(true)),
   }),
-  v.object({ kind: v.literal('directory'), ...installed }),
+  v.object({
+    kind: v.literal('directory'),
+    ...installed,
+    /** A purge of the deb removes it with all that is in it. */
+    purge: v.optional(v.literal(true)),
+  }),
   v.object({ kind: v.literal('ghost'), ...installed }),
   v.object({ kind: v.literal('link'), ...installed, target: v.string() }),
 ])

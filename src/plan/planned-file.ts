@@ -39,7 +39,7 @@ export function planFiles(
   return listFiles(pkg, frame.version).flatMap((file): PlannedFile[] => {
     const installed = describe(file, frame)
     if (installed === undefined) return []
-    if (file.kind === 'directory') return [{ kind: file.kind, ...installed }]
+    if (file.kind === 'directory') return [{ kind: file.kind, ...installed, ...(file.purge && { purge: file.purge }) }]
     if (file.kind === 'ghost') return [{ kind: file.kind, ...installed }]
     if (file.kind === 'link') return [planLink(file.target, installed)]
     const { config, replace } = file

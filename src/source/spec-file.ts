@@ -4,7 +4,7 @@ import { writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import type { Plan } from '../plan/plan.js'
 import { listSpecs } from '../plan/variant.js'
-import { fillSpec } from '../spec/hand-written.js'
+import { doubtSpec, fillSpec } from '../spec/hand-written.js'
 import { specModel, type SpecModel } from '../spec/spec-model.js'
 import { listSources } from '../spec/sources.js'
 import { renderSpec } from '../spec/spec.js'
@@ -22,7 +22,7 @@ export async function writeSpecs(plan: Plan, output: string, host: Host): Promis
     const files = new Map<string, string>()
     for (const { name, builder } of listSpecs(planned)) {
       const model = specModel(planned, plan.architectures, changelog, license, builder)
-      files.set(`${name}.spec`, await specText(model))
+      files.set(`${name}.spec`, await specText(model, host))
       for (const { name: beside, text } of listSources(model)) if (text !== undefined) files.set(beside, text)
       specs[specKey(planned, builder)] = join(directory, `${name}.spec`)
     }
@@ -41,9 +41,12 @@ export function specKey({ name }: Plan['packages'][number], builder: string | un
 }
 
 /** The generated spec, or the hand-written one with its placeholders filled. */
-async function specText(model: SpecModel): Promise<string> {
+async function specText(model: SpecModel, host: Host): Promise<string> {
   const { spec } = model.planned
-  return spec === undefined ? renderSpec(model) : fillSpec(model, await readBeside(spec), spec.file)
+  if (spec === undefined) return renderSpec(model)
+  const text = await readBeside(spec)
+  for (const { message, at } of doubtSpec(model, text, spec.file)) host.log.warning(message, at)
+  return fillSpec(model, text, spec.file)
 }
 
 /** The text of a licence that lies beside the config; what is missing there is told when the tarball is packed. */

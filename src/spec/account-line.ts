@@ -1,7 +1,6 @@
 import type { Format } from '../format.js'
-import { hasAccounts, purgedFolders, sysusersLines } from '../plan/account.js'
+import { hasAccounts, sysusersLines } from '../plan/account.js'
 import type { PlannedPackage } from '../plan/plan.js'
-import { macroPath } from './macro.js'
 
 /**
  * Makes users and groups: by systemd where it is, and where it is not, or is too old for a line, by what every distribution
@@ -43,10 +42,4 @@ export function accountLines(planned: PlannedPackage, format: Format): string[] 
 export function tmpfilesLines({ name, tmpfiles }: PlannedPackage): string[] {
   if (tmpfiles.length === 0) return []
   return ['if command -v systemd-tmpfiles > /dev/null; then', `  systemd-tmpfiles --create ${name}.conf || :`, 'fi']
-}
-
-/** A purge of the deb takes away what its users keep; the users stay, as both formats' policies want. */
-export function purgeLines(planned: PlannedPackage): string[] {
-  const folders = purgedFolders(planned).map(({ path }) => macroPath(path))
-  return folders.length === 0 ? [] : ['if [ "$1" = purge ]; then', `  rm -rf ${folders.join(' ')}`, 'fi']
 }

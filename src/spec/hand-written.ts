@@ -43,6 +43,18 @@ export function fillSpec(model: SpecModel, text: string, file: string): string {
   return filled.join('\n')
 }
 
+/** What debbuild takes otherwise than rpmbuild in a spec that debs are made of, too; each with its place. */
+export function doubtSpec({ planned }: SpecModel, text: string, file: string): readonly Required<Problem>[] {
+  if (planned.builds.every(({ format }) => format !== 'deb')) return []
+  return text.split('\n').flatMap((line, index) => {
+    const before = /^\s*%config\b.*(?=%attr\b)/.exec(line)?.[0]
+    if (before === undefined) return []
+    const message =
+      'debbuild forgets a %config that stands before %attr, and upgrades of the deb would replace the file; write %attr first.'
+    return [{ message, at: { file, line: index + 1, column: before.length + 1 } }]
+  })
+}
+
 function isPlaceholder(name: string): name is Placeholder {
   return Object.hasOwn(specPlaceholders, name)
 }

@@ -34,8 +34,13 @@ function enabling(file: PlannedFile): string[] {
   return [`for file in ${installedPath(file)}; do`, `  setcap '${file.capabilities}' "$file"`, 'done']
 }
 
-/** What the postrm of a deb does about a file that the package has none of: dpkg knows no ghosts. */
-export function ghostLines(file: PlannedFile, model: SpecModel): Line[] {
-  if (file.kind !== 'ghost' || file.to.deb === undefined) return []
-  return limit(inOnly('deb', `if [ "$1" = purge ]; then rm -f ${macroPath(file.path)}; fi`), limitsOf(file, 'deb', model))
+/**
+ * What the postrm of a deb does about a file at a purge: dpkg knows no ghosts, and keeps a directory that is not empty. What is
+ * in one is nobody's to remove unless the config says so.
+ */
+export function purgeLines(file: PlannedFile, model: SpecModel): Line[] {
+  const remove = file.kind === 'ghost' ? 'rm -f' : file.kind === 'directory' && file.purge ? 'rm -rf' : undefined
+  if (remove === undefined || file.to.deb === undefined) return []
+  const line = `if [ "$1" = purge ]; then ${remove} ${macroPath(file.path)}; fi`
+  return limit(inOnly('deb', line), limitsOf(file, 'deb', model))
 }

@@ -1,8 +1,8 @@
 import type { Format } from '../format.js'
 import type { Moment } from '../plan/script.js'
-import { accountLines, purgeLines, tmpfilesLines } from './account-line.js'
+import { accountLines, tmpfilesLines } from './account-line.js'
 import { inBoth, inOnly, limit, limitsOf, textsOf, type Line } from './branch.js'
-import { ghostLines, ownerLines } from './owner.js'
+import { ownerLines, purgeLines } from './owner.js'
 import type { SpecModel } from './spec-model.js'
 
 /**
@@ -35,11 +35,7 @@ function earlyLines(moment: Moment, model: SpecModel): Line[] {
         ...inBoth(...tmpfilesLines(planned)),
       ]
     case 'postun':
-      return [
-        ...inOnly('deb', ...purgeLines(planned)),
-        ...planned.files.flatMap((file) => ghostLines(file, model)),
-        ...unitLines(moment, model),
-      ]
+      return [...planned.files.flatMap((file) => purgeLines(file, model)), ...unitLines(moment, model)]
     case 'preun':
       return unitLines(moment, model)
     case 'pretrans':

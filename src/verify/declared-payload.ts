@@ -188,7 +188,7 @@ function judgeScripts(planned: PlannedPackage, format: Format, model: PackageMod
         isOwned(file) ||
         file.kind === 'ghost' ||
         ('capabilities' in file && file.capabilities !== undefined) ||
-        (file.kind === 'directory' && file.mode !== '0755'),
+        (file.kind === 'directory' && (file.mode !== '0755' || file.purge)),
     )
   const found = Object.keys(model.scripts).filter((name) => maintainerScripts.includes(name))
   const making = hasAccounts(planned) ? [format === 'deb' ? 'postinst' : 'pre'] : []

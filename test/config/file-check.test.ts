@@ -25,6 +25,7 @@ test.each([
   "/etc/x: [{ file: a, versions: '<1.2' }, { file: b, versions: '>=1.2' }]",
   "/etc/x/: { file: 'a/**/*.conf', mode: '0600' }",
   '/usr/bin/x: { binary: x, capabilities: "cap_net_raw,cap_net_admin=+ep cap_sys_nice=eip" }',
+  '/var/lib/x: { directory: true, purge: true }',
 ])('%s is right', (file) => {
   expect(problemsWith(file)).toEqual([])
 })
@@ -52,6 +53,14 @@ test.each([
     '/etc/x: { ghost: true, config: true }',
     'must not have config, replace or capabilities: a directory, link or ghost has no content.',
   ],
+  [
+    '/var/lib/x: { ghost: true, purge: true }',
+    'must not have purge: it is for directories, and a purge removes everything else by itself.',
+  ],
+  ...['/etc/x', '/var/x', '/var'].map((folder) => [
+    `${folder}: { directory: true, purge: true }`,
+    `packages.hello.files.${folder} is removed at a purge with all that is in it, which must be below a folder of /var.`,
+  ]),
   ["/etc/x: { file: 'a/*' }", 'packages.hello.files./etc/x must end with a slash if, and only if, it takes several files (a/*).'],
   [
     "/usr/bin/: { binary: '**' }",

@@ -48,6 +48,9 @@ const projects: Readonly<Record<string, readonly string[]>> = {
   headscale: ['scripts:postinst'],
   gh: [],
   coredns: [],
+  // nfpm's deb has no ghost; ours removes the file when it is purged.
+  telegraf: ['scripts:postrm'],
+  themes: [],
 }
 
 test.each(Object.entries(projects))(

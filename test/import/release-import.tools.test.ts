@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { readPackage } from '../../src/package/reader.js'
+import { build } from '../local-build/workshop.js'
 import { testHost, type TestHost } from '../support/host.js'
 import { run, write, written } from './importer.js'
 
@@ -111,4 +113,68 @@ test('a spec is read by rpmspec, which is said before, and becomes a package for
     requires: { greeter: '= {package-version}' },
     files: { '/usr/include/greeter.h': { member: 'greeter.h' } },
   })
+})
+
+test('a project among others keeps the tags that it has, and is found under them', async () => {
+  const among = goreleaser.replace(/ {2}- name_template.*\n.*\n/, "  - name_template: '{{ .PrefixedTag }}-{{ .Arch }}'\n")
+  await write(host, { '.goreleaser.yaml': `${among}monorepo: { tag_prefix: '{{ .ProjectName }}/', dir: lens }\n` })
+  await host.exec('git', ['init', '-q', '.'], { cwd: host.directories.work })
+  await host.exec('git', ['remote', 'add', 'origin', 'git@github.com:acme/tools.git'], { cwd: host.directories.work })
+  expect((await run(host)).failure).toBeUndefined()
+  const { config } = await written(host)
+  expect(config).toMatchObject({ tag: 'lens/{version}' })
+  const release = 'https://github.com/acme/tools/releases/download/lens/v{version}'
+  expect(config.packages['lens']).toMatchObject({
+    source: {
+      url: `${release}/lens/v{version}-{goarch}.tar.gz`,
+      sha256: `${release}/lens_{version}_checksums.txt`,
+    },
+  })
+})
+
+test('a meta package has no programs, requires others, and is built', async () => {
+  const meta = `${goreleaser}  - { package_name: lens-all, meta: true, maintainer: Jane <jane@example.org>, description: All., license: MIT, homepage: 'https://lens.example/', dependencies: [lens, git] }\n`
+  await write(host, { '.goreleaser.yaml': meta, LICENSE: 'Do as you like.', 'README.md': '# Lens' })
+  expect((await run(host)).failure).toBeUndefined()
+  const { config } = await written(host)
+  expect(config.packages['lens-all']).toEqual({
+    summary: 'All',
+    description: 'All.',
+    license: 'MIT',
+    maintainer: 'Jane <jane@example.org>',
+    url: 'https://lens.example/',
+    requires: { lens: 'any', git: 'any' },
+    architectures: ['noarch'],
+  })
+  const { built, failure } = await build(host, { version: '1.2.3', packages: 'lens-all' })
+  expect(failure).toBeUndefined()
+  const found = await Promise.all(built.map(({ file }) => readPackage(file, host)))
+  expect(found.map(({ architecture, relations }) => [architecture, relations['depends'] ?? relations['requires']])).toEqual([
+    ['noarch', ['git', 'lens']],
+    ['noarch', ['git', 'lens']],
+  ])
+})
+
+test('triggers of a spec are remarks where its scripts are', async () => {
+  const triggers = `%triggerin -- bash
+echo %{greeting}
+%transfiletriggerin -n greeter-devel -P 5 -- /usr/include
+echo $1
+%verifyscript
+true
+`
+  await write(host, { 'greeter.spec': spec.replace('%files\n', `${triggers}%files\n`), LICENSE: 'MIT License' })
+  const { outputs } = await run(host)
+  const left = (head: string) =>
+    `${head} was left out: it is rpm's alone, and packages.yaml has nothing like it; do it in one of the scripts, or keep the spec by \`spec\`.`
+  expect(outputs['notes']).toEqual(
+    expect.arrayContaining([
+      { package: 'greeter', where: 'scripts', note: left('%triggerin -- bash') },
+      { package: 'greeter', where: 'scripts', note: left('%verifyscript') },
+      { package: 'greeter-devel', where: 'scripts', note: left('%transfiletriggerin -n greeter-devel -P 5 -- /usr/include') },
+    ]),
+  )
+  const { text, config } = await written(host)
+  expect(text).toMatch(/# %triggerin -- bash was left out: .*\n.*%verifyscript was .*\n(?:.*#.*\n)* {4}scripts:\n/)
+  expect(config.packages['greeter']).toMatchObject({ files: { '/usr/sbin/greeterd': { binary: 'greeterd' } } })
 })

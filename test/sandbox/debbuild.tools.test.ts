@@ -89,13 +89,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function build(debs: string, ...more: string[]): Promise<string> {
+async function build(debs: string, more: readonly string[] = [], file = join(folder, 'tool.spec')): Promise<string> {
   const defines = [`_topdir ${folder}`, `_debdir ${join(folder, debs)}`, '_arch arm64', ...more].flatMap((define) => [
     '--define',
     define,
   ])
   const env = { ...process.env, HOME: folder, SOURCE_DATE_EPOCH: '1704164645' }
-  await run(program, ['-bb', join(folder, 'tool.spec'), ...defines], { env })
+  await run(program, ['-bb', file, ...defines], { env })
   return join(folder, debs)
 }
 
@@ -132,15 +132,37 @@ Pre-Depends: init-system-helpers
     '-rwxr-xr-x root/root 2024-01-02 03:04 ./usr/bin/tool',
     '-rw-r--r-- root/root 2024-01-02 03:04 ./usr/share/doc/My_Tool/LICENSE',
     '-rw-r--r-- root/root 2024-01-02 03:04 ./usr/share/doc/my-tool/changelog.gz',
-    'drwx------ root/root 2024-01-02 03:04 ./var/lib/tool/',
+    'drwxr-xr-x root/root 2024-01-02 03:04 ./var/lib/tool/',
   ])
   await run('dpkg-deb', ['-e', deb, join(folder, 'control')])
   const read = (name: string) => readFile(join(folder, 'control', name), 'utf8')
   expect(await read('conffiles')).toBe('/etc/tool/tool.conf\n')
-  expect(await read('postinst')).toBe('#!/bin/sh -e\n\necho configured\n')
-  expect(await read('prerm')).toBe('#!/bin/sh -e\n\necho removed\n')
+  // debbuild packs the directory with the usual mode, and cares for its owner alone.
+  expect(await read('postinst')).toBe(
+    '#!/bin/sh -e\n/bin/chown -h root /var/lib/tool\n/bin/chgrp -h root /var/lib/tool\necho configured\n',
+  )
+  expect(await read('prerm')).toBe('#!/bin/sh -e\necho removed\n')
   const doc = join(debs, 'all', 'my-tool-doc_1.30.0~alpha.2-1.1_all.deb')
   expect((await run('dpkg-deb', ['-f', doc, 'Architecture', 'Section'])).stdout).toBe('Architecture: all\nSection: doc\n')
+})
+
+test.each([
+  ['%config(noreplace) %{_', true, ''],
+  ['%attr(0640, root, mail) %config(noreplace) %{_', true, 'root mail 0640'],
+  ['%config(noreplace) %attr(0640, root, mail) %{_', false, 'root mail 0640'],
+  ['%config %attr(-, -, mail) %{_', false, 'mail'],
+])('a file listed by %s…} is a conffile: %p, and the postinst gives it %j', async (marks, isConffile, given) => {
+  const file = join(folder, 'marked.spec')
+  await writeFile(file, spec.replace('%config(noreplace) %{_', marks))
+  const deb = join(await build('marked', [], file), 'arm64', 'my-tool_1.30.0~alpha.2-1.1_arm64.deb')
+  const control = await mkdtemp(join(folder, 'control-'))
+  await run('dpkg-deb', ['-e', deb, control])
+  expect(await readFile(join(control, 'conffiles'), 'utf8').catch(() => '')).toBe(isConffile ? '/etc/tool/tool.conf\n' : '')
+  const postinst = await readFile(join(control, 'postinst'), 'utf8')
+  const lines = [...postinst.matchAll(/^\/bin\/ch(?:own -Rh|grp -Rh|mod) (\S+) \/etc\/tool\/tool.conf$/gm)]
+  expect(lines.map(([, word]) => word).join(' ')).toBe(given)
+  const { stdout } = await run('dpkg-deb', ['-c', deb])
+  expect(stdout).toMatch(/^-rw-r--r-- .* \.\/etc\/tool\/tool\.conf$/m)
 })
 
 test('the same spec makes the same bytes', async () => {
@@ -155,7 +177,7 @@ test.each([
   ['w3.zstdio', 'data.tar.zst'],
   ['w.ufdio', 'data.tar'],
 ])('the payload setting %s makes %s', async (payload, member) => {
-  const debs = await build(`payload-${payload}`, `_binary_payload ${payload}`)
+  const debs = await build(`payload-${payload}`, [`_binary_payload ${payload}`])
   const { stdout } = await run('ar', ['t', join(debs, 'arm64', 'my-tool_1.30.0~alpha.2-1.1_arm64.deb')])
   expect(stdout.trim().split('\n')).toEqual(['debian-binary', expect.stringMatching(/^control\.tar/), member])
 })

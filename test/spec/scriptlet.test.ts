@@ -126,8 +126,7 @@ test('users are made before the files of an rpm, and before the postinst of a de
   ])
   const create = ['if command -v systemd-tmpfiles > /dev/null; then', '  systemd-tmpfiles --create hello.conf || :', 'fi']
   const branch = '%if "%{_vendor}" == "debbuild"'
-  // The last begins what follows.
-  expect(section(spec, 'post').slice(0, -1)).toEqual([
+  expect(section(spec, 'post')).toEqual([
     branch,
     'if command -v systemd-sysusers > /dev/null; then',
     '  systemd-sysusers hello.conf || :',
@@ -140,7 +139,7 @@ test('users are made before the files of an rpm, and before the postinst of a de
     ...create,
     '%endif',
   ])
-  expect(section(spec, 'postun')).toEqual(['if [ "$1" = purge ]; then', '  rm -rf /var/lib/greeter', 'fi', '%endif'])
+  expect(spec).not.toContain('%postun')
   expect(spec.split('\n').filter((line) => /^(Provides|Requires)/.test(line))).toEqual([
     'Requires:       passwd',
     'Requires(pre):  /usr/sbin/useradd',
@@ -166,4 +165,16 @@ test('each format has a script of its own, under the name that its own has', () 
     "sed -e 's/%%/%%%%/g' %{SOURCE6} > scriptlet.post",
   ])
   expect(spec).toContain('%pretrans -f scriptlet.pretrans\nset -e\n')
+})
+
+test.each([
+  ['/var/lib/hello: { directory: true, owner: mail }', []],
+  ['/var/lib/hello: { directory: true, purge: true }', ['if [ "$1" = purge ]; then rm -rf /var/lib/hello; fi']],
+  ['/var/lib/hello.state: { ghost: true }', ['if [ "$1" = purge ]; then rm -f /var/lib/hello.state; fi']],
+])('of %s a purge of the deb removes what the config says', (files, lines) => {
+  const spec = renderSpec(modelOf('', '1.2.3', { files })).split('\n')
+  const begin = spec.indexOf('%postun')
+  const found = begin === -1 ? [] : spec.slice(begin - 1, spec.indexOf('', begin))
+  const branch = lines.length === 0 ? [] : ['%if "%{_vendor}" == "debbuild"', '%postun', ...lines, '%endif']
+  expect(found).toEqual(branch)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { fillSpec, specPlaceholders } from '../../src/spec/hand-written.js'
+import { doubtSpec, fillSpec, specPlaceholders } from '../../src/spec/hand-written.js'
 import { modelOf } from './model.js'
 
 const model = modelOf('', '1.3.0-rc.1', { changelog: [{ version: '1.3.0~rc.1', time: 1_700_000_000, changes: ['One', 'Two'] }] })
@@ -29,4 +29,14 @@ test('every unknown placeholder is told with its place', () => {
   expect(() => fillSpec(model, 'Name: @nam@\n\n  @x@', 'a.spec')).toThrow(
     /^a\.spec:1:7: There is no placeholder @nam@; known are @name@, .*\.\na\.spec:3:3: There is no placeholder @x@/,
   )
+})
+
+test.each([
+  ['%attr(0640, root, mail) %config(noreplace) %{_sysconfdir}/x', '', []],
+  ['%config(noreplace) %{_sysconfdir}/x', '', []],
+  ['%config %attr(0640, root, mail) /etc/x', 'formats: [rpm]', []],
+  ['%config(noreplace)  %attr(-, root, mail) /etc/x', '', [{ file: 'a.spec', line: 2, column: 21 }]],
+])('a %%config that debbuild would forget is doubted: %s (%s)', (line, addition, places) => {
+  const doubts = doubtSpec(modelOf(addition), `%files\n${line}\n`, 'a.spec')
+  expect(doubts.map(({ at }) => at)).toEqual(places)
 })

@@ -123,7 +123,7 @@ test('a script is noticed where nothing is declared that needs one', () => {
     accounts: { users: [], groups: [] },
     tmpfiles: [],
     units: [],
-    files: planned.files.map((file) => ({ ...file, mode: '0755', owner: 'root', group: 'root' })),
+    files: planned.files.map((file) => ({ ...file, mode: '0755', owner: 'root', group: 'root', purge: undefined })),
   }
   const model = models.get('deb')
   expect(model && judgeDeclared(plain, 'deb', model).at(-1)).toMatch(/^it has the script [a-z, ]+, which nobody declared$/)

@@ -139,7 +139,8 @@ describe('a deb that depends on its distribution', () => {
     const [result] = await install('deb', [{ version: '1.0.0', scripts }])
     expect(result).toMatchObject({
       state: 'failed',
-      evidence: '`apt-get purge demo` leaves /var/lib/demo: let its postrm remove them when it is called with purge',
+      evidence:
+        '`apt-get purge demo` leaves /var/lib/demo: let its postrm remove them when it is called with purge, as `purge: true` of a directory does',
     })
   }, 60_000)
 

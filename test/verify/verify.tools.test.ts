@@ -181,7 +181,7 @@ test('the scripts of a package run in its root, and never on this machine', asyn
     checks: new Set<Check>(['install']),
   })
   expect(results[0]?.evidence).toBe(
-    '`apt-get purge demo` leaves /etc/demo-canary: let its postrm remove them when it is called with purge',
+    '`apt-get purge demo` leaves /etc/demo-canary: let its postrm remove them when it is called with purge, as `purge: true` of a directory does',
   )
   expect(await readdir(workshop.folder)).not.toContain('canary')
   expect(await readdir('/etc')).not.toContain('demo-canary')

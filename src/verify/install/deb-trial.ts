@@ -36,7 +36,11 @@ export function planDebTrial(trial: Trial, brought: Brought): readonly Step[] {
       : [apt('install', [`${name}=${previous.version}`], `downgraded it to ${previous.version}`), ...upgrade(trial, apt)]),
     apt('remove', [name], 'removed it'),
     apt('purge', [name], 'purged it'),
-    compareFilesLeft(owned, `apt-get purge ${name}`, 'let its postrm remove them when it is called with purge'),
+    compareFilesLeft(
+      owned,
+      `apt-get purge ${name}`,
+      'let its postrm remove them when it is called with purge, as `purge: true` of a directory does',
+    ),
   ]
 }
 
