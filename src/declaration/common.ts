@@ -57,7 +57,6 @@ const revisionsShape = v.record(
     containers: v.optional(v.array(v.string())),
   }),
 )
-export type RevisionsInput = v.InferOutput<typeof revisionsShape>
 
 /** The input `revisions`, in the shape of obs-push's output. */
 export const revisionsInput = json(
