@@ -10,6 +10,9 @@ export interface TerminalOutput {
   readonly now: () => number
 }
 
+/** Milliseconds between two states of the live line: nobody reads faster, and downloads tell each piece. */
+const shortest = 100
+
 /** Back to the beginning of the line, and clear it (ECMA-48: CR, EL). */
 const clear = '\r\u001b[K'
 
@@ -20,6 +23,7 @@ const clear = '\r\u001b[K'
 export function terminalLog({ write, columns, now }: TerminalOutput, debugging: boolean): Log {
   const secrets = new Set<string>()
   let isLive = false
+  let drawn = -Infinity
   const hide = (line: string) => [...secrets].reduce((shown, secret) => shown.replaceAll(secret, '***'), line)
   const print = (line: string) => {
     write(`${isLive ? clear : ''}${hide(line)}\n`)
@@ -33,7 +37,8 @@ export function terminalLog({ write, columns, now }: TerminalOutput, debugging: 
     status(message) {
       const width = columns()
       if (width === undefined) return keep(message)
-      if (message === '' && !isLive) return
+      if (message === '' ? !isLive : isLive && now() - drawn < shortest) return
+      drawn = now()
       const letters = Array.from(hide(message).replace(/\s+/g, ' '))
       // A line that wraps could not be replaced.
       write(`${clear}${letters.length < width ? letters.join('') : `${letters.slice(0, width - 2).join('')}…`}`)

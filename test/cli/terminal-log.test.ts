@@ -12,8 +12,10 @@ function record(columns: number | undefined) {
 const clear = '\r\u001b[K'
 
 test('on a terminal how far something is stands on one line, which the next line takes away', () => {
-  const { log, written } = record(80)
+  const { log, written, clock } = record(80)
   log.status('1 of 4 built')
+  log.status('told too soon to be read')
+  clock.now = 100
   log.status('2 of 4 built')
   log.info('4 of 4 built')
   log.info('released')
