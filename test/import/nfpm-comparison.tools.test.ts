@@ -45,7 +45,7 @@ const projects: Readonly<Record<string, readonly string[]>> = {
   // init says that config keeps what the administrator changed.
   caddy: ['marks:/etc/caddy/Caddyfile'],
   // debbuild loses the mode of a directory, and the script sets it.
-  headscale: ['scripts:postinst'],
+  headscale: ['scripts:postinst', 'mode:/var/lib/headscale'],
   gh: [],
   coredns: [],
   // nfpm's deb has no ghost; ours removes the file when it is purged.
