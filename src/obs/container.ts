@@ -114,7 +114,8 @@ async function listFilesOf(project: string, names: readonly string[], osc: Osc):
   })
 }
 
-function filesOf(binaryList: Element): readonly string[] {
+/** The debs and rpms of a list of binaries, without source packages and build statistics. */
+export function filesOf(binaryList: Element): readonly string[] {
   return childrenOf(binaryList, 'binary')
     .map(({ attributes }) => attributes['filename'] ?? attributes['name'] ?? '')
     .filter((file) => /\.(deb|rpm)$/.test(file) && !/\.(no)?src\.rpm$/.test(file))
