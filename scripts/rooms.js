@@ -2,7 +2,7 @@
 import { dirname, join, normalize, relative, sep } from 'node:path'
 
 /** What computes and touches nothing: no program, no network, no file, no clock. */
-const pure = ['words', 'version', 'config', 'plan', 'spec', 'promotion', 'declaration']
+const pure = ['words', 'version', 'config', 'plan', 'spec', 'declaration']
 
 /** The rooms of `src` and the rooms below them. `words` are the files of `src` itself but main.ts, which everybody may use. */
 export const rooms = {
@@ -11,27 +11,28 @@ export const rooms = {
   config: ['version'],
   plan: ['config', 'version'],
   spec: ['plan', 'version'],
-  promotion: ['plan', 'config', 'version'],
   host: [],
   // The context of an operation names the host; declarations run nothing of it.
   declaration: ['host'],
   package: ['host'],
   source: ['spec', 'plan', 'version', 'host'],
-  obs: ['promotion', 'plan', 'version', 'host'],
+  obs: ['plan', 'version', 'host'],
   repository: ['package', 'host'],
   verify: ['repository', 'package', 'source', 'plan', 'version', 'host'],
   compare: ['repository', 'package', 'host'],
   'local-build': ['source', 'plan', 'host'],
+  preview: ['local-build', 'verify', 'plan', 'host'],
+  promotion: ['obs', 'preview', 'verify', 'package', 'plan', 'config', 'version', 'host'],
   import: ['config', 'version', 'host'],
   sandbox: ['host'],
-  project: ['promotion', 'plan', 'config', 'version', 'host'],
+  project: ['plan', 'config', 'version', 'host'],
   report: ['promotion', 'obs', 'verify', 'compare', 'version', 'host'],
   github: ['host'],
   attestation: ['verify', 'repository', 'package', 'plan', 'source', 'github', 'host'],
   issue: ['github', 'report', 'obs', 'verify', 'host'],
   operations: [
     ...['declaration', 'report', 'project', 'promotion', 'plan', 'version', 'host'],
-    ...['source', 'obs', 'verify', 'compare', 'local-build', 'import', 'github', 'issue', 'sandbox', 'attestation'],
+    ...['source', 'obs', 'verify', 'compare', 'local-build', 'preview', 'import', 'github', 'issue', 'sandbox', 'attestation'],
   ],
   action: ['operations', 'declaration', 'host'],
   cli: ['operations', 'declaration', 'host'],

@@ -69,9 +69,9 @@ export async function findReleases(
   )
 }
 
-/** Whether a package of a publish project is a release of a package. */
+/** Whether a package of a publish project is a release of a package, or a release of such a release. */
 export function isContainerOf(container: string, name: string): boolean {
-  return container === name || (container.startsWith(`${name}.`) && /^\d{14}$/.test(container.slice(name.length + 1)))
+  return container.startsWith(name) && /^(?:\.\d{14})*$/.test(container.slice(name.length))
 }
 
 /** Milliseconds since the epoch at which a container was made, by the front end's clock; undefined without a time stamp. */

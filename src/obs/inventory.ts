@@ -1,9 +1,10 @@
+import { UserError } from '../error.js'
 import { mapInParallel } from '../host/parallel.js'
 import { comparePackageVersions } from '../version/order.js'
 import { childOf, childrenOf, parseXml } from '../xml.js'
 import { isContainerOf, listAllFiles, type BuiltFile } from './container.js'
 import { readTarballVersion } from './held-version.js'
-import { apiPath, readXml, type Osc } from './osc.js'
+import { apiPath, type Osc } from './osc.js'
 import { isOurProject } from './project-survey.js'
 
 /** A pair of projects whose releases are looked through. */
@@ -43,7 +44,7 @@ export interface Inventory {
 }
 
 /** A container whose sources and files are known, and not yet whose it is. */
-interface Found {
+export interface Container {
   readonly name: string
   readonly srcmd5: string
   readonly files: readonly BuiltFile[]
@@ -55,16 +56,10 @@ interface Found {
  */
 export async function readInventory(place: ReleasePlace, osc: Osc, only?: readonly string[]): Promise<Inventory> {
   const { buildProject, publishProject, siblings } = place
-  const missing = `OBS has no project ${publishProject} that the account may see; nothing was published there yet.`
-  const list = await readXml(osc, apiPath(['source', publishProject], [['view', 'info']]), missing)
-  const files = await listAllFiles(publishProject, osc)
-  const found = childrenOf(list, 'sourceinfo')
-    .map(({ attributes: { package: name = '', srcmd5 = '' } }) => ({
-      name,
-      srcmd5,
-      files: files.filter((each) => each.container === name),
-    }))
-    .filter(({ name }) => !name.startsWith('_') && (only?.includes(name) ?? true))
+  const all = await readContainers(publishProject, osc)
+  if (all === undefined)
+    throw new UserError(`OBS has no project ${publishProject} that the account may see; nothing was published there yet.`)
+  const found = all.filter(({ name }) => only?.includes(name) ?? true)
   if (found.length === 0) return { released: [], foreign: [] }
   for (const project of [publishProject, buildProject])
     if (!(await isOurProject(project, osc)))
@@ -80,12 +75,26 @@ export async function readInventory(place: ReleasePlace, osc: Osc, only?: readon
   }
 }
 
-function foreign({ name, files }: Found, reason: string): ForeignContainer {
+/** What a project holds by its name, sources and files; undefined when there is no such project. */
+export async function readContainers(project: string, osc: Osc): Promise<readonly Container[] | undefined> {
+  const list = await osc.read(apiPath(['source', project], [['view', 'info']]))
+  if (list === undefined) return undefined
+  const files = await listAllFiles(project, osc)
+  return childrenOf(parseXml(list), 'sourceinfo')
+    .filter(({ attributes }) => attributes['package']?.startsWith('_') === false)
+    .map(({ attributes: { package: name = '', srcmd5 = '' } }) => ({
+      name,
+      srcmd5,
+      files: files.filter((each) => each.container === name),
+    }))
+}
+
+function foreign({ name, files }: Container, reason: string): ForeignContainer {
   return { name, reason, files }
 }
 
 async function judge(
-  found: Found,
+  found: Container,
   { buildProject, publishProject, siblings, history }: ReleasePlace & { history: ReadonlyMap<string, ReadonlySet<string>> },
   osc: Osc,
 ): Promise<ReleasedContainer | ForeignContainer> {
