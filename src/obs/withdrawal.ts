@@ -26,13 +26,15 @@ const pause = 2000
  * Withdraws exactly these containers of a publish project and waits until OBS has published the repositories without them.
  * Before the first effect each must be what was decided on, sources and files, and what the suite released; else a
  * {@link WorkError} names those that are not, and nothing is withdrawn. What has gone already counts as withdrawn. The
- * sources and their history stay in the build project, from where they can be released again.
- * @returns what this run withdrew
+ * sources and their history stay in the build project, from where they can be released again. `tell` hears what this run has
+ * withdrawn so far.
+ * @returns all that this run withdrew
  */
 export async function withdrawContainers(
   request: WithdrawalRequest,
   osc: Osc,
   host: Host,
+  tell: (withdrawn: readonly ReleasedContainer[]) => void = () => undefined,
 ): Promise<readonly ReleasedContainer[]> {
   const { publishProject, containers, reason } = request
   if (containers.length === 0) return []
@@ -43,9 +45,10 @@ export async function withdrawContainers(
       `Nothing was withdrawn from ${publishProject}. ${refusals.join(' ')} Look at what is there and decide anew.`,
     )
   for (const { name } of gone) host.log.info(`${name} has gone from ${publishProject} already`)
-  for (const { name } of go) {
+  for (const [index, { name }] of go.entries()) {
     host.log.info(`withdrawing ${name} from ${publishProject}`)
     await remove(publishProject, name, reason, osc, host)
+    tell(go.slice(0, index + 1))
   }
   await waitUntilWithdrawn(request, osc, host)
   return go

@@ -94,7 +94,7 @@ describe('two runs', () => {
   })
 
   test('change OBS nowhere but behind that queue, or in a sandbox', () => {
-    const effects = ['obs-provision', 'obs-push', 'obs-rebuild', 'obs-release']
+    const effects = ['obs-provision', 'obs-push', 'obs-rebuild', 'obs-release', 'obs-clean']
     const places = files.filter((file) =>
       stepsOf(file).some(({ uses }) => effects.some((name) => uses?.includes(`actions/${name}`))),
     )
@@ -171,6 +171,8 @@ describe('callers', () => {
       'artifact',
     ],
     'obs-release': ['plan', 'config', 'version', 'channel', 'packages', 'project', 'revisions', 'timeout', 'artifact'],
+    // Its report is that of this run.
+    'obs-clean': ['plan', 'config', 'version', 'channel', 'packages', 'mode', 'report', 'timeout'],
     'verify-repo': [
       ...['plan', 'config', 'version', 'channel', 'packages', 'repositories', 'architectures', 'install', 'timeout'],
       ...['sources', 'binaries', 'page', 'artifact', 'report-artifact'],
