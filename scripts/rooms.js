@@ -22,7 +22,7 @@ export const rooms = {
   compare: ['repository', 'package', 'host'],
   'local-build': ['source', 'plan', 'host'],
   preview: ['local-build', 'verify', 'plan', 'host'],
-  promotion: ['obs', 'preview', 'verify', 'package', 'plan', 'config', 'version', 'host'],
+  promotion: ['obs', 'preview', 'verify', 'compare', 'package', 'plan', 'config', 'version', 'host'],
   import: ['config', 'version', 'host'],
   sandbox: ['host'],
   project: ['plan', 'config', 'version', 'host'],

@@ -54,6 +54,20 @@ export async function resolvePlan(inputs: PlanInputs, host: Host, local = false)
   return plan
 }
 
+/** Plans versions of a project, one after the other, from a config and a checkout that are read once. */
+export type Planner = (version: string, channel: string, packages: readonly string[]) => Plan
+
+/** A {@link Planner} of the config that was given. */
+export async function openPlanner({ config, apiurl }: Pick<PlanInputs, 'config' | 'apiurl'>, host: Host): Promise<Planner> {
+  const loaded = await loadConfig(config, host)
+  const { makePlan } = await import('../plan/planner.js')
+  const { tag, versions } = loaded.config
+  const history = await readHistory(host, false, versions, tag)
+  const folders = await findFolders(loaded)
+  return (version, channel, packages) =>
+    makePlan(loaded, { version, channel, packages, apiurl, suite: host.version, history, folders })
+}
+
 /** Warns of what may well be right in the packages of a plan, and often is not. */
 async function tellDoubts({ config, locate }: LoadedConfig, plan: Plan, host: Host): Promise<void> {
   const { doubtOwners } = await import('../config/owner-doubt.js')

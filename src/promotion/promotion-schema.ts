@@ -40,7 +40,7 @@ const promotedVersion = v.strictObject({
 
 /** The shape of promotion.yaml. Descriptions end up in the published JSON Schema. */
 export const promotionSchema = v.strictObject({
-  promotions: describe(v.array(promotedVersion), 'What is published: a version in a channel each.'),
+  promotions: v.nullish(describe(v.array(promotedVersion), 'What is published: a version in a channel each.'), []),
 })
 
 type Frozen<T> = T extends (infer E)[] ? readonly Frozen<E>[] : T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T

@@ -5,8 +5,10 @@ import { readTag } from '../version/version.js'
 import { nameVersion } from './promotion.js'
 import type { PromotedVersion } from './promotion-schema.js'
 
+const schema = 'https://raw.githubusercontent.com/obs-publish/obs-publish/main/schema/promotion.schema.json'
+
 /** A list without a version, as a project begins it. */
-export const emptyPromotion = (schema: string) => `# yaml-language-server: $schema=${schema}\npromotions:\n`
+export const emptyPromotion = `# yaml-language-server: $schema=${schema}\npromotions:\n`
 
 /**
  * The text of a promotion.yaml with one version more, in its place: by channel, then by version. Nothing else of the text

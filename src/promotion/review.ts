@@ -15,7 +15,7 @@ import type { VerificationRequest } from '../verify/verification.js'
 import { comparePackage, describePackages, guardBinaries, type GuardedBinary } from './guard.js'
 import type { PromotedVersion } from './promotion-schema.js'
 import { readBuildSource, readChannelSource, type PromotionSource } from './promotion-source.js'
-import { findReplacements, judgeReplacements, type Replacement } from './replacement.js'
+import { findOffers, judgeOffers, type Offer } from './offer.js'
 import { findStanding, type PackageStanding } from './standing.js'
 
 /** A version of the list, and what the config says of it. */
@@ -49,7 +49,7 @@ export interface Review extends Candidate {
   readonly source?: PromotionSource
   /** The containers to be withdrawn, and what users are offered in their place. */
   readonly gone?: readonly Container[]
-  readonly replacements?: readonly Replacement[]
+  readonly offers?: readonly Offer[]
 }
 
 /**
@@ -69,12 +69,12 @@ export async function reviewVersion(
   const common = { ...candidate, standing, results: [] }
   if (version.yanked !== undefined) {
     const gone = standing.filter(({ srcmd5 }) => !isShared(srcmd5, others)).flatMap((each) => each.containers)
-    const replacements = findReplacements(gone, containers, others)
+    const offers = findOffers(gone, containers, others)
     const foreign = standing.filter((each) => each.containers.length > 0 && each.surplus.length > 0)
-    const problems = [...foreign.map(describeSurplus), ...judgeReplacements(version, replacements)]
+    const problems = [...foreign.map(describeSurplus), ...judgeOffers(version, offers)]
     return gone.length === 0
       ? { ...common, action: 'none', problems: [] }
-      : { ...common, action: 'withdraw', problems, gone, replacements }
+      : { ...common, action: 'withdraw', problems, gone, offers }
   }
   if (standing.every(({ missing }) => missing.length === 0))
     return { ...common, action: 'none', problems: standing.filter(({ surplus }) => surplus.length > 0).map(describeSurplus) }
@@ -112,6 +112,7 @@ export async function readUnpublished(
   packages: PromotedVersion['packages']
   binaries: readonly GuardedBinary[]
   results: readonly CheckResult[]
+  folder: string
 }> {
   const other = [...source.srcmd5].find(([name, srcmd5]) => wanted !== undefined && wanted[name]?.srcmd5 !== srcmd5)
   if (other !== undefined)
@@ -128,7 +129,7 @@ export async function readUnpublished(
   const differs = Object.entries(wanted ?? {}).some(([name, listed]) => comparePackage(name, listed, packages[name]).length > 0)
   const request = { ...verification, plan, versions: nameVersions(cells, binaries), otherHosts: [] }
   const results = differs ? [] : await verifyUnpublished(request, binaries, host)
-  return { packages, binaries, results }
+  return { packages, binaries, results, folder: place }
 }
 
 /** The exact versions of packages by builder and architecture, as their files' names have them. */

@@ -19,7 +19,7 @@ function promoted(version: string, channel = 'stable', rest: Partial<PromotedVer
   return { channel, minor: version.split('.').slice(0, 2).join('.'), version, packages, ...rest }
 }
 
-const empty = emptyPromotion('https://example.org/promotion.schema.json')
+const empty = emptyPromotion
 const written = `  - channel: stable
     minor: '1.2'
     version: 1.2.3

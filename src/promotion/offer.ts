@@ -6,7 +6,7 @@ import { nameVersion } from './promotion.js'
 import type { PromotedVersion } from './promotion-schema.js'
 
 /** What users are offered of a package once a version of it is gone. */
-export interface Replacement {
+export interface Offer {
   readonly package: string
   readonly builder: string
   /** As the package's file name has it; undefined when nothing is left. */
@@ -19,13 +19,13 @@ export interface Replacement {
  * What package managers choose in place of some containers: the newest that is left of each package, for each builder.
  * @param versions those that are published in the same project, as the list has them
  */
-export function findReplacements(
+export function findOffers(
   gone: readonly Container[],
   containers: readonly Container[],
   versions: readonly PromotedVersion[],
-): readonly Replacement[] {
+): readonly Offer[] {
   const left = containers.filter(({ name }) => !gone.some((each) => each.name === name)).flatMap(listNames)
-  const places = new Map<string, Replacement>()
+  const places = new Map<string, Offer>()
   for (const { name, builder } of gone.flatMap(listNames)) {
     const own = left.filter((each) => each.name === name && each.builder === builder)
     const [newest] = own.toSorted((one, other) => comparePackageVersions(other.version, one.version))
@@ -35,9 +35,9 @@ export function findReplacements(
   return [...places.values()]
 }
 
-/** What keeps these replacements from being offered: nobody may get what was never verified in place of what was. */
-export function judgeReplacements(version: PromotedVersion, replacements: readonly Replacement[]): readonly string[] {
-  const strange = replacements.filter((each) => each.version !== undefined && each.listed === undefined)
+/** What keeps these offers from being offered: nobody may get what was never verified in place of what was. */
+export function judgeOffers(version: PromotedVersion, offers: readonly Offer[]): readonly string[] {
+  const strange = offers.filter((each) => each.version !== undefined && each.listed === undefined)
   return strange.map(
     ({ package: name, builder, version: offered }) =>
       `Without ${nameVersion(version)} users of ${builder} are offered ${name} ${offered}, which is not in the list, so nobody has verified it: record it, or withdraw it as well.`,
