@@ -90,13 +90,14 @@ export async function releaseRevisions(given: ReleaseRequest, osc: Osc, host: Ho
   for (const passage of passages) {
     const { revision, missing } = passage
     const name = revision.package
-    if (missing.length === 0) host.log.info(`${name} is in ${target} already, as ${passage.release.containers.join(' and ')}`)
+    const changed = before.some((each) => each.revision === revision && each.missing.length > 0)
+    if (missing.length === 0)
+      host.log.info(`${name} is in ${target}${changed ? '' : ' already'}, as ${passage.release.containers.join(' and ')}`)
     const { containers, files } =
       missing.length === 0
         ? passage.release
         : await settleRelease({ project, target, name, repositories, ...passage, timeout: request.timeout }, osc, host)
     const versions = readVersions(passage.cells, files)
-    const changed = before.some((each) => each.revision === revision && each.missing.length > 0)
     released.push({ package: name, project: target, containers, versions, files, changed })
   }
   await waitUntilPublished(released, request, osc, host, events)

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { instanceInput, pollInterval, requestTimeout } from '../declaration/common.js'
 import { duration, list, path, text } from '../declaration/input.js'
-import { operation, output } from '../declaration/operation.js'
+import { operation, output, showOutput } from '../declaration/operation.js'
 import { UserError } from '../error.js'
 import { formatSpan } from '../host/measure.js'
 import type { Host } from '../host/host.js'
@@ -76,9 +76,9 @@ export const embargo = operation({
   },
   outputs: {
     state: output<'built' | 'released'>('built when its time has not come, released when it is public.'),
-    token: output<string>('The name that stands for the version.'),
+    token: output('The name that stands for the version.'),
     late: output<number>('How many seconds after its time it was released.'),
-    until: output<string>('When it becomes public.'),
+    until: output('When it becomes public.'),
     packages: output<number>('How many packages it has.'),
     checks: output<number>('How many checks of the published repositories have passed.'),
   },
@@ -154,7 +154,7 @@ export const embargo = operation({
       await rm(folder, { recursive: true, force: true })
     }
   },
-  report: renderEmbargo,
+  report: ({ token, until, ...others }) => renderEmbargo({ ...others, token: showOutput(token), until: showOutput(until) }),
 })
 
 /** A name that tells nothing to whoever does not know the salt, and is the same in every run. */

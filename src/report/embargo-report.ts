@@ -3,15 +3,15 @@ import { formatSpan } from '../host/measure.js'
 /** How far a version under embargo is, as far as everybody may read. */
 export function renderEmbargo({
   state,
-  token = '?',
-  until = '?',
+  token,
+  until,
   late = 0,
   packages = 0,
   checks,
 }: {
   readonly state?: 'built' | 'released'
-  readonly token?: string
-  readonly until?: string
+  readonly token: string
+  readonly until: string
   readonly late?: number
   readonly packages?: number
   readonly checks?: number
