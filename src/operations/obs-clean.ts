@@ -2,6 +2,7 @@ import { instanceInput, planInputs, pollInterval, requestTimeout } from '../decl
 import { choice, duration, integer, text } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
 import { UserError, WorkError } from '../error.js'
+import { writeInstant } from '../instant.js'
 import { describeAge, judgeByAge, listHeldVersions } from '../obs/cleaning.js'
 import { keepNeeded } from '../obs/dependence.js'
 import { readInventory, type ReleasedContainer, type ReleasePlace } from '../obs/inventory.js'
@@ -79,7 +80,7 @@ export const obsClean = operation({
     const verdicts = await keepNeeded(place.publishProject, aged, foreign, osc)
     const versions = verdicts.map(({ package: name, version, containers, time, goes, reason }) => ({
       ...{ package: name, version, containers: containers.map((each) => each.name) },
-      ...{ released: new Date(time).toISOString().replace(/\.\d+Z$/, 'Z'), goes, reason },
+      ...{ released: writeInstant(time), goes, reason },
     }))
     set({ mode, versions, foreign: foreign.map(({ name, reason }) => ({ name, reason })), removed: [] })
     const rows = await readRows('report', inputs.report, readCheckRows, host)

@@ -19,6 +19,7 @@ export const registry: Readonly<Record<string, () => Promise<AnyOperation>>> = {
   'obs-rebuild': async () => (await import('./obs-rebuild.js')).obsRebuild,
   'obs-release': async () => (await import('./obs-release.js')).obsRelease,
   'verify-repo': async () => (await import('./verify-repo.js')).verifyRepo,
+  embargo: async () => (await import('./embargo.js')).embargo,
   'obs-clean': async () => (await import('./obs-clean.js')).obsClean,
 
   statement: async () => (await import('./statement.js')).statement,

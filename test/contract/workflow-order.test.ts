@@ -23,6 +23,9 @@ describe('a plan is made once and handed on', () => {
     )
     // verify of a rebuild fetches the programs from where the config says, which may be the repository.
     expect(checkouts.toSorted()).toEqual([
+      // Under an embargo there is no plan to hand on.
+      'embargo.yml build',
+      'embargo.yml release',
       'publish.yml verify',
       'pull-request.yml package',
       'pull-request.yml plan',
@@ -85,7 +88,7 @@ describe('two runs', () => {
     // Its jobs have the projects of pull requests, of which nobody has what they have published.
     const trial = `${reusableFolder}/build-pr.yml`
     const others = reusable
-      .filter((file) => file !== trial)
+      .filter((file) => file !== trial && !file.endsWith('/embargo.yml'))
       .flatMap((file) => [
         ...(readFileSync(file, 'utf8').includes('cancel-in-progress') ? [file] : []),
         ...jobsOf(file).flatMap(([name, job]) => (job.concurrency && job.uses === undefined ? [`${file} ${name}`] : [])),
@@ -94,12 +97,14 @@ describe('two runs', () => {
   })
 
   test('change OBS nowhere but behind that queue, or in a sandbox', () => {
-    const effects = ['obs-provision', 'obs-push', 'obs-rebuild', 'obs-release', 'obs-clean']
+    const effects = ['obs-provision', 'obs-push', 'obs-rebuild', 'obs-release', 'obs-clean', 'embargo']
     const places = files.filter((file) =>
       stepsOf(file).some(({ uses }) => effects.some((name) => uses?.includes(`actions/${name}`))),
     )
     expect(places).toEqual([
       '.github/workflows/build-pr.yml',
+      // It has a queue of its own, which is not called after the project.
+      '.github/workflows/embargo.yml',
       '.github/workflows/publish.yml',
       '.github/workflows/rehearse.yml',
       'examples/workflows/hand-made.yml',
@@ -146,6 +151,27 @@ describe('a pull request', () => {
   test('runs nothing of its own where the account is', () => {
     const steps = Object.values(jobs).flatMap((job) => job.steps ?? [])
     expect(steps.filter((step) => 'run' in step || step.uses?.startsWith('actions/'))).toEqual([])
+  })
+})
+
+describe('an embargo', () => {
+  const { jobs } = readWorkflow(`${reusableFolder}/embargo.yml`)
+
+  test('is one queue, whose name is that of no project and no version', () => {
+    expect(Object.values(jobs).map((job) => job.concurrency)).toEqual([
+      { group: 'obs-publish embargo' },
+      { group: 'obs-publish embargo' },
+    ])
+  })
+
+  test('hands the version on as a secret alone, and leaves no artifact', () => {
+    const steps = Object.values(jobs).flatMap((job) => job.steps ?? [])
+    const given = steps.flatMap((step) => Object.entries(step.with ?? {}))
+    expect(new Set(given.flatMap(([name, value]) => (name === 'version' ? [value] : [])))).toEqual(
+      new Set(['${{ secrets.version }}']),
+    )
+    expect(given.filter(([name]) => name.includes('artifact'))).toEqual([])
+    expect(steps.flatMap(({ uses }) => uses ?? []).filter((uses) => uses.includes('artifact'))).toEqual([])
   })
 })
 

@@ -16,6 +16,7 @@ export const callers = [
   'pull-request',
   'build-pr',
   'attested-release',
+  'embargo',
 ] as const
 export type Caller = (typeof callers)[number]
 
