@@ -25,12 +25,14 @@ export const rooms = {
   sandbox: ['host'],
   project: ['plan', 'config', 'version', 'host'],
   report: ['obs', 'verify', 'compare', 'version', 'host'],
+  // The pages of a site: computes them, and touches nothing.
+  status: ['report', 'verify', 'version'],
   github: ['host'],
   attestation: ['verify', 'repository', 'package', 'plan', 'source', 'github', 'host'],
   issue: ['github', 'report', 'obs', 'verify', 'host'],
   operations: [
     ...['declaration', 'report', 'project', 'plan', 'version', 'host'],
-    ...['source', 'obs', 'verify', 'compare', 'local-build', 'import', 'github', 'issue', 'sandbox', 'attestation'],
+    ...['source', 'obs', 'verify', 'compare', 'local-build', 'import', 'github', 'issue', 'sandbox', 'attestation', 'status'],
   ],
   action: ['operations', 'declaration', 'host'],
   cli: ['operations', 'declaration', 'host'],

@@ -27,6 +27,7 @@ export const registry: Readonly<Record<string, () => Promise<AnyOperation>>> = {
   'report-check': async () => (await import('./report-check.js')).reportCheck,
   'report-issue': async () => (await import('./report-issue.js')).reportIssue,
   'report-run': async () => (await import('./report-run.js')).reportRun,
+  'status-page': async () => (await import('./status-page.js')).statusPage,
   'compare-packages': async () => (await import('./compare-packages.js')).comparePackages,
   'obs-sandbox': async () => (await import('./obs-sandbox.js')).obsSandbox,
 }
