@@ -71,7 +71,8 @@ export const reportRun = operation({
     const project = inputs['publish-project'] ?? ''
     const outputs = { state, sentence, next, results, report, version, channel, 'publish-project': project, at }
     set(outputs)
-    if (inputs['report-artifact'] !== undefined) await uploadReport(inputs['report-artifact'], outputs, host)
+    // Without a plan it is about no version.
+    if (inputs['report-artifact'] !== undefined && version !== '') await uploadReport(inputs['report-artifact'], outputs, host)
   },
   report: ({ state, sentence, next, results = [], report = [] }) =>
     state === undefined || sentence === undefined

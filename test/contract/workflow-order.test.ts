@@ -82,10 +82,10 @@ describe('two runs', () => {
       ['.github/workflows/rebuild.yml publish', { group, queue: 'max' }],
       ['.github/workflows/release.yml publish', { group, queue: 'max' }],
     ])
-    // Its jobs have the projects of pull requests, of which nobody has what they have published.
-    const trial = `${reusableFolder}/build-pr.yml`
+    // The one has the projects of pull requests, of which nobody has what they have published; the other changes nothing on OBS.
+    const apart = ['build-pr', 'status'].map((name) => `${reusableFolder}/${name}.yml`)
     const others = reusable
-      .filter((file) => file !== trial)
+      .filter((file) => !apart.includes(file))
       .flatMap((file) => [
         ...(readFileSync(file, 'utf8').includes('cancel-in-progress') ? [file] : []),
         ...jobsOf(file).flatMap(([name, job]) => (job.concurrency && job.uses === undefined ? [`${file} ${name}`] : [])),
@@ -105,6 +105,15 @@ describe('two runs', () => {
       'examples/workflows/hand-made.yml',
     ])
   })
+})
+
+test('the status page is read and written in one job, one run after the other, so that no news is lost', () => {
+  const [[, job] = [], ...others] = jobsOf(`${reusableFolder}/status.yml`)
+  expect(others).toEqual([])
+  expect(job?.concurrency).toEqual({ group: 'obs-publish status page', queue: 'max' })
+  expect(job?.steps?.map(({ uses }) => uses?.replace(/@.*/, ''))).toEqual([
+    ...['actions/configure-pages', '$/actions/status-page', 'actions/upload-pages-artifact', 'actions/deploy-pages'],
+  ])
 })
 
 describe('a pull request', () => {

@@ -9,6 +9,7 @@ import { continueRun } from '../support/continuation.js'
 import { runWorkflow, stageSuite, type WorkflowRequest, type WorkflowRun } from '../support/act.js'
 import { nameContainers } from '../obs/live.js'
 import { servePrograms, type Programs } from './programs.js'
+import type { Pages } from './pages.js'
 import { makeUserRepository, projectsOf, workflowOf, type Caller } from './user-repository.js'
 
 /** From the first change on OBS to the report. */
@@ -47,6 +48,8 @@ export interface Project {
   rebuild(version?: string): Promise<WorkflowRun>
   /** The daily proof of what is published, by the tags of the repository. */
   verify(issues: Issues): Promise<WorkflowRun>
+  /** The same, and the page that tells of it. */
+  verifyAndTell(issues: Issues, pages: Pages): Promise<WorkflowRun>
   /** Commits a change of packages.yaml: the commit before it. */
   change(edit: (config: string) => string): Promise<string>
   /** A pull request that changes packages.yaml. */
@@ -87,6 +90,7 @@ export async function makeProject(
   const programs = await servePrograms()
   // Two workflows are told by their inputs where OBS is, the third by the config.
   const own = { apiurl: account.apiurl, 'repository-url': account.downloadUrl, 'poll-interval': '1s', compression: 'fast' }
+  const proof = { nightly: '', 'repository-url': account.downloadUrl, 'verify-timeout': '20s' }
   const user = await makeUserRepository(repository, {
     word,
     programs: programs.url,
@@ -97,7 +101,8 @@ export async function makeProject(
       release: own,
       nightly: { ...own, version: `${programs.url}/latest.txt`, ...nightly },
       rebuild: { 'poll-interval': '1s' },
-      verify: { nightly: '', 'repository-url': account.downloadUrl, 'verify-timeout': '20s' },
+      verify: proof,
+      status: proof,
       rehearse: {},
       'pull-request': {},
       'attested-release': own,
@@ -143,6 +148,12 @@ export async function makeProject(
     },
     verify: ({ api, token }) =>
       start('verify', { event: 'schedule', secrets: { GITHUB_TOKEN: token }, environment: { GITHUB_API_URL: api } }),
+    verifyAndTell: ({ api, token }, pages) =>
+      start('status', {
+        event: 'schedule',
+        secrets: { GITHUB_TOKEN: token },
+        environment: { GITHUB_API_URL: api, STAND_IN_PAGES: pages.folder, STAND_IN_PAGES_URL: pages.url },
+      }),
     async rehearse(edit) {
       const base = await user.change(edit)
       const payload = {

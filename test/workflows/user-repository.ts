@@ -16,6 +16,7 @@ export const callers = [
   'pull-request',
   'build-pr',
   'attested-release',
+  'status',
 ] as const
 export type Caller = (typeof callers)[number]
 
