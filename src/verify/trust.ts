@@ -17,7 +17,8 @@ import {
 import type { Format } from '../format.js'
 import type { RemoteFiles } from '../repository/remote-files.js'
 
-const publishedPaths: Readonly<Record<Format, string>> = { deb: 'Release.key', rpm: 'repodata/repomd.xml.key' }
+/** Where repositories publish their key. */
+export const publishedPaths: Readonly<Record<Format, string>> = { deb: 'Release.key', rpm: 'repodata/repomd.xml.key' }
 
 /** The key to verify with, and what the check `signatures` says of it. */
 export interface Trust {
@@ -102,7 +103,8 @@ function rank(key: PublicKey, now: number): number {
   return isUsable(key, now) ? (key.expires ?? Infinity) : -1
 }
 
-async function fetchPublished(
+/** The published key; a sentence for one that cannot be had, and undefined where none is. */
+export async function fetchPublished(
   path: string,
   source: RemoteFiles,
   folder: string,

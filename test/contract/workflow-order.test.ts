@@ -23,6 +23,9 @@ describe('a plan is made once and handed on', () => {
     )
     // verify of a rebuild fetches the programs from where the config says, which may be the repository.
     expect(checkouts.toSorted()).toEqual([
+      'keys.yml extend',
+      'keys.yml list',
+      'keys.yml verify',
       'publish.yml verify',
       'pull-request.yml package',
       'pull-request.yml plan',
@@ -82,8 +85,8 @@ describe('two runs', () => {
       ['.github/workflows/rebuild.yml publish', { group, queue: 'max' }],
       ['.github/workflows/release.yml publish', { group, queue: 'max' }],
     ])
-    // The one has the projects of pull requests, of which nobody has what they have published; the other changes nothing on OBS.
-    const apart = ['build-pr', 'status'].map((name) => `${reusableFolder}/${name}.yml`)
+    // Projects of pull requests, of which nobody has what they have published; one job for each project; nothing on OBS.
+    const apart = ['build-pr', 'keys', 'status'].map((name) => `${reusableFolder}/${name}.yml`)
     const others = reusable
       .filter((file) => !apart.includes(file))
       .flatMap((file) => [
@@ -94,16 +97,25 @@ describe('two runs', () => {
   })
 
   test('change OBS nowhere but behind that queue, or in a sandbox', () => {
-    const effects = ['obs-provision', 'obs-push', 'obs-rebuild', 'obs-release']
+    const effects = ['obs-provision', 'obs-push', 'obs-rebuild', 'obs-release', 'obs-extend-key']
     const places = files.filter((file) =>
       stepsOf(file).some(({ uses }) => effects.some((name) => uses?.includes(`actions/${name}`))),
     )
     expect(places).toEqual([
       '.github/workflows/build-pr.yml',
+      '.github/workflows/keys.yml',
       '.github/workflows/publish.yml',
       '.github/workflows/rehearse.yml',
       'examples/workflows/hand-made.yml',
     ])
+  })
+})
+
+test('keys are extended behind the same queue, one project after the other', () => {
+  const { extend } = readWorkflow(`${reusableFolder}/keys.yml`).jobs
+  expect(extend).toMatchObject({
+    concurrency: { group: 'obs-publish ${{ matrix.line.project }}', queue: 'max' },
+    strategy: { 'max-parallel': 1 },
   })
 })
 

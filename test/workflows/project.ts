@@ -103,6 +103,7 @@ export async function makeProject(
       rebuild: { 'poll-interval': '1s' },
       verify: proof,
       status: proof,
+      keys: { 'repository-url': account.downloadUrl, 'poll-interval': '1s', days: '3650' },
       rehearse: {},
       'pull-request': {},
       'attested-release': own,

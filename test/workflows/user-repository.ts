@@ -17,6 +17,7 @@ export const callers = [
   'build-pr',
   'attested-release',
   'status',
+  'keys',
 ] as const
 export type Caller = (typeof callers)[number]
 
