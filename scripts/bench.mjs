@@ -1,10 +1,11 @@
 // Measures what may not grow unnoticed, as ratios of figures taken side by side in one run.
-// Usage: node scripts/bench.mjs [start-up] [events] [look] [obs] [tarball] [verify] [corpus]; without a name all. Ends with 1 when a limit is exceeded.
+// Usage: node scripts/bench.mjs [start-up] [events] [look] [obs] [status] [tarball] [verify] [corpus]; without a name all. Ends with 1 when a limit is exceeded.
 import { measureCorpus } from './bench/corpus.mjs'
 import { measureEvents } from './bench/events.mjs'
 import { measureLook } from './bench/look.mjs'
 import { measureObs } from './bench/obs.mjs'
 import { measureStartUp } from './bench/start-up.mjs'
+import { measureStatus } from './bench/status.mjs'
 import { measureTarball } from './bench/tarball.mjs'
 import { measureVerify } from './bench/verify.mjs'
 
@@ -13,6 +14,7 @@ const benches = {
   events: measureEvents,
   look: measureLook,
   obs: measureObs,
+  status: measureStatus,
   tarball: measureTarball,
   verify: measureVerify,
   corpus: measureCorpus,

@@ -13,6 +13,12 @@ const cell = v.object({
 const snippet = v.object({
   path: text('The file that they write.'),
   text: text('Its content.'),
+  key: v.exactOptional(
+    v.pipe(
+      v.object({ url: text('Where it is published.'), path: text('Where the file above looks for it.') }),
+      v.description('The key that apt must have first.'),
+    ),
+  ),
 })
 
 const row = v.pipe(
@@ -34,11 +40,12 @@ const row = v.pipe(
     cell: v.exactOptional(
       v.pipe(cell, v.description('The package that it is about; missing when it is about the repository itself.')),
     ),
+    builder: v.exactOptional(text('The builder of the plan whose repository it is about; missing without a plan.')),
     facts: v.exactOptional(
       v.pipe(
         v.record(v.string(), v.string()),
         v.description(
-          'What was seen and must be the same in a later run, which the input `baseline` compares: digest, suite; and what statements name a package by: file, and sha256 where the digest is another.',
+          'What was seen and must be the same in a later run, which the input `baseline` compares: digest, suite, the fingerprint of the key; what statements name a package by: file, and sha256 where the digest is another; and when the key expires, as a date.',
         ),
       ),
     ),

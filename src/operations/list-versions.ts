@@ -16,7 +16,9 @@ export const listVersions = operation({
     newest: integer({ default: '0', description: 'Only so many minors of each channel, the newest ones; 0 means all.' }),
   },
   outputs: {
-    versions: output<readonly ReleaseLine[]>('A row for each, as JSON: version, channel, minor.'),
+    versions: output<readonly ReleaseLine[]>(
+      'A row for each, as JSON: version, channel, minor, and the OBS project that publishes it.',
+    ),
     count: output<number>('How many there are.'),
   },
   async run({ inputs, host, set }) {

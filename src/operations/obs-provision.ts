@@ -2,7 +2,8 @@ import { boolean, choice, text } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
 import { UserError } from '../error.js'
 import type { Host } from '../host/host.js'
-import { openOsc } from '../obs/osc.js'
+import { describeProjectKey, endsSoon, readProjectKey } from '../obs/key-info.js'
+import { openOsc, type Osc } from '../obs/osc.js'
 import { provision, type Change } from '../obs/provision.js'
 import { removeProjects, removePullRequestProject } from '../obs/project-removal.js'
 import { instanceInput, planInputs, requestTimeout } from '../declaration/common.js'
@@ -64,6 +65,7 @@ export const obsProvision = operation({
         ? { changes: await removeProjects(plan, allowDelete, osc, host), diff: '' }
         : await provision(plan, { mode, adopt, allowDelete }, osc, host)
     set({ changes, changed: changes.length > 0, diff })
+    if (mode !== 'remove') await tellKey(plan.publishProject ?? plan.buildProject, osc, host)
   },
   report: ({ changes = [], diff }) => {
     if (changes.length === 0) return 'The OBS projects are as the config says.'
@@ -83,6 +85,15 @@ export const obsProvision = operation({
     ].join('\n')
   },
 })
+
+/** Tells which key will sign, in time for whoever has to extend it. */
+async function tellKey(project: string, osc: Osc, host: Host): Promise<void> {
+  const key = await readProjectKey(project, osc)
+  if (key === undefined) return
+  const now = host.clock.now()
+  if (endsSoon(key, now)) host.log.warning(describeProjectKey(key, now))
+  else host.log.info(describeProjectKey(key, now))
+}
 
 interface Given {
   readonly mode: 'check' | 'apply' | 'remove'

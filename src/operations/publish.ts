@@ -34,7 +34,7 @@ import { buildTimeout, describeWait, eventsInput, slowAfter, waitOutputs } from 
 import { describePlan, planOutputs } from './plan.js'
 import { specsOutput } from './render-specs.js'
 import { accountInputs, authenticate, forgetAccount } from './setup-osc.js'
-import { installText, pageOutputText, pageText, verificationInputs } from './verify-repo.js'
+import { atText, installText, pageOutputText, pageText, verificationInputs } from './verify-repo.js'
 
 /** The whole chain in one process. It keeps no state: started again, it finds on OBS what is done already. */
 export const publish = operation({
@@ -72,6 +72,7 @@ export const publish = operation({
     report: output<readonly CheckResult[]>(
       'A row for each check of the published repositories, as JSON that schema/verify-report.schema.json describes.',
     ),
+    at: output(atText),
     'verify-page': output(pageOutputText),
     steps: output<readonly TimedStep[]>('The time each step took, as JSON: name, milliseconds.'),
   },
@@ -144,7 +145,7 @@ export const publish = operation({
         versions: Object.fromEntries(released.map((each) => [each.package, each.versions])),
       }
       const results = concludeResults(await step('Verify', () => verifyPlan(request, host)), inputs.unproved, baseline)
-      set({ report: results })
+      set({ report: results, at: new Date(host.clock.now()).toISOString() })
       const page = inputs['verify-page']
       if (page !== undefined) set({ 'verify-page': await writePage(page, plan.publishProject ?? project, results, host) })
       requireVerified(results)

@@ -14,6 +14,7 @@ export const registry: Readonly<Record<string, () => Promise<AnyOperation>>> = {
   'build-tarball': async () => (await import('./build-tarball.js')).buildTarball,
   'render-specs': async () => (await import('./render-specs.js')).renderSpecs,
   'build-packages': async () => (await import('./build-packages.js')).buildPackages,
+  'obs-extend-key': async () => (await import('./obs-extend-key.js')).obsExtendKey,
   'obs-push': async () => (await import('./obs-push.js')).obsPush,
   'obs-wait': async () => (await import('./obs-wait.js')).obsWait,
   'obs-rebuild': async () => (await import('./obs-rebuild.js')).obsRebuild,
@@ -30,6 +31,7 @@ export const registry: Readonly<Record<string, () => Promise<AnyOperation>>> = {
   'report-check': async () => (await import('./report-check.js')).reportCheck,
   'report-issue': async () => (await import('./report-issue.js')).reportIssue,
   'report-run': async () => (await import('./report-run.js')).reportRun,
+  'status-page': async () => (await import('./status-page.js')).statusPage,
   'compare-packages': async () => (await import('./compare-packages.js')).comparePackages,
   'obs-sandbox': async () => (await import('./obs-sandbox.js')).obsSandbox,
 }

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
+import { artifactInput } from '../declaration/common.js'
 import { json, text } from '../declaration/input.js'
 import { operation, output, showOutput } from '../declaration/operation.js'
 import { readCellRows, readCheckRows } from '../report/rows.js'
-import { readRows } from '../project/row-file.js'
+import { readRows, uploadReport } from '../project/row-file.js'
 import type { CellResult } from '../obs/result.js'
 import type { CheckResult } from '../verify/request.js'
 import { judgeRun, renderRun, type RunFacts, type RunState } from '../report/run.js'
@@ -31,6 +32,8 @@ export const reportRun = operation({
     report: text({
       description: 'The output `report` of verify-repo: JSON, the path of a file, or artifact:NAME with * for several.',
     }),
+    'publish-project': text({ description: 'The OBS project that publishes; status-page knows by it where the run belongs.' }),
+    'report-artifact': artifactInput('Upload the outputs under this name, for status-page in another job.'),
     'rerun-url': text({ description: 'Where a person starts failed builds again, such as the page of the rebuild workflow.' }),
   },
   outputs: {
@@ -41,6 +44,10 @@ export const reportRun = operation({
     next: output('What a person does next; empty when there is nothing to do.'),
     results: output<readonly CellResult[]>('A row for each build, as JSON.'),
     report: output<readonly CheckResult[]>('A row for each check, as JSON.'),
+    version: output('The input `version`.'),
+    channel: output('The input `channel`.'),
+    'publish-project': output('The input `publish-project`.'),
+    at: output('When the run was judged, as an ISO time.'),
   },
   async run({ inputs, host, set }) {
     const { version = '', channel = '', jobs } = inputs
@@ -60,7 +67,12 @@ export const reportRun = operation({
       rerun: inputs['rerun-url'],
     }
     const { state, sentence, next = '' } = judgeRun(facts)
-    set({ state, sentence, next, results, report })
+    const at = new Date(host.clock.now()).toISOString()
+    const project = inputs['publish-project'] ?? ''
+    const outputs = { state, sentence, next, results, report, version, channel, 'publish-project': project, at }
+    set(outputs)
+    // Without a plan it is about no version.
+    if (inputs['report-artifact'] !== undefined && version !== '') await uploadReport(inputs['report-artifact'], outputs, host)
   },
   report: ({ state, sentence, next, results = [], report = [] }) =>
     state === undefined || sentence === undefined

@@ -11,7 +11,7 @@ import { readBaseline } from '../verify/earlier-report.js'
 import { readKey } from '../project/trusted-key.js'
 import { openBinaries } from '../project/binaries-folder.js'
 import { resolvePlan } from '../project/planning.js'
-import { uploadRows } from '../project/row-file.js'
+import { uploadReport } from '../project/row-file.js'
 import { resolveVersion } from '../project/wanted-version.js'
 import { annotate } from '../report/annotation.js'
 import { renderChecks } from '../report/checks.js'
@@ -59,7 +59,17 @@ export const installText = 'The architectures to install with the real apt or dn
 
 export const pageText =
   'Write the results as one page of HTML to this file: a matrix of packages, architectures and checks. Default: none.'
+export const atText = 'When the checks ended, as an ISO time.'
 export const pageOutputText = 'The absolute path of the page, when one was asked for.'
+
+/** What the results are about, by which status-page knows where they belong. */
+const subjectOutputs = {
+  at: output(atText),
+  version: output('The version that was verified, as its project writes it.'),
+  channel: output('The channel that it was published to; missing without a config.'),
+  minor: output('X.Y of the version; missing without a config.'),
+  'publish-project': output('The OBS project that publishes it; missing without a config.'),
+}
 
 /** Proves what users download. */
 export const verifyRepo = operation({
@@ -107,12 +117,13 @@ export const verifyRepo = operation({
     page: path({ description: pageText }),
     artifact: artifactInput('Download the source directories from the artifacts of this name first.'),
     'report-artifact': artifactInput(
-      'Upload the output `report` under this name, for report-run and report-issue in other jobs.',
+      'Upload the output `report`, and what it is about, under this name, for report-run, report-issue and status-page in other jobs.',
     ),
   },
   outputs: {
     state: output<'succeeded' | 'failed'>('succeeded or failed.'),
     report: output<readonly CheckResult[]>('A row for each check, as JSON that schema/verify-report.schema.json describes.'),
+    ...subjectOutputs,
     page: output(pageOutputText),
   },
   async run({ inputs, host, set }) {
@@ -130,6 +141,7 @@ export const verifyRepo = operation({
     const alone = !planned && packages.length > 0 && !(await exists(resolve(host.directories.work, 'packages.yaml')))
     let results: readonly CheckResult[]
     let subject: string
+    let about: Readonly<Record<string, string>>
     if (url !== undefined && alone) {
       if (inputs.repositories.length > 0)
         throw new UserError(
@@ -137,13 +149,16 @@ export const verifyRepo = operation({
         )
       subject = url
       const version = await resolveVersion(inputs.version, host)
+      about = { version }
       const common = { url, packages, version, architectures: inputs.architectures, key, timeout }
       const request = { ...common, ...chosen, otherHosts, originUrl, beside }
       results = await verifySingle(request, host)
     } else {
       const whole = await resolvePlan(inputs, host)
       const plan = { ...whole, cells: narrowCells(whole.cells, { repositories: inputs.repositories }) }
-      subject = plan.publishProject ?? plan.buildProject
+      const { version, channel } = whole
+      subject = whole.publishProject ?? whole.buildProject
+      about = { version: version.upstream, channel, minor: version.minor, 'publish-project': subject }
       const sources = at(inputs.sources ?? (inputs.artifact === undefined ? undefined : 'obs-sources'))
       if (inputs.artifact !== undefined && sources !== undefined) await host.artifacts.download(inputs.artifact, sources)
       const binaries = await openBinaries(inputs.binaries, host)
@@ -154,9 +169,15 @@ export const verifyRepo = operation({
     }
     if (demand !== undefined) results = [...results, ...(await checkAttestations(results, demand, host))]
     results = concludeResults(results, inputs.unproved, baseline)
-    set({ state: results.every(({ passed }) => passed) ? 'succeeded' : 'failed', report: results })
+    const found = {
+      state: results.every(({ passed }) => passed) ? ('succeeded' as const) : ('failed' as const),
+      at: new Date(host.clock.now()).toISOString(),
+      ...about,
+      report: results,
+    }
+    set(found)
     annotate(results, host.log)
-    if (inputs['report-artifact'] !== undefined) await uploadRows(inputs['report-artifact'], results, host)
+    if (inputs['report-artifact'] !== undefined) await uploadReport(inputs['report-artifact'], found, host)
     if (inputs.page !== undefined) set({ page: await writePage(inputs.page, subject, results, host) })
     requireVerified(results)
   },

@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.js'
+import { expandTemplate } from '../config/template.js'
 import { comparePackageVersions } from '../version/order.js'
 import type { Version } from '../version/version.js'
 
@@ -8,6 +9,8 @@ export interface ReleaseLine {
   readonly version: string
   readonly channel: string
   readonly minor: string
+  /** The OBS project that publishes it. */
+  readonly project: string
 }
 
 /**
@@ -20,7 +23,8 @@ export function listReleaseLines(
   versions: readonly Version[],
   newest = 0,
 ): readonly ReleaseLine[] {
-  const byMinor = (obs['publish-project'] ?? obs['build-project']).includes('{minor}')
+  const template = obs['publish-project'] ?? obs['build-project']
+  const byMinor = template.includes('{minor}')
   const sorted = versions.toSorted((left, right) => comparePackageVersions(right.package, left.package))
   const taken = (kind: Version['kind']) => Object.entries(channels).find(([, each]) => each.versions.includes(kind))?.[0]
   return Object.keys(channels).flatMap((channel) => {
@@ -28,8 +32,11 @@ export function listReleaseLines(
     const lines = own.filter(({ minor }, index) =>
       byMinor ? own.findIndex((other) => other.minor === minor) === index : index === 0,
     )
-    return lines
-      .slice(0, newest === 0 ? lines.length : newest)
-      .map(({ upstream, minor }) => ({ version: upstream, channel, minor }))
+    return lines.slice(0, newest === 0 ? lines.length : newest).map(({ upstream, minor }) => ({
+      version: upstream,
+      channel,
+      minor,
+      project: expandTemplate(template, { channel, minor }),
+    }))
   })
 }

@@ -7,11 +7,16 @@ import type { Host } from '../host/host.js'
 const artifactPrefix = 'artifact:'
 
 /** Uploads the rows of a report as an artifact of the workflow run, for a job that reads them by {@link readRows}. */
-export async function uploadRows(name: string, rows: readonly unknown[], host: Host): Promise<void> {
+export function uploadRows(name: string, rows: readonly unknown[], host: Host): Promise<void> {
+  return uploadReport(name, rows, host)
+}
+
+/** The same with more than the rows: the outputs that hold them. */
+export async function uploadReport(name: string, report: object, host: Host): Promise<void> {
   const folder = await makeFolder(host)
   try {
     // By its name, so that several of them can be unpacked into one folder.
-    await writeFile(join(folder, `${name}.json`), `${JSON.stringify(rows)}\n`)
+    await writeFile(join(folder, `${name}.json`), `${JSON.stringify(report)}\n`)
     await host.artifacts.upload(name, folder)
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -4,7 +4,7 @@ import type { Block, Line, Matrix } from './matrix.js'
 import { marks, renderEvidence, renderName } from './page-text.js'
 
 /** The checks as a narrow column may break them, at soft hyphens. */
-const syllables: Readonly<Record<Check, string>> = {
+export const syllables: Readonly<Record<Check, string>> = {
   metadata: 'meta\u00ADdata',
   signatures: 'signa\u00ADtures',
   presence: 'pres\u00ADence',

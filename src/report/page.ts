@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { CheckResult } from '../verify/request.js'
 import { markup, type Html } from './html.js'
 import { arrangePackages, arrangeRepositories, type Matrix } from './matrix.js'
+import { renderHead, showTime } from './page-head.js'
 import { pageStyle } from './page-style.js'
 import { renderMatrix, type Places } from './page-table.js'
 import { allotBytes, countStates, marks, renderEvidence, renderName } from './page-text.js'
@@ -17,6 +17,8 @@ export interface Page {
   readonly time: number
   /** Of the suite. */
   readonly version: string
+  /** The page above it, when it is one of several: its relative address and its name. */
+  readonly above?: { readonly href: string; readonly name: string }
 }
 
 const heads = { failed: 'Failed.', unproved: 'Not all is proved.', warning: 'Passed, with warnings.', passed: 'Passed.' } as const
@@ -28,7 +30,7 @@ const few = 100
  * Writes results as one page that needs nothing else, no script either: the verdict, what a person should look at worst
  * first, and a matrix of everything with the evidence on demand.
  */
-export function renderPage({ title, results, time, version }: Page): string {
+export function renderPage({ title, results, time, version, above }: Page): string {
   const { state, sentence } = judge(results)
   const anchors = new Map(listTroubles(results).map((result, index) => [result, `t${index + 1}`]))
   let names = 0
@@ -39,10 +41,10 @@ export function renderPage({ title, results, time, version }: Page): string {
     packages: { name: 'Packages', body: renderPackages(arrangePackages(results), results.length <= few, places) },
   }
   const filled = Object.entries(sections).filter(([, { body }]) => body !== undefined)
-  return markup`${renderHead(`${heads[state]} ${renderName(title)}`)}
+  return markup`${renderHead(`${heads[state]} ${renderName(title)}`, pageStyle)}
 <body>
 <header>
-<h1>${renderName(title)}</h1>
+${above && markup`<p class="above"><a href="${above.href}">${renderName(above.name)}</a></p>\n`}<h1>${renderName(title)}</h1>
 <p class="verdict ${state}"><i aria-hidden="true">${marks[state]}</i><span><strong>${heads[state]}</strong> ${sentence}</span></p>
 <nav aria-label="Parts of this page">${filled.map(([id, { name }]) => markup`<a href="#${id}">${name}</a> `)}</nav>
 </header>
@@ -52,24 +54,6 @@ ${filled.map(([id, { name, body }]) => markup`<section id="${id}"><h2>${name}</h
 </body>
 </html>
 `.text
-}
-
-/** Nothing may be loaded or run; the one style is allowed by what it holds. */
-function renderHead(title: string): Html {
-  const digest = createHash('sha256').update(pageStyle.text).digest('base64')
-  const policy = `default-src 'none'; style-src 'sha256-${digest}'; img-src data:; base-uri 'none'; form-action 'none'`
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<link rel="icon" href="data:,">
-<title>${title}</title>
-<style>${pageStyle}</style>
-</head>`
 }
 
 function renderTroubles({ anchors, bytes }: Places): Html | undefined {
@@ -95,8 +79,4 @@ function renderPackages(matrices: readonly Matrix[], areFew: boolean, places: Pl
     return markup`<details class="package"${isOpen && markup` open`}>${head}\n${table}</details>\n`
   })
   return markup`${packages}`
-}
-
-function showTime(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

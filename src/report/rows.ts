@@ -13,14 +13,22 @@ const cellShape = v.object({
   url: v.exactOptional(v.string()),
 })
 
-const checkShape = v.object({
+/** The shape of a row of verify-repo. */
+export const checkShape = v.object({
   check: v.picklist(checks),
   subject: v.string(),
   state: v.picklist(states),
   passed: v.boolean(),
   evidence: v.string(),
   details: v.exactOptional(v.array(v.string())),
-  snippet: v.exactOptional(v.object({ path: v.string(), text: v.string() })),
+  snippet: v.exactOptional(
+    v.object({
+      path: v.string(),
+      text: v.string(),
+      key: v.exactOptional(v.object({ url: v.string(), path: v.string() })),
+    }),
+  ),
+  builder: v.exactOptional(v.string()),
   cell: v.exactOptional(
     v.object({
       format: v.picklist(['deb', 'rpm']),

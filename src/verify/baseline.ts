@@ -30,8 +30,15 @@ function keyOf(subject: string, { version = '' }: Readonly<Record<string, string
   return `${subject}\n${version}`
 }
 
-/** Facts that may change: nobody goes by what a file is called, and the digest of all of it is told already. */
-const free = ['file', 'sha256', 'header', 'payload']
+/** Facts that may change: nobody goes by what a file is called, the digest is told already, and keys are extended. */
+const free = ['file', 'sha256', 'header', 'payload', 'expires']
+
+const names = "apt stops and asks every user whether that is right: publish under the names that users' apt knows"
+const advices: Readonly<Record<string, string>> = {
+  digest: 'a version that was published keeps its bytes: publish what changed under a new version or release',
+  fingerprint:
+    'users trust the first and refuse what the second signs: find out who changed the key, and when it was you announce both fingerprints',
+}
 
 /** Results for what must never change and has since an earlier run: the bytes of a version, the names of a suite. */
 export function compareWithBaseline(results: readonly CheckResult[], baseline: Baseline): readonly CheckResult[] {
@@ -44,10 +51,7 @@ export function compareWithBaseline(results: readonly CheckResult[], baseline: B
     const [first] = changed
     if (first === undefined) return []
     const told = changed.map(([name, value]) => `${name} ${before[name]} then and ${value} now`).join(', ')
-    const advice =
-      first[0] === 'digest'
-        ? 'a version that was published keeps its bytes: publish what changed under a new version or release'
-        : "apt stops and asks every user whether that is right: publish under the names that users' apt knows"
+    const advice = advices[first[0]] ?? names
     const { cell } = result
     return [
       {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { ServiceError, WorkError, redactUrl } from '../error.js'
 import type { Format } from '../format.js'
+import { warnOfEnd } from '../key-end.js'
 import type { Host } from '../host/host.js'
 import type { Hop } from '../host/redirect.js'
 import type { DebAddress } from '../repository/deb-address.js'
 import { limits } from '../repository/limit.js'
 import type { Patience, RemoteFiles } from '../repository/remote-files.js'
 import { fail, pass, warn, type Finding } from './finding.js'
-import { warnOfEnd } from './public-key.js'
 import type { Snippet } from './request.js'
 import { writeAptSource, writeRepo } from './snippet.js'
 
@@ -33,7 +33,12 @@ export function judgeWay(
     ([origin, end]) => `${origin}${end === undefined ? '' : ` (certificate until ${new Date(end).toISOString().slice(0, 10)})`}`,
   )
   const redirected = ways.filter(([, way]) => way.length > 1)
-  const snippet = writeSnippet(format, url, address)
+  const snippet = writeSnippet(
+    format,
+    url,
+    address,
+    ways.some(([path, way]) => path === 'Release.key' && way.at(-1)?.status === 200),
+  )
   const details = [
     `users write into ${snippet.path}:\n${snippet.text}`,
     ...redirected.slice(0, 20).map(([path, way]) => `${path}: ${describeWay(way)}`),
@@ -48,12 +53,17 @@ export function judgeWay(
   return { ...finding, details, snippet }
 }
 
-/** What users paste to have the repository, as installs are tried with it. */
-function writeSnippet(format: Format, url: string, address: DebAddress): Snippet {
+/**
+ * What users paste to have the repository, as installs are tried with it.
+ * @param hasKey whether the repository publishes its key where OBS does
+ */
+function writeSnippet(format: Format, url: string, address: DebAddress, hasKey: boolean): Snippet {
   const id = new URL(url).hostname.replaceAll(/[^a-z0-9]+/gi, '-')
   if (format === 'rpm')
     return { path: `/etc/yum.repos.d/${id}.repo`, text: writeRepo({ id, url, key: `${url}repodata/repomd.xml.key` }) }
-  return { path: `/etc/apt/sources.list.d/${id}.sources`, text: writeAptSource(address, `/etc/apt/keyrings/${id}.asc`) }
+  const path = `/etc/apt/keyrings/${id}.asc`
+  const key = hasKey ? { key: { url: `${url}Release.key`, path } } : {}
+  return { path: `/etc/apt/sources.list.d/${id}.sources`, text: writeAptSource(address, path), ...key }
 }
 
 function describeWay(way: readonly Hop[]): string {

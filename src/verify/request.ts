@@ -76,6 +76,8 @@ export interface ResultCell {
 export interface Snippet {
   readonly path: string
   readonly text: string
+  /** The key that apt must have first: where it is published, and where the file above looks for it. */
+  readonly key?: { readonly url: string; readonly path: string }
 }
 
 /** What one check saw on one subject, e.g. `deb runc 1.1.15 arm64`. */
@@ -93,7 +95,12 @@ export interface CheckResult {
   readonly snippet?: Snippet
   /** Undefined when it is about the repository itself. */
   readonly cell?: ResultCell
-  /** What was seen and must be the same in a later run: `digest`, `suite`; and what names a package: `file`, `sha256`. */
+  /** The builder of the plan whose repository it is about; undefined without a plan. */
+  readonly builder?: string
+  /**
+   * What was seen and must be the same in a later run: `digest`, `suite`, the `fingerprint` of the key; what names a package:
+   * `file`, `sha256`; and when the key `expires`.
+   */
   readonly facts?: Readonly<Record<string, string>>
   /** The download host failed, so a later run may see something else. */
   readonly unavailable?: boolean

@@ -17,7 +17,8 @@ import {
 import type { Format } from '../format.js'
 import type { RemoteFiles } from '../repository/remote-files.js'
 
-const publishedPaths: Readonly<Record<Format, string>> = { deb: 'Release.key', rpm: 'repodata/repomd.xml.key' }
+/** Where repositories publish their key. */
+export const publishedPaths: Readonly<Record<Format, string>> = { deb: 'Release.key', rpm: 'repodata/repomd.xml.key' }
 
 /** The key to verify with, and what the check `signatures` says of it. */
 export interface Trust {
@@ -52,7 +53,8 @@ export async function settleTrust(
   if (typeof published === 'string') return { key, finding: fail('signatures', subject, `${path} ${published}`) }
   if (published && !published.keys.some(({ fingerprint }) => findKey(key.keys, fingerprint))) {
     const evidence = `${path} is the key ${nameOf(published)}, not ${nameOf(key)} as stated: find out which one users trust`
-    return { key, finding: { ...fail('signatures', subject, evidence), lasting: true } }
+    const facts = stateKey(published.keys[0])
+    return { key, finding: { ...fail('signatures', subject, evidence), lasting: true, facts } }
   }
   return { key, finding: judgeKey(subject, key, published, host) }
 }
@@ -65,7 +67,9 @@ function judgeKey(subject: string, key: TrustedKey, published: TrustedKey | unde
   const [first] = [...both].sort((one, other) => rank(one, now) - rank(other, now))
   if (first === undefined) return fail('signatures', subject, 'the key file is empty')
   const description = describeKey(first, now)
-  const lastly = (evidence: string): Finding => ({ ...fail('signatures', subject, evidence), lasting: true })
+  const signing = published?.keys.find((each) => isUsable(each, now)) ?? first
+  const facts = stateKey({ ...first, fingerprint: signing.fingerprint })
+  const lastly = (evidence: string): Finding => ({ ...fail('signatures', subject, evidence), lasting: true, facts })
   if (hasExpired(first, now)) return lastly(`the ${description}: extend it and publish the repository again`)
   if (first.revoked === true) return lastly(`the ${description}, is revoked: sign with another key and publish that`)
   if (first.refusal !== undefined) return lastly(`the key ${first.fingerprint} ${first.refusal}`)
@@ -76,13 +80,18 @@ function judgeKey(subject: string, key: TrustedKey, published: TrustedKey | unde
   if (foreign.length > 0) {
     const names = foreign.map(({ fingerprint }) => fingerprint).join(', ')
     const how = revoked.length === foreign.length ? 'revoked, ' : ''
-    return warn(
-      'signatures',
-      subject,
-      `${evidence}; beside it ${names} ${foreign.length === 1 ? 'is' : 'are'} published (${how}not stated): new users trust ${foreign.length === 1 ? 'that' : 'those'} too`,
-    )
+    const beside = `beside it ${names} ${foreign.length === 1 ? 'is' : 'are'} published (${how}not stated): new users trust ${foreign.length === 1 ? 'that' : 'those'} too`
+    return { ...warn('signatures', subject, `${evidence}; ${beside}`), facts }
   }
-  return endsSoon(first, now) ? warn('signatures', subject, evidence) : pass('signatures', subject, evidence)
+  const judged = endsSoon(first, now) ? warn('signatures', subject, evidence) : pass('signatures', subject, evidence)
+  return { ...judged, facts }
+}
+
+/** What a later run compares of a key, and what pages show of it. */
+function stateKey(key: PublicKey | undefined): Readonly<Record<string, string>> {
+  if (key === undefined) return {}
+  const expires = key.expires === undefined ? {} : { expires: new Date(key.expires).toISOString().slice(0, 10) }
+  return { fingerprint: key.fingerprint, ...expires }
 }
 
 function isUsable(key: PublicKey, now: number): boolean {
@@ -94,7 +103,8 @@ function rank(key: PublicKey, now: number): number {
   return isUsable(key, now) ? (key.expires ?? Infinity) : -1
 }
 
-async function fetchPublished(
+/** The published key; a sentence for one that cannot be had, and undefined where none is. */
+export async function fetchPublished(
   path: string,
   source: RemoteFiles,
   folder: string,

@@ -74,7 +74,8 @@ export async function verifyPlan(request: VerificationRequest, host: Host): Prom
       installArchitectures: install,
     }
     const { base } = builder
-    results.push(...(await verifyRepository({ ...own, ...(key !== undefined && { key }), ...(base && { base }) }, host)))
+    const found = await verifyRepository({ ...own, ...(key !== undefined && { key }), ...(base && { base }) }, host)
+    results.push(...found.map((result) => ({ ...result, builder: builder.name })))
   }
   return results
 }

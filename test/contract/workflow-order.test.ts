@@ -26,6 +26,9 @@ describe('a plan is made once and handed on', () => {
       // Under an embargo there is no plan to hand on.
       'embargo.yml build',
       'embargo.yml release',
+      'keys.yml extend',
+      'keys.yml list',
+      'keys.yml verify',
       'publish.yml verify',
       'pull-request.yml package',
       'pull-request.yml plan',
@@ -85,10 +88,10 @@ describe('two runs', () => {
       ['.github/workflows/rebuild.yml publish', { group, queue: 'max' }],
       ['.github/workflows/release.yml publish', { group, queue: 'max' }],
     ])
-    // Its jobs have the projects of pull requests, of which nobody has what they have published.
-    const trial = `${reusableFolder}/build-pr.yml`
+    // Projects of pull requests, of which nobody has what they have published; one job for each project; nothing on OBS.
+    const apart = ['build-pr', 'embargo', 'keys', 'status'].map((name) => `${reusableFolder}/${name}.yml`)
     const others = reusable
-      .filter((file) => file !== trial && !file.endsWith('/embargo.yml'))
+      .filter((file) => !apart.includes(file))
       .flatMap((file) => [
         ...(readFileSync(file, 'utf8').includes('cancel-in-progress') ? [file] : []),
         ...jobsOf(file).flatMap(([name, job]) => (job.concurrency && job.uses === undefined ? [`${file} ${name}`] : [])),
@@ -97,7 +100,7 @@ describe('two runs', () => {
   })
 
   test('change OBS nowhere but behind that queue, or in a sandbox', () => {
-    const effects = ['obs-provision', 'obs-push', 'obs-rebuild', 'obs-release', 'obs-clean', 'embargo']
+    const effects = ['obs-provision', 'obs-push', 'obs-rebuild', 'obs-release', 'obs-clean', 'obs-extend-key', 'embargo']
     const places = files.filter((file) =>
       stepsOf(file).some(({ uses }) => effects.some((name) => uses?.includes(`actions/${name}`))),
     )
@@ -105,11 +108,29 @@ describe('two runs', () => {
       '.github/workflows/build-pr.yml',
       // It has a queue of its own, which is not called after the project.
       '.github/workflows/embargo.yml',
+      '.github/workflows/keys.yml',
       '.github/workflows/publish.yml',
       '.github/workflows/rehearse.yml',
       'examples/workflows/hand-made.yml',
     ])
   })
+})
+
+test('keys are extended behind the same queue, one project after the other', () => {
+  const { extend } = readWorkflow(`${reusableFolder}/keys.yml`).jobs
+  expect(extend).toMatchObject({
+    concurrency: { group: 'obs-publish ${{ matrix.line.project }}', queue: 'max' },
+    strategy: { 'max-parallel': 1 },
+  })
+})
+
+test('the status page is read and written in one job, one run after the other, so that no news is lost', () => {
+  const [[, job] = [], ...others] = jobsOf(`${reusableFolder}/status.yml`)
+  expect(others).toEqual([])
+  expect(job?.concurrency).toEqual({ group: 'obs-publish status page', queue: 'max' })
+  expect(job?.steps?.map(({ uses }) => uses?.replace(/@.*/, ''))).toEqual([
+    ...['actions/configure-pages', '$/actions/status-page', 'actions/upload-pages-artifact', 'actions/deploy-pages'],
+  ])
 })
 
 describe('a pull request', () => {

@@ -33,10 +33,10 @@ async function list(projects: string, inputs: Readonly<Record<string, string>> =
 test('a project for each minor has the newest version of each, a number as a number', async () => {
   expect((await list('isv:team:{channel}:v{minor}')).outputs).toEqual({
     versions: [
-      { version: '1.3.0', channel: 'stable', minor: '1.3' },
-      { version: '1.2.10', channel: 'stable', minor: '1.2' },
-      { version: '1.4.0-alpha.1', channel: 'dev', minor: '1.4' },
-      { version: '1.3.0-rc.1', channel: 'dev', minor: '1.3' },
+      { version: '1.3.0', channel: 'stable', minor: '1.3', project: 'isv:team:stable:v1.3' },
+      { version: '1.2.10', channel: 'stable', minor: '1.2', project: 'isv:team:stable:v1.2' },
+      { version: '1.4.0-alpha.1', channel: 'dev', minor: '1.4', project: 'isv:team:dev:v1.4' },
+      { version: '1.3.0-rc.1', channel: 'dev', minor: '1.3', project: 'isv:team:dev:v1.3' },
     ],
     count: 4,
   })
@@ -45,15 +45,15 @@ test('a project for each minor has the newest version of each, a number as a num
 test('a project for a whole channel has its newest version alone', async () => {
   const { outputs, report } = await list('isv:team:{channel}')
   expect(outputs['versions']).toEqual([
-    { version: '1.3.0', channel: 'stable', minor: '1.3' },
-    { version: '1.4.0-alpha.1', channel: 'dev', minor: '1.4' },
+    { version: '1.3.0', channel: 'stable', minor: '1.3', project: 'isv:team:stable' },
+    { version: '1.4.0-alpha.1', channel: 'dev', minor: '1.4', project: 'isv:team:dev' },
   ])
   expect(report).toMatch(/^\| stable +\| 1.3 +\| 1.3.0/m)
 })
 
 test('some channels and the newest minors are chosen', async () => {
   const { outputs } = await list('isv:team:{channel}:v{minor}', { channels: 'stable', newest: '1' })
-  expect(outputs['versions']).toEqual([{ version: '1.3.0', channel: 'stable', minor: '1.3' }])
+  expect(outputs['versions']).toEqual([{ version: '1.3.0', channel: 'stable', minor: '1.3', project: 'isv:team:stable:v1.3' }])
 })
 
 test('a channel without versions is told, and one that the config has not is refused', async () => {

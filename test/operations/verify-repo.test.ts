@@ -30,7 +30,7 @@ test('what failed is told before the step fails, and as a page where one is aske
 
 test('without being asked for, no page is written', async () => {
   const { outputs } = await runOperation(verifyRepo, host, inputs)
-  expect(Object.keys(outputs)).toEqual(['state', 'report'])
+  expect(Object.keys(outputs)).toEqual(['state', 'at', 'version', 'report'])
   expect(await readdir(host.directories.work)).toEqual([])
 })
 

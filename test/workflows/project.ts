@@ -9,6 +9,7 @@ import { continueRun } from '../support/continuation.js'
 import { runWorkflow, stageSuite, type WorkflowRequest, type WorkflowRun } from '../support/act.js'
 import { nameContainers } from '../obs/live.js'
 import { servePrograms, type Programs } from './programs.js'
+import type { Pages } from './pages.js'
 import { makeUserRepository, projectsOf, workflowOf, type Caller } from './user-repository.js'
 
 /** From the first change on OBS to the report. */
@@ -49,6 +50,8 @@ export interface Project {
   rebuild(version?: string): Promise<WorkflowRun>
   /** The daily proof of what is published, by the tags of the repository. */
   verify(issues: Issues): Promise<WorkflowRun>
+  /** The same, and the page that tells of it. */
+  verifyAndTell(issues: Issues, pages: Pages): Promise<WorkflowRun>
   /** Commits a change of packages.yaml: the commit before it. */
   change(edit: (config: string) => string): Promise<string>
   /** A pull request that changes packages.yaml. */
@@ -89,6 +92,7 @@ export async function makeProject(
   const programs = await servePrograms()
   // Two workflows are told by their inputs where OBS is, the third by the config.
   const own = { apiurl: account.apiurl, 'repository-url': account.downloadUrl, 'poll-interval': '1s', compression: 'fast' }
+  const proof = { nightly: '', 'repository-url': account.downloadUrl, 'verify-timeout': '20s' }
   const user = await makeUserRepository(repository, {
     word,
     programs: programs.url,
@@ -99,7 +103,9 @@ export async function makeProject(
       release: own,
       nightly: { ...own, version: `${programs.url}/latest.txt`, ...nightly },
       rebuild: { 'poll-interval': '1s' },
-      verify: { nightly: '', 'repository-url': account.downloadUrl, 'verify-timeout': '20s' },
+      verify: proof,
+      status: proof,
+      keys: { 'repository-url': account.downloadUrl, 'poll-interval': '1s', days: '3650' },
       rehearse: {},
       'pull-request': {},
       'attested-release': own,
@@ -152,6 +158,12 @@ export async function makeProject(
     },
     verify: ({ api, token }) =>
       start('verify', { event: 'schedule', secrets: { GITHUB_TOKEN: token }, environment: { GITHUB_API_URL: api } }),
+    verifyAndTell: ({ api, token }, pages) =>
+      start('status', {
+        event: 'schedule',
+        secrets: { GITHUB_TOKEN: token },
+        environment: { GITHUB_API_URL: api, STAND_IN_PAGES: pages.folder, STAND_IN_PAGES_URL: pages.url },
+      }),
     async rehearse(edit) {
       const base = await user.change(edit)
       const payload = {

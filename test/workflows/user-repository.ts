@@ -17,6 +17,8 @@ export const callers = [
   'build-pr',
   'attested-release',
   'embargo',
+  'status',
+  'keys',
 ] as const
 export type Caller = (typeof callers)[number]
 

@@ -21,6 +21,9 @@ export const differences: readonly (readonly [subject: string, sentence: string]
     'Metas and package lists come from the backend, while the real front end answers them from its database when the backend is away.',
   ],
   ['Times', 'Everything is on one machine: commits reach the schedulers within milliseconds.'],
-  ['Keys', 'One key signs everything; the real instance gives each project its own or its parent’s, and they expire.'],
+  [
+    'Keys',
+    'A project without a key of its own or above it is signed with that of the instance, as `osc signkey --create` has not made one; private keys lie in a key ring, not encrypted in the project.',
+  ],
   ['Events', 'No AMQP; `/lastnotifications` and `/lastevents` of the backend work.'],
 ]

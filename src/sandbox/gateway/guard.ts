@@ -15,6 +15,9 @@ export interface Asked {
 /** Commands of the source server that change nothing. */
 const reading = new Set(['diff', 'linkdiff', 'servicediff', 'getprojectservices', 'linktobranch', 'showlinked'])
 
+/** What the front end lets people have done to a project's builds; its backend knows more. */
+const buildCommands = ['wipe', 'restartbuild', 'killbuild', 'abortbuild', 'rebuild', 'unpublish', 'sendsysrq']
+
 /** Throws what a front end would refuse the request with: what may not be seen is not there, what may not be changed stays. */
 export async function guard({ method, room, segments, query }: Asked, visitor: Visitor, metas: Metas): Promise<void> {
   const [, project, name, file] = segments
@@ -30,6 +33,8 @@ export async function guard({ method, room, segments, query }: Asked, visitor: V
     if (isSource && !mayReadSources(await metas.chain(project, own), visitor)) throw refusals.sources(project, own)
     return
   }
+  if (room === 'build' && method === 'POST' && segments.length === 2 && !buildCommands.includes(command))
+    throw refusals.unsupported(command, `/build/${project}`)
   const refusal = refusalFor({ method, room, segments, query }, own)
   if (refusal === undefined) return
   const chain = await metas.chain(project, own ?? (room === 'build' ? (query.get('package') ?? undefined) : undefined))

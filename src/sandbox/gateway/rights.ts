@@ -65,6 +65,8 @@ export const refusals = {
   deletePackage: () => new Refusal(403, 'delete_package_no_permission', 'no permission to delete package'),
   executeCommand: (command: string) =>
     new Refusal(403, 'execute_cmd_no_permission', `No permission to execute command '${command}'`),
+  unsupported: (command: string, path: string) =>
+    new Refusal(400, 'illegal_request', `unsupported POST command ${command} to ${path}`),
   command: (command: string) => new Refusal(403, 'cmd_execution_no_permission', `no permission to execute command '${command}'`),
   release: (project: string) => new Refusal(403, 'cmd_execution_no_permission', `no permission to write in project ${project}`),
   hidden: (project: string) => new Refusal(404, 'unknown_project', `Project not found: ${project}`),
