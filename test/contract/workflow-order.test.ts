@@ -23,19 +23,25 @@ describe('a plan is made once and handed on', () => {
     )
     // verify of a rebuild fetches the programs from where the config says, which may be the repository.
     expect(checkouts.toSorted()).toEqual([
+      // The list of what is published is a file of the repository.
+      'check-promotion.yml check',
       // Under an embargo there is no plan to hand on.
       'embargo.yml build',
       'embargo.yml release',
       'keys.yml extend',
       'keys.yml list',
       'keys.yml verify',
+      'promote.yml apply',
+      'promote.yml changes',
       'publish.yml verify',
       'pull-request.yml package',
       'pull-request.yml plan',
       'rebuild.yml plan',
+      'record.yml record',
       'rehearse.yml rehearse',
       'release.yml package',
       'release.yml plan',
+      'rollback.yml propose',
       'verify.yml list',
       'verify.yml verify',
     ])
@@ -89,7 +95,7 @@ describe('two runs', () => {
       ['.github/workflows/release.yml publish', { group, queue: 'max' }],
     ])
     // Projects of pull requests, of which nobody has what they have published; one job for each project; nothing on OBS.
-    const apart = ['build-pr', 'embargo', 'keys', 'status'].map((name) => `${reusableFolder}/${name}.yml`)
+    const apart = ['build-pr', 'embargo', 'keys', 'promote', 'status'].map((name) => `${reusableFolder}/${name}.yml`)
     const others = reusable
       .filter((file) => !apart.includes(file))
       .flatMap((file) => [
@@ -102,13 +108,19 @@ describe('two runs', () => {
   test('change OBS nowhere but behind that queue, or in a sandbox', () => {
     const effects = ['obs-provision', 'obs-push', 'obs-rebuild', 'obs-release', 'obs-clean', 'obs-extend-key', 'embargo']
     const places = files.filter((file) =>
-      stepsOf(file).some(({ uses }) => effects.some((name) => uses?.includes(`actions/${name}`))),
+      stepsOf(file).some(
+        ({ uses, with: given }) =>
+          effects.some((name) => uses?.includes(`actions/${name}`)) ||
+          (uses?.endsWith('actions/promote') === true && given?.['mode'] === 'apply'),
+      ),
     )
     expect(places).toEqual([
       '.github/workflows/build-pr.yml',
       // It has a queue of its own, which is not called after the project.
       '.github/workflows/embargo.yml',
       '.github/workflows/keys.yml',
+      // A job for each project, behind the same queue.
+      '.github/workflows/promote.yml',
       '.github/workflows/publish.yml',
       '.github/workflows/rehearse.yml',
       'examples/workflows/hand-made.yml',
