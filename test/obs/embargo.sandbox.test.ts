@@ -73,6 +73,12 @@ test('until its time a version is named nowhere and seen by nobody, and then all
   const third = await hold(time)
   expect([third.code, third.outputs]).toEqual([0, { ...second.outputs }])
   expect((await listPackages(projects.publish))?.length).toBe(2)
+
+  // What its tag starts later is built in the open, and takes nobody's place.
+  const tagged = await person.run('publish', publishInputs(version))
+  expect(tagged.code).toBe(1)
+  expect(tagged.stderr).toContain(`has hello_${version}-1.1_amd64.deb from other sources`)
+  expect((await listPackages(projects.publish))?.length).toBe(2)
 }, 600_000)
 
 test('a run that comes late releases all the same, and says how late', async () => {

@@ -168,6 +168,16 @@ describe('a release', () => {
     })
   })
 
+  test('of a file that is published from other sources already is refused, because users would not get it', async () => {
+    const taken = { '/build/T/_result?view=binarylist': listOf('hello.20251231000000', { deb: debFile }) }
+    const failure = release({ ...taken, '/source/T?view=info': none }, () => {
+      throw new Error('nothing may be changed')
+    })
+    await expect(failure).rejects.toThrow(
+      'Nothing was released: T has hello_1.2.3-1.1_amd64.deb from other sources, as hello.20251231000000, and users would go on getting that one; this version is published, so publish the next one.',
+    )
+  })
+
   test('that would take along binaries that nobody planned is refused by name', async () => {
     await expect(release({ '/source/T?view=info': none }, undefined, [deb])).rejects.toThrow(
       'Nothing was released: B holds binaries of hello rpm/x86_64, which are not to be released, and a release would take them along; remove them with osc wipebinaries --build-disabled, or have them built.',
