@@ -95,7 +95,8 @@ describe('a release', () => {
   })
 
   test('that was interrupted is completed by the repository that lacks something', async () => {
-    expect(await release({ ...half, '/source/T?view=info': [containers(one), containers(one, two)] })).toEqual({
+    const own = { '/build/T/_result?view=binarylist': listOf(`hello.${one}`, { deb: debFile }) }
+    expect(await release({ ...half, ...own, '/source/T?view=info': [containers(one), containers(one, two)] })).toEqual({
       changes: ['POST /source/B/hello?cmd=release&repository=rpm'],
       names: [`hello.${one}`, `hello.${two}`],
       versions,
