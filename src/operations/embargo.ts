@@ -86,6 +86,7 @@ export const embargo = operation({
     const given = inputs.version.replace(/^\D*/, '')
     const token = makeToken(given, inputs.salt)
     const secrets = new Map([inputs.version, given].map((word) => [word, token]))
+    for (const word of secrets.keys()) host.log.mask(word)
     const veil = (shown: string) => makeVeil(secrets)(shown)
     const hidden = veilHost(host, veil)
     await mkdir(host.directories.temp, { recursive: true })

@@ -29,10 +29,14 @@ export function planEmbargo(plan: Plan, { time, token }: Embargo): Plan {
  */
 export function secretsOf(plan: Plan, { token }: Embargo): ReadonlyMap<string, string> {
   const versions = [plan.version, ...plan.packages.map(({ version }) => version)]
-  const spellings = versions.flatMap(({ upstream, package: own }) => [upstream, own]).flatMap((text) => spellingsOf(text))
+  // A shorter one would be found in everything.
+  const long = versions.flatMap(({ upstream, package: own }) => [upstream, own]).filter((text) => text.length >= 3)
+  const spellings = long.flatMap((text) => spellingsOf(text))
+  const [open = ''] = plan.buildProject.split(infix)
   return new Map([
     ...spellings.map((text) => [text, token] as const),
     ...spellingsOf(plan.buildProject).map((text) => [text, `the hidden project ${token}`] as const),
+    ...spellingsOf(open).map((text) => [text, 'the build project'] as const),
     ...spellingsOf(plan.publishProject ?? '').map((text) => [text, 'the publish project'] as const),
   ])
 }

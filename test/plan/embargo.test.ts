@@ -33,6 +33,20 @@ test.each([
   expect(shown).not.toContain('1.30')
 })
 
+test('a carried package whose version is one digit does not hide every such digit', () => {
+  const [first] = plan.packages
+  if (first === undefined) throw new Error('the plan has a package')
+  const carried = { ...plan, packages: [{ ...first, version: { ...first.version, upstream: '7', package: '7' } }] }
+  expect(makeVeil(secretsOf(carried, held))('7 of 17 built')).toBe('7 of 17 built')
+})
+
+test('each project is shown as what it is', () => {
+  const names = [plan.buildProject, open.buildProject, open.publishProject]
+  expect(makeVeil(secretsOf(plan, held))(names.join(', '))).toBe(
+    `the hidden project ${held.token}, the build project, the publish project`,
+  )
+})
+
 describe('a moment', () => {
   test.each([
     ['2026-12-01T17:00:00Z', '2026-12-01T17:00:00Z'],
