@@ -23,6 +23,11 @@ export function planEmbargo(plan: Plan, { time, token }: Embargo): Plan {
   return { ...plan, embargo: time, buildProject: `${plan.buildProject}${infix}${token}` }
 }
 
+/** Whether a project is the hidden one of some version that a build project's config describes. */
+export function isEmbargoProject(name: string, buildProject: string): boolean {
+  return name.startsWith(`${buildProject}${infix}`) && /^[0-9a-f]+$/.test(name.slice(buildProject.length + infix.length))
+}
+
 /**
  * Everything in a plan that tells of the version, with what is shown in its place: versions in all spellings, and the names
  * of the projects, which tell of the minor.
