@@ -1,5 +1,5 @@
 import { mapInParallel } from '../host/parallel.js'
-import { isEmbargoProject } from '../plan/embargo.js'
+import { isEmbargoProject } from '../plan/embargo-plan.js'
 import { comparePackageVersions } from '../version/order.js'
 import { childOf, childrenOf, parseXml } from '../xml.js'
 import { isContainerOf, listAllFiles, type BuiltFile } from './container.js'

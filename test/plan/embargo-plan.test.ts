@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { parseConfig } from '../../src/config/config.js'
 import { readInstant, writeInstant } from '../../src/instant.js'
 import { makeVeil } from '../../src/host/veil.js'
-import { planEmbargo, secretsOf } from '../../src/plan/embargo.js'
+import { planEmbargo, secretsOf } from '../../src/plan/embargo-plan.js'
 import { oneProgram } from '../support/config.js'
 import { planOf } from '../support/plan.js'
 
