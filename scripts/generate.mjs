@@ -1,5 +1,5 @@
 // Writes what follows from the declarations: action.yml of every operation, the tables of the READMEs, the JSON
-// Schemas of packages.yaml, of the report and of verification statements. `--check` fails when one of them is stale. Runs on the JavaScript that
+// Schemas of packages.yaml, of promotion.yaml, of the report and of verification statements. `--check` fails when one of them is stale. Runs on the JavaScript that
 // build.mjs leaves in build.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -15,6 +15,7 @@ const { renderDifferences } = await import('../build/scripts/generator/gateway.j
 const { publishedSchema } = await import('../build/scripts/generator/published-schema.js')
 const { reportSchema } = await import('../build/scripts/generator/report-schema.js')
 const { verificationSchema } = await import('../build/scripts/generator/verification-schema.js')
+const { promotionSchema } = await import('../build/src/promotion/promotion-schema.js')
 const { configSchema } = await import('../build/src/config/schema.js')
 const { binaryPlaceholders } = await import('../build/src/config/template.js')
 const { specPlaceholders } = await import('../build/src/spec/hand-written.js')
@@ -46,6 +47,8 @@ await emit(
   'schema/verification.schema.json',
   JSON.stringify({ $schema: draft, title: 'The predicate of a verification statement', ...statement }),
 )
+const promotions = toJsonSchema(promotionSchema, { errorMode: 'ignore', typeMode: 'input' })
+await emit('schema/promotion.schema.json', JSON.stringify({ ...promotions, title: 'What is published: promotion.yaml' }))
 const reference = readFileSync(join(root, 'docs/packages.md'), 'utf8')
 const parts = {
   reference: renderReference(schema),

@@ -23,25 +23,33 @@ const largest = 256 * 1024
 const deepest = 64
 const mostAliases = 100
 
-/** Parses YAML 1.2 with merge keys; throws a {@link UserError} with the place of what is wrong. */
-export function parseConfigDocument(file: string, text: string, folder = ''): ConfigDocument {
+/**
+ * Parses YAML 1.2 with merge keys; throws a {@link UserError} with the place of what is wrong.
+ * @param what the document is called in messages, and the bytes that it may have
+ */
+export function parseConfigDocument(
+  file: string,
+  text: string,
+  folder = '',
+  { what = 'The config', limit = largest }: { readonly what?: string; readonly limit?: number } = {},
+): ConfigDocument {
   const lines = new LineCounter()
   const at = (offset: number): Location => {
     const { line, col } = lines.linePos(offset)
     return { file, line, column: col }
   }
   const refuse = (message: string, offset: number) => new UserError([{ message, at: at(offset) }])
-  if (text.length > largest)
-    throw new UserError([{ message: `The config is larger than ${largest / 1024} KiB, which no person wrote.`, at: { file } }])
-  const tokens = readTokens(text, lines, refuse)
+  if (text.length > limit)
+    throw new UserError([{ message: `${what} is larger than ${limit / 1024} KiB, which no person wrote.`, at: { file } }])
+  const tokens = readTokens(text, lines, refuse, what)
   // Its own search for duplicate keys takes time that grows with their square.
   const composer = new Composer({ merge: true, stringKeys: true, prettyErrors: false, uniqueKeys: false, lineCounter: lines })
   const [document, second] = [...composer.compose(tokens, true, text.length)]
   // A tag that nobody defined is a warning of YAML, and would be dropped without a word.
   const [first] = [...(document?.errors ?? []), ...(document?.warnings ?? [])]
   if (first) throw refuse(explainSyntax(first.message), first.pos[0])
-  if (!document?.contents) throw refuse('The config is empty.', 0)
-  if (second) throw refuse('The config holds a second YAML document; put it into a file of its own.', second.range[0])
+  if (!document?.contents) throw refuse(`${what} is empty.`, 0)
+  if (second) throw refuse(`${what} holds a second YAML document; put it into a file of its own.`, second.range[0])
   const duplicates = findDuplicates(document.contents).map(({ key, offset }): Problem => ({
     message: `${key} is given twice; keep one.`,
     at: at(offset),
@@ -58,13 +66,13 @@ export function parseConfigDocument(file: string, text: string, folder = ''): Co
     const line = (at(offset).line ?? 1) + 1 + index
     return { file, line, column: (text.split('\n')[line - 1] ?? '').search(/\S/) + 1 || 1 }
   }
-  return { file, folder, value: toValue(document, file), locate, locateLine }
+  return { file, folder, value: toValue(document, file, what), locate, locateLine }
 }
 
 type Refuse = (message: string, offset: number) => UserError
 
 /** Cuts the text into tokens, and stops at the first that is wrong or too deep. */
-function readTokens(text: string, lines: LineCounter, refuse: Refuse): CST.Token[] {
+function readTokens(text: string, lines: LineCounter, refuse: Refuse, what: string): CST.Token[] {
   const parser = new Parser(lines.addNewLine)
   lines.addNewLine(0)
   const tokens: CST.Token[] = []
@@ -79,11 +87,11 @@ function readTokens(text: string, lines: LineCounter, refuse: Refuse): CST.Token
   for (const lexeme of new Lexer().lex(text)) {
     if (forbidden && parser.offset >= forbidden.index) break
     take(parser.next(lexeme))
-    if (parser.stack.length > deepest) throw refuse(`The config is nested more than ${deepest} levels deep.`, parser.offset)
+    if (parser.stack.length > deepest) throw refuse(`${what} is nested more than ${deepest} levels deep.`, parser.offset)
   }
   if (forbidden) {
     const code = forbidden[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
-    throw refuse(`The config holds the control character U+${code}; save it as plain text.`, forbidden.index)
+    throw refuse(`${what} holds the control character U+${code}; save it as plain text.`, forbidden.index)
   }
   take(parser.end())
   return tokens
@@ -95,12 +103,12 @@ function explainSyntax(message: string): string {
   return `${message.replace(/\.$/, '')}${hint}.`
 }
 
-function toValue(document: Document, file: string): unknown {
+function toValue(document: Document, file: string, what: string): unknown {
   try {
     return document.toJS({ maxAliasCount: mostAliases })
   } catch (error) {
     if (error instanceof ReferenceError && error.message.startsWith('Excessive alias'))
-      throw new UserError([{ message: `The config repeats an anchor more than ${mostAliases} times.`, at: { file } }])
+      throw new UserError([{ message: `${what} repeats an anchor more than ${mostAliases} times.`, at: { file } }])
     throw new UserError([{ message: `${error instanceof Error ? error.message : String(error)}.`, at: { file } }])
   }
 }

@@ -4,50 +4,57 @@ import { formatProblem, type Location, type Problem } from '../error.js'
 import type { Key } from './document.js'
 import { knownKeys } from './known.js'
 
+type KeysAt = (path: readonly Key[]) => readonly string[]
+
 /** Finds the place of a key or value. */
 export type Locate = (path: readonly Key[], part?: 'key' | 'value') => Location
 
-/** Says all that a schema found, each thing once. */
-export function explainAll(issues: readonly v.BaseIssue<unknown>[], locate: Locate): Problem[] {
-  const problems = issues.flatMap((issue) => explain(issue, locate))
+/**
+ * Says all that a schema found, each thing once.
+ * @param keysAt the keys that the schema knows at a path; default: those of a config
+ */
+export function explainAll(issues: readonly v.BaseIssue<unknown>[], locate: Locate, keysAt: KeysAt = knownKeys): Problem[] {
+  const problems = issues.flatMap((issue) => explain(issue, locate, keysAt))
   return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()]
 }
 
 /** Says what is wrong, where, and what would be right. */
-function explain(issue: v.BaseIssue<unknown>, locate: Locate): Problem[] {
+function explain(issue: v.BaseIssue<unknown>, locate: Locate, keysAt: KeysAt): Problem[] {
   const inner = issue.issues?.filter((each) => each.path !== undefined && listForMap(each) === undefined) ?? []
   // Of several alternatives those are meant whose kind fits: only they were looked into.
   if (issue.type === 'union' && inner.length > 0)
-    return inner.flatMap((each) => explain(withPrefix(each, issue.path ?? []), locate))
+    return inner.flatMap((each) => explain(withPrefix(each, issue.path ?? []), locate, keysAt))
   const path = stepsOf(issue.path)
   const list = listForMap(issue)
   if (list !== undefined)
     return [{ message: `${nameOf(path.slice(0, list))} must be a map, not a list.`, at: locate(path.slice(0, list)) }]
-  if (issue.type === 'strict_object' && issue.expected === 'never') return explainUnknown(issue, path, locate)
+  if (issue.type === 'strict_object' && issue.expected === 'never') return explainUnknown(issue, path, locate, keysAt)
   if (issue.received === 'undefined')
-    return isMisspelt(issue, path) ? [] : [{ message: `${nameOf(path)} is missing.`, at: locate(path.slice(0, -1), 'key') }]
+    return isMisspelt(issue, path, keysAt)
+      ? []
+      : [{ message: `${nameOf(path)} is missing.`, at: locate(path.slice(0, -1), 'key') }]
   const part = issue.path?.at(-1)?.origin === 'key' ? 'key' : 'value'
   return [{ message: `${nameOf(path)} ${requirement(issue)}${received(issue)}.${suggestValue(issue)}`, at: locate(path, part) }]
 }
 
 /** Every key that a map must not have; the schema tells the first only. */
-function explainUnknown(issue: v.BaseIssue<unknown>, path: readonly Key[], locate: Locate): Problem[] {
+function explainUnknown(issue: v.BaseIssue<unknown>, path: readonly Key[], locate: Locate, keysAt: KeysAt): Problem[] {
   const around = path.slice(0, -1)
-  return unknownKeys(issue, path).map((key) => {
+  return unknownKeys(issue, path, keysAt).map((key) => {
     const whole = [...around, key]
-    return { message: `${nameOf(whole)} is not a known key.${suggestKey(whole)}`, at: locate(whole, 'key') }
+    return { message: `${nameOf(whole)} is not a known key.${suggestKey(whole, keysAt)}`, at: locate(whole, 'key') }
   })
 }
 
 /** Whether a missing key is there under a name much like it, which is told anyway. */
-function isMisspelt(issue: v.BaseIssue<unknown>, path: readonly Key[]): boolean {
-  const known = knownKeys(path.slice(0, -1))
-  return unknownKeys(issue, path).some((key) => nearest(key, known) === path.at(-1))
+function isMisspelt(issue: v.BaseIssue<unknown>, path: readonly Key[], keysAt: KeysAt): boolean {
+  const known = keysAt(path.slice(0, -1))
+  return unknownKeys(issue, path, keysAt).some((key) => nearest(key, known) === path.at(-1))
 }
 
-function unknownKeys({ path }: v.BaseIssue<unknown>, steps: readonly Key[]): string[] {
+function unknownKeys({ path }: v.BaseIssue<unknown>, steps: readonly Key[], keysAt: KeysAt): string[] {
   const map: unknown = path?.at(-1)?.input
-  const known = knownKeys(steps.slice(0, -1))
+  const known = keysAt(steps.slice(0, -1))
   return typeof map === 'object' && map !== null ? Object.keys(map).filter((key) => !known.includes(key)) : []
 }
 
@@ -62,7 +69,7 @@ function stepsOf(path: readonly v.IssuePathItem[] | undefined): Key[] {
 }
 
 function nameOf(path: readonly Key[]): string {
-  return path.join('.') || 'the config'
+  return path.join('.') || 'the file'
 }
 
 const kinds: Readonly<Record<string, string>> = {
@@ -110,8 +117,8 @@ function withPrefix(issue: v.BaseIssue<unknown>, prefix: readonly v.IssuePathIte
   return first ? { ...issue, path: [first, ...rest] } : issue
 }
 
-function suggestKey(path: readonly Key[]): string {
-  const known = knownKeys(path.slice(0, -1))
+function suggestKey(path: readonly Key[], keysAt: KeysAt): string {
+  const known = keysAt(path.slice(0, -1))
   const similar = nearest(String(path.at(-1)), known)
   return similar ? ` Did you mean ${similar}?` : known.length > 0 ? ` Known here: ${known.join(', ')}.` : ''
 }

@@ -1,9 +1,14 @@
 import type { Key } from './document.js'
 import { configSchema } from './schema.js'
 
-/** The keys that the schema knows at a path. */
+/** The keys that the schema of a config knows at a path. */
 export function knownKeys(path: readonly Key[]): string[] {
-  let schemas: unknown[] = [configSchema]
+  return keysOf(configSchema, path)
+}
+
+/** The keys that a schema knows at a path. */
+export function keysOf(schema: unknown, path: readonly Key[]): string[] {
+  let schemas: unknown[] = [schema]
   for (const step of path) schemas = schemas.flatMap(alternatives).map((schema) => below(schema, step))
   return [...new Set(schemas.flatMap(alternatives).flatMap((schema) => Object.keys(entriesOf(schema))))]
 }

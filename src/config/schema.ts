@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { pkg } from './package-schema.js'
 import { addedArchitectures, builder, channel, obs } from './obs-schema.js'
-import { describe, identifier, line, packageName } from './value-schema.js'
+import { describe, identifier, instant, line, packageName } from './value-schema.js'
 import { tag, versions } from './version-schema.js'
 
 /** The shape of packages.yaml. Descriptions end up in the published JSON Schema, in docs/packages.md and in editors. */
@@ -20,6 +20,12 @@ export const configSchema = v.strictObject({
     describe(
       tag,
       "How the tags of these packages are written when they say more than the version, as in a repository of several projects: api/v{version}. Another component's tag is refused.",
+    ),
+  ),
+  embargo: v.optional(
+    describe(
+      instant,
+      'When the version of the operation embargo becomes public, such as 2026-12-01T17:00:00Z. Until then no other operation takes this config.',
     ),
   ),
   architectures: v.optional(describe(addedArchitectures, 'Architectures that the table of names lacks, by their OBS names.'), {}),

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { formats as allFormats } from '../format.js'
+import { readInstant } from '../instant.js'
 import { parseRange, readRange, type Range } from '../version/range.js'
 
 /**
@@ -40,6 +41,13 @@ export const localPath = v.pipe(line, v.regex(/^[^/]/, 'must be relative to this
 export const mode = v.pipe(v.string(), v.regex(/^[0-7]{4}$/, 'must be an octal mode of four digits in quotes, such as "0755"'))
 
 export const format = v.picklist(allFormats)
+
+/** A moment, as milliseconds since the epoch. */
+export const instant = v.pipe(
+  v.string(),
+  v.check((text) => readInstant(text) !== undefined, 'must be a time with its offset, such as 2026-12-01T17:00:00Z'),
+  v.transform((text) => readInstant(text) ?? 0),
+)
 
 /** A name of the table of architectures; that it is one is checked when the table is complete. */
 export const architecture = v.pipe(v.string(), v.regex(/^[a-z0-9_]+$/, 'must be the OBS name of an architecture, such as x86_64'))

@@ -88,15 +88,15 @@ export function integer(options: Sure & { readonly minimum?: number; readonly ma
   })
 }
 
-const unitSeconds = { h: 3600, m: 60, s: 1 }
+const unitSeconds = { d: 86_400, h: 3600, m: 60, s: 1 }
 
-/** A span of time such as `5h30m`, `90s` or `90` (seconds), of at least `minimum` seconds; the value is in milliseconds. */
+/** A span of time such as `14d`, `5h30m`, `90s` or `90` (seconds), of at least `minimum` seconds; the value is in milliseconds. */
 export function duration(standard: string, options: Common & { readonly minimum?: number }): Input<number> {
   return declare('duration', { ...options, default: standard }, (value) => {
-    const parts = /^(?:(?<h>\d+)h)?(?:(?<m>\d+)m)?(?:(?<s>\d+)s?)?$/.exec(value)
+    const parts = /^(?:(?<d>\d+)d)?(?:(?<h>\d+)h)?(?:(?<m>\d+)m)?(?:(?<s>\d+)s?)?$/.exec(value)
     if (value === '' || !parts?.groups) throw new Error(`must be a duration such as 5h30m or 90s, not ${JSON.stringify(value)}`)
-    const { h = 0, m = 0, s = 0 } = parts.groups
-    const seconds = Number(h) * unitSeconds.h + Number(m) * unitSeconds.m + Number(s)
+    const { d = 0, h = 0, m = 0, s = 0 } = parts.groups
+    const seconds = Number(d) * unitSeconds.d + Number(h) * unitSeconds.h + Number(m) * unitSeconds.m + Number(s)
     const { minimum = 0 } = options
     if (seconds < minimum) throw new Error(`must be at least ${minimum}s, not ${JSON.stringify(value)}`)
     return seconds * 1000

@@ -2,13 +2,12 @@ import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { mapInParallel } from '../host/parallel.js'
 import type { Cell } from '../plan/plan.js'
-import { comparePackageVersions } from '../version/order.js'
-import { listAllFiles, listBuiltFiles, type BuiltFile } from './container.js'
-import { apiPath, type Osc } from './osc.js'
+import { candidatesAt, newestProvider, ownAlternatives, readRequires, type Candidate } from './candidate.js'
+import { listAllFiles, listBuiltFiles } from './container.js'
+import type { Osc } from './osc.js'
 import { readFileName } from './published-version.js'
-import { readRequirement, satisfies, type Alternative, type Provision } from './requirement.js'
+import type { Alternative } from './requirement.js'
 import { nameRepository } from './result.js'
-import { childrenOf, parseXml } from '../xml.js'
 
 export interface ClosureRequest {
   readonly project: string
@@ -17,11 +16,6 @@ export interface ClosureRequest {
   readonly cells: readonly Cell[]
   /** Names of all packages that belong together: a requirement of one of them must be met by one of them. */
   readonly siblings: readonly string[]
-}
-
-interface Candidate extends Provision {
-  readonly project: string
-  readonly from: BuiltFile
 }
 
 /**
@@ -38,9 +32,7 @@ export async function requireClosure(request: ClosureRequest, osc: Osc, host: Ho
   const own = new Set([...siblings, ...[...now, ...there].flatMap(({ file }) => readFileName(file)?.name ?? [])])
   const places = [...new Set(cells.map(nameRepository))]
   const lacking = await mapInParallel(places, 2, async (place) => {
-    const here = (files: readonly BuiltFile[], where: string): Candidate[] =>
-      files.filter((file) => isAt(file, place)).flatMap((from) => candidateOf(where, from))
-    return findLacking(here(now, project), here(there, target), own, place, osc)
+    return findLacking(candidatesAt(project, now, place), candidatesAt(target, there, place), own, place, osc)
   })
   const sentences = [...new Set(lacking.flat())]
   if (sentences.length === 0) return
@@ -50,20 +42,6 @@ export async function requireClosure(request: ClosureRequest, osc: Osc, host: Ho
   throw new WorkError(
     `Nothing was released, because users could not install it from ${target}: ${shown}${more}. Release what is lacking first or together with it.`,
   )
-}
-
-/** Whether users of a repository on an architecture get a file; what fits every machine is built on one of them. */
-function isAt({ repository, architecture, file }: BuiltFile, place: string): boolean {
-  return `${repository}/${architecture}` === place || (place.startsWith(`${repository}/`) && isForEveryMachine(file))
-}
-
-function isForEveryMachine(file: string): boolean {
-  return /(?:_all\.deb|\.noarch\.rpm)$/.test(file)
-}
-
-function candidateOf(project: string, from: BuiltFile): Candidate[] {
-  const read = readFileName(from.file)
-  return read === undefined ? [] : [{ ...read, project, from }]
 }
 
 async function findLacking(
@@ -82,9 +60,8 @@ async function findLacking(
     const next: Candidate[] = []
     for (const { each, texts } of required) {
       for (const text of texts) {
-        const alternatives = readRequirement(text)
-        // One that another distribution may have is not ours to judge.
-        if (alternatives.length === 0 || alternatives.some(({ name }) => !own.has(name))) continue
+        const alternatives = ownAlternatives(text, own)
+        if (alternatives.length === 0) continue
         const provider = newestProvider(all, alternatives)
         if (provider === undefined)
           lacking.push(`${each.name} ${each.version} (${place}) requires ${text}, ${describeFound(all, alternatives)}`)
@@ -95,20 +72,6 @@ async function findLacking(
     queue = next
   }
   return lacking
-}
-
-async function readRequires({ project, from }: Candidate, osc: Osc): Promise<readonly string[]> {
-  const { repository, architecture, container, file } = from
-  const path = apiPath(['build', project, repository, architecture, container, file], [['view', 'fileinfo']])
-  const text = await osc.read(path)
-  return text === undefined ? [] : childrenOf(parseXml(text), 'requires').map((each) => each.text)
-}
-
-function newestProvider(all: readonly Candidate[], alternatives: readonly Alternative[]): Candidate | undefined {
-  return all
-    .filter((each) => alternatives.some((one) => satisfies(each, one, each.from.file.endsWith('.deb') ? 'deb' : 'rpm')))
-    .sort((left, right) => comparePackageVersions(left.version, right.version))
-    .at(-1)
 }
 
 function describeFound(all: readonly Candidate[], alternatives: readonly Alternative[]): string {

@@ -69,9 +69,9 @@ export async function findReleases(
   )
 }
 
-/** Whether a package of a publish project is a release of a package. */
+/** Whether a package of a publish project is a release of a package, or a release of such a release. */
 export function isContainerOf(container: string, name: string): boolean {
-  return container === name || (container.startsWith(`${name}.`) && /^\d{14}$/.test(container.slice(name.length + 1)))
+  return container.startsWith(name) && /^(?:\.\d{14})*$/.test(container.slice(name.length))
 }
 
 /** Milliseconds since the epoch at which a container was made, by the front end's clock; undefined without a time stamp. */
@@ -114,7 +114,8 @@ async function listFilesOf(project: string, names: readonly string[], osc: Osc):
   })
 }
 
-function filesOf(binaryList: Element): readonly string[] {
+/** The debs and rpms of a list of binaries, without source packages and build statistics. */
+export function filesOf(binaryList: Element): readonly string[] {
   return childrenOf(binaryList, 'binary')
     .map(({ attributes }) => attributes['filename'] ?? attributes['name'] ?? '')
     .filter((file) => /\.(deb|rpm)$/.test(file) && !/\.(no)?src\.rpm$/.test(file))

@@ -7,8 +7,18 @@ import { findFailed } from './rebuild.js'
  * The version of a package's sources in a project, as packages carry it: by the name of the tarball, because the version in a
  * spec may be a macro. Undefined when the package is not there, or its sources are not the suite's.
  */
-export async function readBuiltVersion(project: string, name: string, osc: Osc): Promise<string | undefined> {
-  const text = await osc.read(apiPath(['source', project, name]))
+export function readBuiltVersion(project: string, name: string, osc: Osc): Promise<string | undefined> {
+  return readTarballVersion(project, name, name, osc)
+}
+
+/** The same of a release of the package, which is called otherwise. */
+export async function readTarballVersion(
+  project: string,
+  container: string,
+  name: string,
+  osc: Osc,
+): Promise<string | undefined> {
+  const text = await osc.read(apiPath(['source', project, container]))
   const files = text === undefined ? [] : childrenOf(parseXml(text), 'entry').map(({ attributes }) => attributes['name'] ?? '')
   const [tarball] = files.filter((file) => file.startsWith(`${name}_`) && file.endsWith(ending))
   return tarball?.slice(`${name}_`.length, -ending.length)

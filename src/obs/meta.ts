@@ -47,6 +47,8 @@ function projectMeta(plan: Plan, name: string, role: 'build' | 'publish' | 'both
     ...plan.maintainers.map((userid) => element('person', { userid, role: 'maintainer' })),
     ...(role === 'publish' ? [element('build', {}, [element('disable')])] : []),
     ...(role === 'build' ? [element('publish', {}, [element('disable')])] : []),
+    // Only the request that makes a project can hide it.
+    ...(role === 'build' && plan.embargo !== undefined ? [element('access', {}, [element('disable')])] : []),
     ...plan.builders.map((builder) =>
       element('repository', { name: builder.name, ...(role === 'publish' ? {} : { rebuild: 'local' }) }, [
         ...(role === 'build' && plan.publishProject !== undefined

@@ -24,14 +24,14 @@ export interface Refused {
  * result list without a state, a 404 that tells of TCP, a 500 with a Rails body; what it wants to show to a browser is a
  * web page or a redirection. None of these says anything about what was asked (see docs/architecture.md).
  */
-export function judgeAnswer(request: Pick<OscRequest, 'method' | 'path'>, answer: Answer | Silence): Judgement {
+export function judgeAnswer(request: Pick<OscRequest, 'method' | 'path' | 'into'>, answer: Answer | Silence): Judgement {
   if ('silence' in answer) return { kind: 'silence', reason: answer.silence, status: undefined }
   const { status, body } = answer
   const silence = (reason: string): Judgement => ({ kind: 'silence', reason, status })
   if (status >= 300 && status < 400) return silence('a redirection to a web page')
   if (status < 300) {
     if (isPage(answer)) return silence('a web page')
-    if (isText(request.path)) return { kind: 'answer', body }
+    if (request.into !== undefined || isText(request.path)) return { kind: 'answer', body }
     if (!isComplete(body)) return silence(body.trim() === '' ? 'nothing was in the answer' : 'the answer broke off')
     if (/\/_result(\?|$)/.test(request.path) && /^\s*(<\?xml[^>]*>\s*)?<resultlist\s*\/?>/.test(body))
       return silence('OBS does not reach the server that knows the results')

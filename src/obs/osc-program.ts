@@ -9,10 +9,12 @@ import type { Answer, OscOptions, OscRequest, Silence, Transport } from './osc-t
 
 /** A transport for an osc that cannot be kept open: it starts `osc api` for each request. */
 export function openProgram(host: Host, { apiurl, config }: OscOptions): Transport {
-  const run = async ({ method, path, timeout }: OscRequest, file: string | undefined): Promise<Answer | Silence> => {
+  const run = async ({ method, path, timeout, into }: OscRequest, file: string | undefined): Promise<Answer | Silence> => {
     const instance = apiurl === undefined ? [] : ['-A', apiurl]
     const words = [...instance, 'api', '-X', method, ...(file === undefined ? [] : ['-T', file]), path]
-    const result = await host.exec('osc', words, {
+    // What is no text goes past us: the shell knows the file's path as its own name, and osc's words as its arguments.
+    const [program, args] = into === undefined ? ['osc', words] : ['sh', ['-c', 'exec osc "$@" > "$0"', into, ...words]]
+    const result = await host.exec(program, args, {
       inherit: oscVariables,
       timeout,
       ...(config === undefined ? {} : { env: { OSC_CONFIG: config } }),

@@ -6,6 +6,8 @@ export interface OscRequest {
   /** What is sent: text, or the path of a file, which is streamed. */
   readonly text?: string | undefined
   readonly file?: string | undefined
+  /** The path of a file to which the content of a good answer is written as it is; its `body` is then empty. */
+  readonly into?: string | undefined
   /** Seconds until it is given up. */
   readonly timeout: number
 }

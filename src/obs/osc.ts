@@ -19,6 +19,8 @@ export interface Body {
 export interface Osc {
   /** Reads; repeated when the service did not answer. Undefined for what is not there or may not be seen. */
   read(path: string): Promise<string | undefined>
+  /** Reads a file of any content and size into one of that path; false for what is not there or may not be seen. */
+  download(path: string, into: string): Promise<boolean>
   /** Changes something. Never repeated here: whoever calls it knows how to find out whether it happened. */
   change(method: 'PUT' | 'POST' | 'DELETE', path: string, body?: Body): Promise<string>
   /** Who osc is there, and the address of the instance's API; undefined when it does not tell. */
@@ -47,22 +49,25 @@ export function openOsc(host: Host, options: OscOptions = {}): Osc {
     }
     return explainRefusal(request, judgement.refusal, (await transport()).user, lookUp)
   }
+  const repeat = async (request: OscRequest): Promise<string | undefined> => {
+    for (let attempt = 1; ; attempt++) {
+      const judgement = await ask(request)
+      if (judgement.kind === 'answer') return judgement.body
+      if (judgement.kind === 'absent') return undefined
+      const error = await fail(request, judgement)
+      if (judgement.kind !== 'silence' || attempt === attempts) throw error
+      host.log.info(`${error.message}; asking again`)
+      await host.clock.sleep(firstPause * 2 ** (attempt - 1))
+    }
+  }
   return {
     async account() {
       const { user, apiurl } = await transport()
       return { user, apiurl }
     },
-    async read(path) {
-      const request: OscRequest = { method: 'GET', path, timeout: limit(readTimeout) }
-      for (let attempt = 1; ; attempt++) {
-        const judgement = await ask(request)
-        if (judgement.kind === 'answer') return judgement.body
-        if (judgement.kind === 'absent') return undefined
-        const error = await fail(request, judgement)
-        if (judgement.kind !== 'silence' || attempt === attempts) throw error
-        host.log.info(`${error.message}; asking again`)
-        await host.clock.sleep(firstPause * 2 ** (attempt - 1))
-      }
+    read: (path) => repeat({ method: 'GET', path, timeout: limit(readTimeout) }),
+    async download(path, into) {
+      return (await repeat({ method: 'GET', path, into, timeout: limit(changeTimeout) })) !== undefined
     },
     async change(method, path, { text, file } = {}) {
       const bytes = file === undefined ? 0 : (await stat(file)).size

@@ -2,6 +2,7 @@ import { ServiceError, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import type { Plan } from '../plan/plan.js'
 import { childrenOf, parseXml, writeXml, type Element } from '../xml.js'
+import { requireHidden, requireStillHidden } from './hidden-project.js'
 import { requireDebbuild } from './debbuild-probe.js'
 import type { Difference } from './meta-merge.js'
 import { desiredProjects, packageMeta } from './meta.js'
@@ -58,6 +59,7 @@ export async function provision(plan: Plan, options: ProvisionOptions, osc: Osc,
       isBuild ? [...known.filter((each) => !planned.includes(each.package)), ...limits] : known
     surveys.push(await surveyProject(desired, disables, allowDelete, osc))
   }
+  if (plan.embargo !== undefined) requireHidden(plan, surveys)
   const build = surveys.find(({ desired }) => desired.name === plan.buildProject)
   const packages = await surveyPackages(plan, build, osc)
   const changes = [...surveys.flatMap((survey) => changesOf(survey)), ...packages.flatMap((each) => packageChanges(plan, each))]
@@ -71,6 +73,7 @@ export async function provision(plan: Plan, options: ProvisionOptions, osc: Osc,
   const diff = (await Promise.all(patches)).join('')
   const provisioned = { changes, diff }
   if (mode === 'apply') await applyAll(plan, options, surveys, packages, osc, host)
+  if (mode === 'apply' && plan.embargo !== undefined) await requireStillHidden(plan, osc)
   const isMade = mode === 'apply' ? changes.length > 0 : build?.live !== undefined
   if (isMade) await requireDebbuild(plan, mode, osc, host)
   return provisioned

@@ -1,11 +1,11 @@
-import { ServiceError, WorkError } from '../error.js'
+import { ServiceError } from '../error.js'
 import { mapInParallel } from '../host/parallel.js'
 import type { Host } from '../host/host.js'
-import { publishedFolder, type BuiltFile } from './container.js'
+import type { BuiltFile } from './container.js'
 import { noEvents, type Events } from './events.js'
-import { apiPath, type Osc } from './osc.js'
+import type { Osc } from './osc.js'
+import { placesOf, readPublishedNames, requirePublishable, type Place } from './published-place.js'
 import type { CellVersions } from '../version/cell-versions.js'
-import { childrenOf, parseXml } from '../xml.js'
 
 /** A package as users can get it now. */
 export interface Released {
@@ -36,7 +36,7 @@ export async function waitUntilPublished(
     places = await stillMissing(places, osc)
     const first = places[0]
     if (!first) return
-    await requirePublishable(first, osc)
+    await requirePublishable(first, 'is released', osc)
     if (host.clock.now() - start + pause > limits.timeout) {
       throw new ServiceError({
         url: first.path,
@@ -49,27 +49,6 @@ export async function waitUntilPublished(
   }
 }
 
-/** Where OBS lists published files: the index of a deb repository, which is flat, or the folder of an architecture. */
-interface Place {
-  readonly project: string
-  readonly repository: string
-  readonly path: string
-  readonly files: readonly string[]
-}
-
-function placesOf(released: readonly Released[]): readonly Place[] {
-  const places = new Map<string, Place>()
-  for (const { project, files } of released) {
-    for (const { repository, file } of files) {
-      const part = file.endsWith('.deb') ? 'Packages' : publishedFolder(file)
-      const path = apiPath(['published', project, repository, part])
-      const known = places.get(path)?.files ?? []
-      places.set(path, { project, repository, path, files: [...known, file] })
-    }
-  }
-  return [...places.values()]
-}
-
 async function stillMissing(places: readonly Place[], osc: Osc): Promise<readonly Place[]> {
   // One place tells whether it is worth asking for the others.
   const [first, ...rest] = places
@@ -78,30 +57,7 @@ async function stillMissing(places: readonly Place[], osc: Osc): Promise<readonl
   return rest.filter((_, index) => published[index] !== true)
 }
 
-async function isPublished({ path, files }: Place, osc: Osc): Promise<boolean> {
-  const text = await osc.read(path)
-  if (text === undefined) return false
-  const listed = path.endsWith('/Packages')
-    ? new Set([...text.matchAll(/^Filename: (?:.*\/)?([^/\n]+)$/gm)].map(([, name]) => name))
-    : new Set(childrenOf(parseXml(text), 'entry').map(({ attributes }) => attributes['name']))
-  return files.every((file) => listed.has(file))
-}
-
-async function requirePublishable({ project, repository }: Place, osc: Osc): Promise<void> {
-  const text = await osc.read(
-    apiPath(
-      ['build', project, '_result'],
-      [
-        ['repository', repository],
-        ['view', 'summary'],
-      ],
-    ),
-  )
-  const rows = text === undefined ? [] : childrenOf(parseXml(text), 'result').map(({ attributes }) => attributes)
-  const broken = rows.find(({ state, code }) => ['broken', 'publishfailed'].includes(state ?? code ?? ''))
-  if (broken === undefined) return
-  const words = broken['details'] === undefined ? '' : `: ${broken['details']}`
-  throw new WorkError(
-    `${project}/${repository} is released and OBS cannot publish it, its state is ${broken['state'] ?? broken['code']}${words}; its maintainers or the administrator of that OBS must mend it, then run this again.`,
-  )
+async function isPublished(place: Place, osc: Osc): Promise<boolean> {
+  const listed = await readPublishedNames(place, osc)
+  return place.files.every((file) => listed.has(file))
 }

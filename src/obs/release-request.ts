@@ -20,6 +20,11 @@ export interface OpenRelease {
   readonly repositories: readonly string[]
   /** Milliseconds until binaries must be there. */
   readonly timeout: number
+  /**
+   * The package of the project to release of a repository, when the project's release targets do not say where to: it goes
+   * to the repository of the same name. Default: `name`, to the project's release targets.
+   */
+  readonly source?: (repository: string) => string
 }
 
 /** Milliseconds that a front end may still be copying after it made a container, when whoever asked for it is gone. */
@@ -60,7 +65,10 @@ export async function settleRelease(open: OpenRelease, osc: Osc, host: Host): Pr
 /** One request for all repositories when all are released for the first time, else one for each that lacks something. */
 function requestsFor(open: OpenRelease, release: Release, missing: readonly Cell[]): readonly (string | undefined)[] {
   const builders = [...new Set(missing.map(({ builder }) => builder))]
-  const isWhole = release.containers.length === 0 && open.repositories.every((repository) => builders.includes(repository))
+  const isWhole =
+    open.source === undefined &&
+    release.containers.length === 0 &&
+    open.repositories.every((repository) => builders.includes(repository))
   return isWhole ? [undefined] : builders
 }
 
@@ -76,16 +84,7 @@ async function ask(
   host: Host,
 ): Promise<boolean> {
   try {
-    await osc.change(
-      'POST',
-      apiPath(
-        ['source', open.project, open.name],
-        [
-          ['cmd', 'release'],
-          ['repository', repository],
-        ],
-      ),
-    )
+    await osc.change('POST', addressOf(open, repository))
     return true
   } catch (error) {
     if (!(error instanceof ServiceError) || !error.retriable) throw error
@@ -98,6 +97,13 @@ async function ask(
     }
     throw error
   }
+}
+
+function addressOf({ project, name, target, source }: OpenRelease, repository: string | undefined): string {
+  const command = [['cmd', 'release'] as const, ['repository', repository] as const]
+  if (source === undefined || repository === undefined) return apiPath(['source', project, name], command)
+  const there = [['target_project', target] as const, ['target_repository', repository] as const]
+  return apiPath(['source', project, source(repository)], [...command, ...there])
 }
 
 async function look({ target, name, srcmd5, cells }: OpenRelease, osc: Osc): Promise<Release> {

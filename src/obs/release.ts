@@ -4,6 +4,7 @@ import type { Cell, Plan } from '../plan/plan.js'
 import type { Element } from '../xml.js'
 import { findReleases, listBuiltFiles, missingCells, readMissing, releaseTargets, type Release } from './container.js'
 import { noEvents, type Events } from './events.js'
+import { releaseTogether, type Progress } from './joint-release.js'
 import { requireClosure } from './closure.js'
 import { settleRelease } from './release-request.js'
 import { observer, type Observe, type Observed } from './observe.js'
@@ -26,6 +27,8 @@ export interface ReleaseRequest extends Observed {
   /** How to look at the cells; by default anew. */
   readonly observe?: Observe
   readonly events?: Events
+  /** Whether all packages are released by one request, as long as none of them is there. */
+  readonly atOnce?: boolean
 }
 
 /** A package on its way into the publish project. */
@@ -67,23 +70,43 @@ export async function releaseRevisions(given: ReleaseRequest, osc: Osc, host: Ho
   }
   const repositories = targets.filter(({ targetProject }) => targetProject === target).map(({ repository }) => repository)
   if (known === undefined) requireTargets(project, cells, repositories)
-  const passages = await surveyReleases(request, target, osc)
+  const survey = () => surveyReleases(request, target, osc)
+  let passages = await survey()
   const open = passages.filter(({ missing }) => missing.length > 0)
   if (open.length > 0) await requireReleasable(request, open, target, repositories, osc, host)
+  const before = passages
+  if (request.atOnce === true && judgeProgress(passages) === 'nothing') {
+    const look = async () => judgeProgress(await survey())
+    await releaseTogether(
+      project,
+      revisions.map((each) => each.package),
+      look,
+      osc,
+      host,
+    )
+    passages = await survey()
+  }
   const released: Released[] = []
   for (const passage of passages) {
     const { revision, missing } = passage
     const name = revision.package
-    if (missing.length === 0) host.log.info(`${name} is in ${target} already, as ${passage.release.containers.join(' and ')}`)
+    const changed = before.some((each) => each.revision === revision && each.missing.length > 0)
+    if (missing.length === 0)
+      host.log.info(`${name} is in ${target}${changed ? '' : ' already'}, as ${passage.release.containers.join(' and ')}`)
     const { containers, files } =
       missing.length === 0
         ? passage.release
         : await settleRelease({ project, target, name, repositories, ...passage, timeout: request.timeout }, osc, host)
     const versions = readVersions(passage.cells, files)
-    released.push({ package: name, project: target, containers, versions, files, changed: missing.length > 0 })
+    released.push({ package: name, project: target, containers, versions, files, changed })
   }
   await waitUntilPublished(released, request, osc, host, events)
   return released
+}
+
+function judgeProgress(passages: readonly Passage[]): Progress {
+  if (passages.every(({ missing }) => missing.length === 0)) return 'everything'
+  return passages.every(({ release }) => release.containers.length === 0) ? 'nothing' : 'something'
 }
 
 function readProject(project: string, osc: Osc): Promise<Element> {

@@ -75,7 +75,7 @@ export async function openSession(host: Host, options: OscOptions): Promise<Tran
 
 /** Sends one request and waits for its answer; one that takes too long costs the process, with all that it is asked. */
 function exchange({ conversation, pending }: Running, id: number, request: OscRequest): Promise<Answer | Silence> {
-  const { method, path, text = null, file = null, timeout } = request
+  const { method, path, text = null, file = null, into = null, timeout } = request
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       settle({ silence: `no answer came within ${timeout} seconds` })
@@ -89,7 +89,7 @@ function exchange({ conversation, pending }: Running, id: number, request: OscRe
     }
     pending.set(id, settle)
     conversation.hold(true)
-    conversation.say(JSON.stringify({ id, method, path, text, file }))
+    conversation.say(JSON.stringify({ id, method, path, text, file, into }))
   })
 }
 

@@ -20,9 +20,12 @@ export const registry: Readonly<Record<string, () => Promise<AnyOperation>>> = {
   'obs-rebuild': async () => (await import('./obs-rebuild.js')).obsRebuild,
   'obs-release': async () => (await import('./obs-release.js')).obsRelease,
   'verify-repo': async () => (await import('./verify-repo.js')).verifyRepo,
+  embargo: async () => (await import('./embargo.js')).embargo,
+  'obs-clean': async () => (await import('./obs-clean.js')).obsClean,
 
   statement: async () => (await import('./statement.js')).statement,
   sbom: async () => (await import('./sbom.js')).sbom,
+  promote: async () => (await import('./promote.js')).promote,
   'find-run': async () => (await import('./find-run.js')).findRun,
   'accept-pull-request': async () => (await import('./accept-pull-request.js')).acceptPullRequest,
   'report-check': async () => (await import('./report-check.js')).reportCheck,

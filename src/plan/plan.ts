@@ -138,6 +138,8 @@ export const planSchema = v.object({
   publishProject: v.optional(v.string()),
   /** The pull request that it builds, in a project of its own: nothing is published. */
   pullRequest: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  /** When it becomes public, in milliseconds since the epoch: until then nobody else may see where it is built. */
+  embargo: v.optional(v.pipe(v.number(), v.integer())),
   maintainers: names,
   /** The public key that users trust: its armored text, or the file that the config names. */
   key: v.optional(v.union([localFile, v.object({ text: v.string() })])),

@@ -4,6 +4,7 @@ import { UserError } from '../error.js'
 import { isFolder } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { narrowPlan } from '../plan/narrow.js'
+import { writeInstant } from '../instant.js'
 import type { Plan } from '../plan/plan.js'
 import { readHistory, requireTags } from './checkout.js'
 import { loadConfig } from './config-file.js'
@@ -26,8 +27,9 @@ export interface PlanInputs {
  * The plan that was given, or the one that follows from the config and the checkout. Throws a {@link UserError} for
  * both at once, and for whatever in them cannot be planned.
  * @param local whether the version of the checkout will do where no tag started the run
+ * @param underEmbargo whether whoever asks keeps the plan to itself
  */
-export async function resolvePlan(inputs: PlanInputs, host: Host, local = false): Promise<Plan> {
+export async function resolvePlan(inputs: PlanInputs, host: Host, local = false, underEmbargo = false): Promise<Plan> {
   if (inputs.apiurl !== undefined && !URL.canParse(inputs.apiurl))
     throw new UserError(`Input \`apiurl\` must be a URL, not ${JSON.stringify(inputs.apiurl)}.`)
   if (inputs.plan !== undefined) {
@@ -40,7 +42,11 @@ export async function resolvePlan(inputs: PlanInputs, host: Host, local = false)
     return inputs.apiurl === undefined ? plan : { ...plan, apiurl: inputs.apiurl }
   }
   const loaded = await loadConfig(inputs.config, host)
-  const { tag, versions } = loaded.config
+  const { tag, versions, embargo } = loaded.config
+  if (embargo !== undefined && !underEmbargo && host.clock.now() < embargo)
+    throw new UserError(
+      `This config holds a version back until ${writeInstant(embargo)} (\`embargo\`), and a plan names it to everybody; use the operation embargo, or a config without that line.`,
+    )
   const version = await resolveVersion(inputs.version, host, local, tag)
   const usesTags = Object.values(loaded.config.packages).some(({ changelog }) => changelog?.git !== undefined)
   if (usesTags) await requireTags(host, 'The changelog of git tags')
@@ -52,6 +58,20 @@ export async function resolvePlan(inputs: PlanInputs, host: Host, local = false)
   const plan = makePlan(loaded, { version, channel, packages, apiurl, suite: host.version, history, folders })
   await tellDoubts(loaded, plan, host)
   return plan
+}
+
+/** Plans versions of a project, one after the other, from a config and a checkout that are read once. */
+export type Planner = (version: string, channel: string, packages: readonly string[]) => Plan
+
+/** A {@link Planner} of the config that was given. */
+export async function openPlanner({ config, apiurl }: Pick<PlanInputs, 'config' | 'apiurl'>, host: Host): Promise<Planner> {
+  const loaded = await loadConfig(config, host)
+  const { makePlan } = await import('../plan/planner.js')
+  const { tag, versions } = loaded.config
+  const history = await readHistory(host, false, versions, tag)
+  const folders = await findFolders(loaded)
+  return (version, channel, packages) =>
+    makePlan(loaded, { version, channel, packages, apiurl, suite: host.version, history, folders })
 }
 
 /** Warns of what may well be right in the packages of a plan, and often is not. */

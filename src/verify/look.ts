@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packageArchitectures } from '../architecture.js'
 import { WorkError } from '../error.js'
+import { hashFile } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { mapInParallel } from '../host/parallel.js'
 import { parseDebAddress, releaseFolder, type DebAddress } from '../repository/deb-address.js'
@@ -34,6 +35,8 @@ export interface Look {
   /** Other packages of the expected names. */
   readonly others: readonly ListedPackage[]
   readonly source: RemoteFiles
+  /** Of the file that is signed and so stands for the whole repository; undefined when there is none. */
+  readonly digest: string | undefined
   /** As sources.list names a deb repository, with the components that it has. */
   readonly address: DebAddress & { readonly components: readonly string[] }
 }
@@ -99,6 +102,7 @@ export async function lookAt(
     packages: published.packages ?? [],
     others: published.others,
     source,
+    digest: published.signed[0] && (await hashFile(published.signed[0].file, 'sha256')),
     address: { ...address, components },
   }
 }

@@ -11,6 +11,7 @@ import { readRpmHeader } from '../package/rpm.js'
 import { explainSize } from '../repository/index-reading.js'
 import { limits } from '../repository/limit.js'
 import { listKeyOf, listTypes, type PackageLists } from '../repository/package-list.js'
+import { readPackageDigests } from '../package/digest.js'
 import type { PackageEntry } from '../repository/published-repository.js'
 import { isAddress, staysInside, type RemoteFiles } from '../repository/remote-files.js'
 import { compareFile, describeStated, identify } from '../repository/stated.js'
@@ -154,7 +155,13 @@ async function judge(
       return {
         passed: true,
         evidence: `${entry.version} at ${entry.path}, ${describeStated(entry.stated)}, as the index states`,
-        facts: { version: entry.version, digest: identify(entry.stated), file: name, ...(await hashUnlessStated(file, entry)) },
+        facts: {
+          version: entry.version,
+          digest: identify(entry.stated),
+          file: name,
+          ...(await hashUnlessStated(file, entry)),
+          ...(format === 'rpm' ? await readPackageDigests(file) : {}),
+        },
       }
     }
     const refusal = await inspectArchives(format, [{ name, file }], host)

@@ -38,6 +38,8 @@ export interface VerificationRequest {
   readonly originUrl?: string | undefined
   /** As `repositoryUrl`, for repositories that users have configured as well. */
   readonly beside?: string | undefined
+  /** Why a package must not be there, beside what the plan says: a clause about it. */
+  readonly objection?: (name: string, version: string | undefined) => string | undefined
 }
 
 /** Verifies the repository of every builder of a plan. Throws a UserError for a selection that would prove nothing. */
@@ -56,7 +58,9 @@ export async function verifyPlan(request: VerificationRequest, host: Host): Prom
     const url = repositoryUrl(request, builder)
     host.log.info(`verifying ${url}`)
     const deadline = host.clock.now() + request.timeout
-    const expectations = { object: (name: string, version: string | undefined) => objectTo(plan, name, version) }
+    const expectations = {
+      object: (name: string, version: string | undefined) => objectTo(plan, name, version) ?? request.objection?.(name, version),
+    }
     const own = {
       format: builder.format,
       url,

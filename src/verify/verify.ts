@@ -18,6 +18,8 @@ const shortestLook = 8000
 const shortestPause = 500
 /** Milliseconds without a byte after which a download counts as lost. */
 const longestSilence = 15_000
+/** How often installs are tried of a repository that is published anew each time. */
+const mostRounds = 3
 
 /**
  * Proves a published repository: a result for each check on each of its subjects, in the order of the checks. A check
@@ -32,37 +34,47 @@ export async function verifyRepository(request: VerifyRequest, host: Host): Prom
   const deadline = Math.max(request.deadline, host.clock.now() + shortestLook)
   const patience = { deadline, idle: longestSilence }
   return withWorkspace(host, async (folder) => {
-    const look = await lookUntilSettled(request, patience, folder, host)
-    const findings = [...look.findings]
-    if (isNothingThere(look)) findings.unshift(...(await explainAddress(request, patience, host)))
-    tell('metadata', 'signatures', 'presence', 'payload', 'delivery')
-    if (request.checks.has('install')) {
-      const chosen = look.cells.filter(
-        ({ expected }) => request.installArchitectures?.includes(expected.architecture.obs) ?? true,
-      )
-      const suspects = new Set(look.cells.filter((cell) => isSuspect(cell, findings)))
-      const address = { ...look.address, url: look.source.url }
-      const packages = [...look.packages, ...look.others]
-      const cells = chosen.filter((cell) => !suspects.has(cell))
-      const { base, expectations } = request
-      const beside = request.beside === undefined ? undefined : locate(request.beside, look.address.components)
-      const place = join(folder, 'install')
-      const install = { cells, address, beside, key: look.key, base, packages, expectations, folder: place }
-      findings.push(...chosen.filter((cell) => suspects.has(cell)).map((cell) => refuseInstall(cell, findings)))
-      // Loaded on first use: a run without installs need not pay for it.
-      const { verifyInstalls } = await import('./install/install.js')
-      findings.push(...(await verifyInstalls(install, host)))
-      tell('install')
+    const known: Known = new Map()
+    let look = await lookUntilSettled(request, known, patience, join(folder, 'look'), host)
+    const explained = isNothingThere(look) ? await explainAddress(request, patience, host) : []
+    tell(look.findings, 'metadata', 'signatures', 'presence', 'payload', 'delivery')
+    let installs: readonly Finding[] = []
+    for (let round = 1; request.checks.has('install'); round++) {
+      installs = await installFrom(request, look, join(folder, `install-${round}`), host)
+      if (round === mostRounds || installs.every(({ passed }) => passed) || host.clock.now() >= request.deadline) break
+      const later = await lookUntilSettled(request, known, patience, join(folder, `look-after-${round}`), host)
+      if (later.digest === look.digest) break
+      host.log.info('the repository was published anew in the meantime, so the installs that failed say nothing: trying again')
+      look = later
     }
+    tell(installs, 'install')
+    const findings = [...explained, ...look.findings, ...installs]
     return checks.flatMap((check) => findings.filter((finding) => finding.check === check)).map(toResult)
 
-    function tell(...groups: readonly Finding['check'][]): void {
+    function tell(found: readonly Finding[], ...groups: readonly Finding['check'][]): void {
       for (const group of groups.filter((each) => request.checks.has(each))) {
-        const results = findings.filter(({ check }) => check === group)
+        const results = found.filter(({ check }) => check === group)
         host.log.info(`${group}: ${results.filter(({ passed }) => passed).length} of ${results.length} passed`)
       }
     }
   })
+}
+
+/** Installs what a look has found, unless something is wrong with it. */
+async function installFrom(request: VerifyRequest, look: Look, folder: string, host: Host): Promise<readonly Finding[]> {
+  const { findings } = look
+  const chosen = look.cells.filter(({ expected }) => request.installArchitectures?.includes(expected.architecture.obs) ?? true)
+  const suspects = new Set(look.cells.filter((cell) => isSuspect(cell, findings)))
+  const address = { ...look.address, url: look.source.url }
+  const packages = [...look.packages, ...look.others]
+  const cells = chosen.filter((cell) => !suspects.has(cell))
+  const { base, expectations } = request
+  const beside = request.beside === undefined ? undefined : locate(request.beside, look.address.components)
+  const refused = chosen.filter((cell) => suspects.has(cell)).map((cell) => refuseInstall(cell, findings))
+  // Loaded on first use: a run without installs need not pay for it.
+  const { verifyInstalls } = await import('./install/install.js')
+  const install = { cells, address, beside, key: look.key, base, packages, expectations, folder }
+  return [...refused, ...(await verifyInstalls(install, host))]
 }
 
 /** Where package managers find another repository; its components are those of ours unless it names its own. */
@@ -95,11 +107,16 @@ function refuseInstall(cell: LocatedPackage, findings: readonly Finding[]): Find
  * Looks again, at growing intervals from 1 to 30 seconds, as long as waiting may help: for the last time when just enough
  * is left for a look as long as the one before.
  */
-async function lookUntilSettled(request: VerifyRequest, patience: Patience, folder: string, host: Host): Promise<Look> {
-  const known: Known = new Map()
+async function lookUntilSettled(
+  request: VerifyRequest,
+  known: Known,
+  patience: Patience,
+  folder: string,
+  host: Host,
+): Promise<Look> {
   for (let attempt = 0; ; attempt++) {
     const begun = host.clock.now()
-    const look = await lookAt(request, known, join(folder, `look-${attempt}`), patience, host)
+    const look = await lookAt(request, known, join(folder, `${attempt}`), patience, host)
     const unsettled = look.findings.find(isUnsettled)
     const now = host.clock.now()
     const left = request.deadline - now - 1.5 * (now - begun)

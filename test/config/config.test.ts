@@ -190,7 +190,7 @@ test('tells every unknown key, and a misspelt one only once', () => {
 })
 
 test('a list in place of the whole config is told once', () => {
-  expect(problemsOf('- packages\n- builders\n')).toEqual(['packages.yaml:1:1: the config must be a map, not a list.'])
+  expect(problemsOf('- packages\n- builders\n')).toEqual(['packages.yaml:1:1: the file must be a map, not a list.'])
 })
 
 test.each([

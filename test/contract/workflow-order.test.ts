@@ -23,6 +23,9 @@ describe('a plan is made once and handed on', () => {
     )
     // verify of a rebuild fetches the programs from where the config says, which may be the repository.
     expect(checkouts.toSorted()).toEqual([
+      // Under an embargo there is no plan to hand on.
+      'embargo.yml build',
+      'embargo.yml release',
       'keys.yml extend',
       'keys.yml list',
       'keys.yml verify',
@@ -86,7 +89,7 @@ describe('two runs', () => {
       ['.github/workflows/release.yml publish', { group, queue: 'max' }],
     ])
     // Projects of pull requests, of which nobody has what they have published; one job for each project; nothing on OBS.
-    const apart = ['build-pr', 'keys', 'status'].map((name) => `${reusableFolder}/${name}.yml`)
+    const apart = ['build-pr', 'embargo', 'keys', 'status'].map((name) => `${reusableFolder}/${name}.yml`)
     const others = reusable
       .filter((file) => !apart.includes(file))
       .flatMap((file) => [
@@ -97,12 +100,14 @@ describe('two runs', () => {
   })
 
   test('change OBS nowhere but behind that queue, or in a sandbox', () => {
-    const effects = ['obs-provision', 'obs-push', 'obs-rebuild', 'obs-release', 'obs-extend-key']
+    const effects = ['obs-provision', 'obs-push', 'obs-rebuild', 'obs-release', 'obs-clean', 'obs-extend-key', 'embargo']
     const places = files.filter((file) =>
       stepsOf(file).some(({ uses }) => effects.some((name) => uses?.includes(`actions/${name}`))),
     )
     expect(places).toEqual([
       '.github/workflows/build-pr.yml',
+      // It has a queue of its own, which is not called after the project.
+      '.github/workflows/embargo.yml',
       '.github/workflows/keys.yml',
       '.github/workflows/publish.yml',
       '.github/workflows/rehearse.yml',
@@ -170,6 +175,27 @@ describe('a pull request', () => {
   })
 })
 
+describe('an embargo', () => {
+  const { jobs } = readWorkflow(`${reusableFolder}/embargo.yml`)
+
+  test('is one queue, whose name is that of no project and no version', () => {
+    expect(Object.values(jobs).map((job) => job.concurrency)).toEqual([
+      { group: 'obs-publish embargo' },
+      { group: 'obs-publish embargo' },
+    ])
+  })
+
+  test('hands the version on as a secret alone, and leaves no artifact', () => {
+    const steps = Object.values(jobs).flatMap((job) => job.steps ?? [])
+    const given = steps.flatMap((step) => Object.entries(step.with ?? {}))
+    expect(new Set(given.flatMap(([name, value]) => (name === 'version' ? [value] : [])))).toEqual(
+      new Set(['${{ secrets.version }}']),
+    )
+    expect(given.filter(([name]) => name.includes('artifact'))).toEqual([])
+    expect(steps.flatMap(({ uses }) => uses ?? []).filter((uses) => uses.includes('artifact'))).toEqual([])
+  })
+})
+
 describe('callers', () => {
   // What the workflow decides, and what only a person at a terminal wants.
   const decided: Readonly<Record<string, readonly string[]>> = {
@@ -192,6 +218,8 @@ describe('callers', () => {
       'artifact',
     ],
     'obs-release': ['plan', 'config', 'version', 'channel', 'packages', 'project', 'revisions', 'timeout', 'artifact'],
+    // Its report is that of this run.
+    'obs-clean': ['plan', 'config', 'version', 'channel', 'packages', 'mode', 'report', 'timeout'],
     'verify-repo': [
       ...['plan', 'config', 'version', 'channel', 'packages', 'repositories', 'architectures', 'install', 'timeout'],
       ...['sources', 'binaries', 'page', 'artifact', 'report-artifact'],

@@ -46,6 +46,8 @@ test.each(['0', '0s', '0h0m0s'])('a duration of %j is refused where there is a m
 test.each([
   ['1s', 1000],
   ['1m', 60_000],
+  ['14d', 1_209_600_000],
+  ['1d2h', 93_600_000],
 ])('a duration of %j is %i milliseconds where there is a minimum', (text, milliseconds) => {
   expect(pause(text)).toBe(milliseconds)
 })
@@ -59,7 +61,7 @@ test('no operation that looks at OBS again and again does so without a pause', a
     paused.push(operation.name)
     expect(() => interval.parse('0s')).toThrow('must be at least 1s, not "0s"')
   }
-  expect(paused).toEqual(['publish', 'obs-extend-key', 'obs-wait', 'obs-release'])
+  expect(paused).toEqual(['publish', 'obs-extend-key', 'obs-wait', 'obs-release', 'obs-clean'])
 })
 
 test('every problem is told at once', () => {

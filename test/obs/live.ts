@@ -32,6 +32,11 @@ async function ask(path: string, options: RequestInit = {}, account: Account = s
   return text
 }
 
+/** The same as another account. */
+export function askAs(account: Account, path: string): Promise<string | undefined> {
+  return ask(path, {}, account)
+}
+
 async function read(path: string): Promise<Element | undefined> {
   const text = await ask(path)
   return text === undefined ? undefined : parseXml(text)

@@ -27,12 +27,13 @@ async function release(
   onChange?: (method: string, path: string) => string,
   cells: readonly (typeof deb | typeof rpm)[] = [deb, rpm],
   planned = true,
+  atOnce = false,
 ) {
   const osc = scriptedOsc({ ...built, ...script }, onChange)
   const clock = testClock()
   await clock.sleep(Date.UTC(2026, 0, 2))
   const host = await testHost({ clock })
-  const request = { project: 'B', cells, revisions, planned, siblings: ['hello'], timeout: 60_000, interval: 1000 }
+  const request = { project: 'B', cells, revisions, planned, siblings: ['hello'], timeout: 60_000, interval: 1000, atOnce }
   try {
     const [released] = await releaseRevisions(request, osc, host)
     return { changes: osc.changes, names: released?.containers, versions: released?.versions, changed: released?.changed }
@@ -47,6 +48,29 @@ describe('a release', () => {
       changes: ['POST /source/B/hello?cmd=release'],
       names: [`hello.${one}`],
       versions,
+      changed: true,
+    })
+  })
+
+  test('of all packages at once is one request of the project, and none when it is there', async () => {
+    const together = { '/source/B': '<directory><entry name="hello"/></directory>' }
+    const all = [deb, rpm]
+    expect(await release({ ...together, '/source/T?view=info': [none, containers(one)] }, undefined, all, true, true)).toEqual({
+      changes: ['POST /source/B?cmd=release&nodelay=1'],
+      names: [`hello.${one}`],
+      versions,
+      changed: true,
+    })
+    expect(await release({ ...together, '/source/T?view=info': containers(one) }, undefined, all, true, true)).toMatchObject({
+      changes: [],
+      changed: false,
+    })
+  })
+
+  test('of all packages at once that was interrupted is completed by what is lacking', async () => {
+    const script = { ...half, '/source/T?view=info': [containers(one), containers(one, two)] }
+    expect(await release(script, undefined, [deb, rpm], true, true)).toMatchObject({
+      changes: ['POST /source/B/hello?cmd=release&repository=rpm'],
       changed: true,
     })
   })

@@ -31,6 +31,7 @@ export function scriptedOsc(
       counts.set(shown, count + 1)
       return Promise.resolve(answers[Math.min(count, answers.length - 1)])
     },
+    download: (path) => Promise.reject(new Error(`the script has no file ${decodeURIComponent(path)}`)),
     change(method, path, { text = '' } = {}) {
       bodies.push(text)
       changes.push(`${method} ${decodeURIComponent(path)}`)

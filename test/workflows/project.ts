@@ -40,6 +40,8 @@ export interface Project {
   pushTag(tag: string, until?: string): Promise<WorkflowRun>
   /** The same with statements about what was published. */
   pushAttested(tag: string): Promise<WorkflowRun>
+  /** A version that is held back until a time. */
+  hold(version: string, salt: string, until: string): Promise<WorkflowRun>
   /** A release that goes on where act ends it: the run, and its report. */
   pushTagAndReport(tag: string): Promise<{ run: WorkflowRun; report: WorkflowRun }>
   /** A night whose issues are kept at this address of an API; with a run that failed the issue comes from the second. */
@@ -109,6 +111,7 @@ export async function makeProject(
       rehearse: {},
       'pull-request': {},
       'attested-release': own,
+      embargo: own,
       'build-pr': {
         ...{ apiurl: account.apiurl, 'poll-interval': '1s', environment: '' },
         project: projectsOf(word, 'nightly').build,
@@ -121,7 +124,7 @@ export async function makeProject(
     workflow: workflowOf(caller),
     suite,
     secrets: { OBS_PASSWORD: account.password, ...request.secrets },
-    variables: { OBS_USERNAME: account.username },
+    variables: { OBS_USERNAME: account.username, ...request.variables },
   })
   const start = (...request: Parameters<typeof prepare>) => runWorkflow(prepare(...request))
   const startAndGoOn = async (file: string, job: string, request: WorkflowRequest) => {
@@ -139,6 +142,12 @@ export async function makeProject(
     pushTag: (tag, until) =>
       start('release', { event: 'push', payload: tagPush(tag), ...(until === undefined ? {} : { until }) }),
     pushAttested: (tag) => start('attested-release', { event: 'push', payload: tagPush(tag) }),
+    hold: (version, salt, until) =>
+      start('embargo', {
+        event: 'workflow_dispatch',
+        secrets: { EMBARGO_VERSION: version, EMBARGO_SALT: salt },
+        variables: { EMBARGO_UNTIL: until },
+      }),
     async pushTagAndReport(tag) {
       const request = prepare('release', { event: 'push', payload: tagPush(tag) })
       const { run, rest } = await startAndGoOn('release.yml', 'report', request)

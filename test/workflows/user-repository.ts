@@ -18,6 +18,7 @@ export const callers = [
   'attested-release',
   'status',
   'keys',
+  'embargo',
 ] as const
 export type Caller = (typeof callers)[number]
 

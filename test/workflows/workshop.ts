@@ -36,10 +36,11 @@ export interface Story {
   readonly after: readonly string[] | undefined
 }
 
-export async function openWorkshop(): Promise<Workshop> {
+/** @param nightly inputs of the nightly workflow besides those of all projects */
+export async function openWorkshop(nightly: Readonly<Record<string, string>> = {}): Promise<Workshop> {
   const sandbox = readSandbox()
   const terminal = await openTerminal(sandbox)
-  const project = await makeProject(sandbox, baseOf)
+  const project = await makeProject(sandbox, baseOf, nightly)
   const { build, publish } = projectsOf(project.word, 'stable')
   const base = baseOf(project.word)
   const meta = `<project name="${base}"><title>Base</title><description/><publish><disable/></publish>

@@ -3,11 +3,12 @@
 osc is used as a library (osc.conf.get_config, osc.core.http_request), so its credentials managers, certificates,
 proxies and cookies work as on the command line. A request is a JSON object on one line:
 
-    {"id": 1, "method": "GET", "path": "/about", "text": null, "file": null}
+    {"id": 1, "method": "GET", "path": "/about", "text": null, "file": null, "into": null}
 
 The answer is another, in the order in which requests end:
 
-    {"id": 1, "status": 200, "headers": {...}, "body": "..."}     whatever the status is
+    {"id": 1, "status": 200, "headers": {...}, "body": "..."}     whatever the status is; a good answer's body goes
+                                                                  to the file `into`, when there is one
     {"id": 1, "error": "IncompleteRead: ..."}                      nothing, or not all of it, came
 
 The first line that is written tells how the start went: {"ready": true, "version", "user", "apiurl", "parallel"} or
@@ -62,6 +63,18 @@ def describe(error):
     return "%s: %s" % (type(error).__name__, reason)
 
 
+def store(response, path):
+    """Writes what comes to a file, never all of it in memory; returns the number of bytes."""
+    size = 0
+    with open(path, "wb") as file:
+        while True:
+            part = response.read(1 << 20)
+            if not part:
+                return size
+            file.write(part)
+            size += len(part)
+
+
 def send(core, apiurl, request):
     url = apiurl.rstrip("/") + request["path"]
     text = request.get("text")
@@ -77,17 +90,19 @@ def send(core, apiurl, request):
             return {"error": describe(error)}
         response = error
     try:
-        body = response.read()
         status = getattr(response, "status", None) or response.code
         headers = {name.lower(): value for name, value in response.headers.items()}
+        into = request.get("into") if status == 200 else None
+        body = response.read() if into is None else b""
+        size = len(body) if into is None else store(response, into)
     except Exception as error:
         return {"error": describe(error)}
     finally:
         if hasattr(response, "release_conn"):
             response.release_conn()
     expected = headers.get("content-length")
-    if expected is not None and "content-encoding" not in headers and int(expected) > len(body):
-        return {"error": "IncompleteRead: %d bytes of %s came" % (len(body), expected)}
+    if expected is not None and "content-encoding" not in headers and int(expected) > size:
+        return {"error": "IncompleteRead: %d bytes of %s came" % (size, expected)}
     return {"status": status, "headers": headers, "body": body.decode("utf-8", "replace")}
 
 

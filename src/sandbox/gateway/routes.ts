@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ServiceError } from '../../error.js'
-import { escapeXml } from '../../xml.js'
+import { escapeXml, type Element } from '../../xml.js'
 import { BackendError, type Backend } from '../backend.js'
 import { readText, Refusal, sendOutage, sendStatus, sendXml } from './answer.js'
 import { readSettings } from './gateway-config.js'
@@ -12,6 +12,7 @@ import { explainMissing } from './backend-project.js'
 import { passOn, translateTarget, type Instead } from './proxy.js'
 import { judgePublication } from './publish-state.js'
 import type { Releases } from './releases.js'
+import { isProjectList, leaveOutHidden } from './visibility.js'
 
 /** What the backend may be asked through the gateway; everything else of it is for daemons only. */
 const passed = new Set(['source', 'build', 'published', 'search', 'configuration', 'lastevents', 'lastnotifications'])
@@ -57,6 +58,11 @@ export async function answer(
   // The backend has an empty folder for every name.
   if (room === 'published' && project !== undefined && project !== '' && (await context.metas.read(project)) === undefined)
     throw new Refusal(404, 'not_found', `project ${project} not found`)
+  if (isProjectList(method, segments)) {
+    const list = await context.backend.demand('GET', `${url.pathname}${url.search}`)
+    const nameOf = ({ attributes }: Element) => attributes['name'] ?? ''
+    return sendXml(response, await leaveOutHidden(list, nameOf, context.visitor, context.metas))
+  }
   if (url.pathname === '/search/package') return searchPackages(response, url, context)
   if (room === 'person') return answerPerson(response, segments, context)
   if (url.pathname === '/search/person') return sendXml(response, searchPeople(query.get('match') ?? '', context.logins))
@@ -128,7 +134,8 @@ async function searchPackages(response: ServerResponse, url: URL, { backend, met
   const meta = project === undefined ? undefined : await metas.read(project)
   if (project !== undefined && (meta === undefined || !maySee(meta, visitor)))
     return sendXml(response, '<collection matches="0"/>')
-  sendXml(response, (await backend.demand('GET', `${url.pathname}${url.search}`)).trimEnd())
+  const found = await backend.demand('GET', `${url.pathname}${url.search}`)
+  sendXml(response, await leaveOutHidden(found, ({ attributes }) => attributes['project'] ?? '', visitor, metas))
 }
 
 async function changeSettings(

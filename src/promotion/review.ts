@@ -1,0 +1,158 @@
+import { join } from 'node:path'
+import { UserError, WorkError } from '../error.js'
+import type { Host } from '../host/host.js'
+import { fetchBinaries, type Binary } from '../obs/binary.js'
+import type { Container } from '../obs/inventory.js'
+import type { Osc } from '../obs/osc.js'
+import { readVersions } from '../obs/published-version.js'
+import { requireSuccess } from '../obs/success.js'
+import { readPackageDigests } from '../package/digest.js'
+import type { Cell, Plan } from '../plan/plan.js'
+import { verifyUnpublished } from '../preview/preview.js'
+import type { CellVersions } from '../version/cell-versions.js'
+import type { CheckResult } from '../verify/request.js'
+import type { VerificationRequest } from '../verify/verification.js'
+import { comparePackage, describePackages, guardBinaries, type GuardedBinary } from './guard.js'
+import type { PromotedVersion } from './promotion-schema.js'
+import { readBuildSource, readChannelSource, type PromotionSource } from './promotion-source.js'
+import { findOffers, judgeOffers, type Offer } from './offer.js'
+import { findStanding, type PackageStanding } from './standing.js'
+
+/** A version of the list, and what the config says of it. */
+export interface Candidate {
+  readonly version: PromotedVersion
+  /** Of the packages that the list names, in its channel. */
+  readonly plan: Plan
+  /** The same in the channel that it comes from. */
+  readonly from: Plan | undefined
+}
+
+/** What a review works with. */
+export interface Tools {
+  readonly osc: Osc
+  readonly host: Host
+  /** Where packages are brought to. */
+  readonly folder: string
+  /** What is verified of packages that are not published yet. */
+  readonly verification: Pick<VerificationRequest, 'checks' | 'install' | 'timeout' | 'sources' | 'binaries'>
+}
+
+/** What is to be done about a version, and what speaks against it. */
+export interface Review extends Candidate {
+  readonly action: 'publish' | 'withdraw' | 'none'
+  readonly standing: readonly PackageStanding[]
+  /** Sentences, each about one package or file; with one of them nothing may be done. */
+  readonly problems: readonly string[]
+  /** What was verified of it. */
+  readonly results: readonly CheckResult[]
+  /** From where it is published. */
+  readonly source?: PromotionSource
+  /** The containers to be withdrawn, and what users are offered in their place. */
+  readonly gone?: readonly Container[]
+  readonly offers?: readonly Offer[]
+}
+
+/**
+ * Reviews one version against what OBS has: whether it is published, and if not, whether what is there to be published is
+ * what the list says, byte for byte, and passes verification. Touches nothing.
+ * @param containers what its publish project holds
+ * @param others every version of the list that is published in the same project
+ */
+export async function reviewVersion(
+  candidate: Candidate,
+  containers: readonly Container[],
+  others: readonly PromotedVersion[],
+  tools: Tools,
+): Promise<Review> {
+  const { version } = candidate
+  const standing = findStanding(version, containers)
+  const common = { ...candidate, standing, results: [] }
+  if (version.yanked !== undefined) {
+    const gone = standing.filter(({ srcmd5 }) => !isShared(srcmd5, others)).flatMap((each) => each.containers)
+    const offers = findOffers(gone, containers, others)
+    const foreign = standing.filter((each) => each.containers.length > 0 && each.surplus.length > 0)
+    const problems = [...foreign.map(describeSurplus), ...judgeOffers(version, offers)]
+    return gone.length === 0
+      ? { ...common, action: 'none', problems: [] }
+      : { ...common, action: 'withdraw', problems, gone, offers }
+  }
+  if (standing.every(({ missing }) => missing.length === 0))
+    return { ...common, action: 'none', problems: standing.filter(({ surplus }) => surplus.length > 0).map(describeSurplus) }
+  const publish = { ...common, action: 'publish' as const }
+  try {
+    const source = await readSource(candidate, tools.osc)
+    const { packages, binaries, results } = await readUnpublished(candidate, source, tools, version.packages)
+    const problems = Object.entries(version.packages).flatMap(([name, listed]) => comparePackage(name, listed, packages[name]))
+    const failed = results.filter(({ passed }) => !passed)
+    problems.push(...failed.map(({ check, subject, evidence }) => `${subject}, ${check}: ${evidence}.`))
+    if (binaries.length === 0) problems.push(`${source.project} has no package of it.`)
+    return { ...publish, problems, results, source }
+  } catch (error) {
+    // Every version is told, and not the first alone.
+    if (!(error instanceof WorkError || error instanceof UserError)) throw error
+    return { ...publish, problems: [error.message] }
+  }
+}
+
+/** Where a version is published from. */
+export function readSource({ version, plan, from }: Candidate, osc: Osc): Promise<PromotionSource> {
+  return from === undefined ? readBuildSource(plan, osc) : readChannelSource(from, version.packages, osc)
+}
+
+/**
+ * Brings what is not published here, computes its digests and verifies it.
+ * @param wanted what it must be to be worth verifying: packages of other sources are not brought
+ */
+export async function readUnpublished(
+  { plan, from }: Pick<Candidate, 'plan' | 'from'>,
+  source: PromotionSource,
+  { osc, host, folder, verification }: Tools,
+  wanted?: PromotedVersion['packages'],
+): Promise<{
+  packages: PromotedVersion['packages']
+  binaries: readonly GuardedBinary[]
+  results: readonly CheckResult[]
+  folder: string
+}> {
+  const other = [...source.srcmd5].find(([name, srcmd5]) => wanted !== undefined && wanted[name]?.srcmd5 !== srcmd5)
+  if (other !== undefined)
+    throw new WorkError(
+      `${other[0]}: ${source.project} holds the sources ${other[1]} by now, and the list says ${wanted?.[other[0]]?.srcmd5 ?? 'nothing of it'}; push this version again and wait for its builds, or record what is built.`,
+    )
+  const { cells } = plan
+  if (from === undefined)
+    await requireSuccess({ project: source.project, cells, revisions: source.revisions, planned: true }, osc, host)
+  const place = join(folder, `${plan.channel}-${plan.version.package}`)
+  const binaries = await guardBinaries(await fetchBinaries(source.places, place, osc, host), readPackageDigests)
+  const packages = describePackages(binaries, source.srcmd5)
+  // What is not what was agreed on is not run.
+  const differs = Object.entries(wanted ?? {}).some(([name, listed]) => comparePackage(name, listed, packages[name]).length > 0)
+  const request = { ...verification, plan, versions: nameVersions(cells, binaries), otherHosts: [] }
+  const results = differs ? [] : await verifyUnpublished(request, binaries, host)
+  return { packages, binaries, results, folder: place }
+}
+
+/** The exact versions of packages by builder and architecture, as their files' names have them. */
+function nameVersions(cells: readonly Cell[], binaries: readonly Binary[]): Readonly<Record<string, CellVersions>> {
+  const files = binaries.map(({ builder, package: container, ...rest }) => ({ ...rest, repository: builder, container }))
+  return Object.fromEntries(
+    [...new Set(cells.map((cell) => cell.package))].map((name) => [
+      name,
+      readVersions(
+        cells.filter((cell) => cell.package === name),
+        files.filter(({ container }) => container === name),
+      ),
+    ]),
+  )
+}
+
+/** Whether a version that is published has the very same package, as carried ones are. */
+function isShared(srcmd5: string, others: readonly PromotedVersion[]): boolean {
+  return others.some(
+    ({ yanked, packages }) => yanked === undefined && Object.values(packages).some((each) => each.srcmd5 === srcmd5),
+  )
+}
+
+function describeSurplus({ package: name, containers, surplus }: PackageStanding): string {
+  return `${containers.map((each) => each.name).join(' and ')} hold${containers.length === 1 ? 's' : ''} ${surplus.join(', ')}, which the list does not have of ${name}.`
+}
