@@ -32,13 +32,11 @@ export function listReleaseLines(
     const lines = own.filter(({ minor }, index) =>
       byMinor ? own.findIndex((other) => other.minor === minor) === index : index === 0,
     )
-    return lines
-      .slice(0, newest === 0 ? lines.length : newest)
-      .map(({ upstream, minor }) => ({
-        version: upstream,
-        channel,
-        minor,
-        project: expandTemplate(template, { channel, minor }),
-      }))
+    return lines.slice(0, newest === 0 ? lines.length : newest).map(({ upstream, minor }) => ({
+      version: upstream,
+      channel,
+      minor,
+      project: expandTemplate(template, { channel, minor }),
+    }))
   })
 }
