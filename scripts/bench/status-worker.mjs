@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer'
 import { join } from 'node:path'
 
 const [build, count] = process.argv.slice(2)
-const { readSiteReport } = await import(join(build, 'src/status/site-report.js'))
+const { readSiteReports } = await import(join(build, 'src/status/site-report.js'))
 const { emptyStatus } = await import(join(build, 'src/status/site-status.js'))
 const { renderSite } = await import(join(build, 'src/status/site.js'))
 const { updateStatus } = await import(join(build, 'src/status/update.js'))
@@ -21,7 +21,7 @@ const report = Array.from({ length: Number(count) }, (_, number) => {
 })
 const text = JSON.stringify({ at, version: '1.2.3', channel: 'stable', minor: '1.2', 'publish-project': 'a:stable:v1.2', report })
 const start = process.cpuUsage()
-const status = updateStatus(emptyStatus, [readSiteReport(text, 1, 'report')])
+const status = updateStatus(emptyStatus, readSiteReports(text, 1, 'report'))
 const files = renderSite(status, { title: 'Packages', now: Date.parse(at), version: '1' })
 const { user, system } = process.cpuUsage(start)
 const sizes = files.filter(({ path }) => path.endsWith('.html')).map((file) => ({ ...file, size: Buffer.byteLength(file.text) }))

@@ -112,7 +112,7 @@ async function judge(
 
 /** Whether a container was released from a hidden project of ours, which has its sources: the container's history names it. */
 async function isFromEmbargo(
-  { name, srcmd5 }: Found,
+  { name, srcmd5 }: Container,
   own: string,
   { buildProject, publishProject }: Pick<ReleasePlace, 'buildProject' | 'publishProject'>,
   osc: Osc,

@@ -1,5 +1,4 @@
 import { UserError } from '../error.js'
-import { warnOfEnd } from '../key-end.js'
 import { childOf, parseXml } from '../xml.js'
 import { apiPath, type Osc } from './osc.js'
 
@@ -9,11 +8,7 @@ export interface ProjectKey {
   readonly project: string
   /** Whose it is: the project, or the nearest one above that has a key; undefined for the key of the whole instance. */
   readonly owner: string | undefined
-  /** In upper-case hex. */
-  readonly fingerprint: string
-  /** Milliseconds since the epoch; undefined when it never ends. */
-  readonly expires: number | undefined
-  /** The public key, armored. */
+  /** The public key. It alone says when it ends: what OBS 2.9.4 tells counts from the last extension, not from its making. */
   readonly armored: string
 }
 
@@ -22,33 +17,13 @@ export async function readProjectKey(project: string, osc: Osc): Promise<Project
   const text = await osc.read(apiPath(['source', project, '_keyinfo']))
   if (text === undefined) return undefined
   const info = parseXml(text)
-  const key = childOf(info, 'pubkey')
-  const fingerprint = key?.attributes['fingerprint']?.replaceAll(' ', '').toUpperCase()
-  if (key === undefined || fingerprint === undefined) return undefined
-  const seconds = Number(key.attributes['expires'] ?? Number.NaN)
-  return {
-    project,
-    owner: info.attributes['project'],
-    fingerprint,
-    expires: Number.isFinite(seconds) ? seconds * 1000 : undefined,
-    armored: key.text,
-  }
+  const armored = childOf(info, 'pubkey')?.text ?? ''
+  return armored === '' ? undefined : { project, owner: info.attributes['project'], armored }
 }
 
-/** Whose key it is, which one, and its end, with a warning in its last 90 days. */
-export function describeProjectKey({ project, owner, fingerprint, expires }: ProjectKey, now: number): string {
-  const whose = owner === project ? 'of its own' : owner === undefined ? 'of the OBS instance' : `of ${owner}`
-  const key = `${project} is signed with the key ${fingerprint} ${whose}`
-  if (expires === undefined) return `${key}, which never expires`
-  const date = new Date(expires).toISOString().slice(0, 10)
-  if (expires <= now) return `${key}, which expired on ${date}: extend it by obs-extend-key`
-  const warning = warnOfEnd(expires, now, 'extend it by obs-extend-key')
-  return `${key}, which expires on ${date}${warning === undefined ? '' : ` (${warning})`}`
-}
-
-/** Whether somebody must do something about a key within 90 days. */
-export function endsSoon({ expires }: ProjectKey, now: number): boolean {
-  return expires !== undefined && warnOfEnd(expires, now, '') !== undefined
+/** Whose a key is, behind its name. */
+export function nameOwner({ project, owner }: ProjectKey): string {
+  return owner === project ? 'its own' : owner === undefined ? 'that of the OBS instance' : `that of ${owner}`
 }
 
 /**

@@ -3,12 +3,13 @@ import { choice, duration, integer, text } from '../declaration/input.js'
 import { operation, output, showOutput } from '../declaration/operation.js'
 import { UserError } from '../error.js'
 import { extendKey } from '../obs/key-extension.js'
-import { describeProjectKey, requireKeyOf } from '../obs/key-info.js'
+import { nameOwner, requireKeyOf } from '../obs/key-info.js'
 import { openOsc } from '../obs/osc.js'
 import { republish } from '../obs/republication.js'
 import { resolvePlan } from '../project/planning.js'
 import { renderTable } from '../report/table.js'
-import { awaitServedKeys, readServedKeys, type KeyPlace } from '../verify/served-key.js'
+import { describeKey } from '../verify/public-key.js'
+import { awaitServedKeys, readKeyText, readServedKeys, type KeyPlace } from '../verify/served-key.js'
 import { repositoryUrl } from '../verify/verification.js'
 
 const day = 24 * 60 * 60 * 1000
@@ -56,12 +57,13 @@ export const obsExtendKey = operation({
     const plan = await resolvePlan(inputs, host)
     const project = plan.publishProject ?? plan.buildProject
     const osc = openOsc(host, { apiurl: plan.apiurl, timeout: inputs['request-timeout'] })
-    let key = await requireKeyOf(inputs.project ?? project, project, osc)
-    host.log.info(describeProjectKey(key, host.clock.now()))
+    const found = await requireKeyOf(inputs.project ?? project, project, osc)
+    let key = await readKeyText(found.armored, host)
+    host.log.info(`${project} is signed with the ${describeKey(key, host.clock.now())}; it is ${nameOwner(found)}`)
     const changed = key.expires !== undefined && key.expires - host.clock.now() <= inputs.days * day
     const tell = () =>
       set({
-        owner: key.owner,
+        owner: found.owner,
         fingerprint: key.fingerprint,
         expires: key.expires === undefined ? '' : new Date(key.expires).toISOString().slice(0, 10),
         changed,
@@ -80,8 +82,8 @@ export const obsExtendKey = operation({
         `${foreign.url} serves the key ${foreign.key.fingerprint}, and OBS has ${key.fingerprint} for ${project} now: that is another key, not a longer one; announce both fingerprints before a release publishes it. Nothing was changed.`,
       )
     if (mode === 'apply' && changed) {
-      key = await extendKey(key, project, osc, host)
-      host.log.info(describeProjectKey(key, host.clock.now()))
+      key = await readKeyText((await extendKey(found, project, osc, host)).armored, host)
+      host.log.info(`extended: ${describeKey(key, host.clock.now())}`)
       tell()
     }
     const isStale = served.some(({ key: each }) => typeof each === 'string' || each.expires !== key.expires)

@@ -1,14 +1,16 @@
 import { boolean, choice, text } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
-import { UserError } from '../error.js'
+import { ToolError, UserError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
-import { describeProjectKey, endsSoon, readProjectKey } from '../obs/key-info.js'
+import { nameOwner, readProjectKey } from '../obs/key-info.js'
 import { openOsc, type Osc } from '../obs/osc.js'
 import { provision, type Change } from '../obs/provision.js'
 import { removeProjects, removePullRequestProject } from '../obs/project-removal.js'
 import { instanceInput, planInputs, requestTimeout } from '../declaration/common.js'
 import { renderTable } from '../report/table.js'
 import { resolvePlan } from '../project/planning.js'
+import { describeKey, endsSoon, hasExpired } from '../verify/public-key.js'
+import { readKeyText } from '../verify/served-key.js'
 
 /** How much of what is on OBS may be touched. */
 export const permissionInputs = {
@@ -88,11 +90,17 @@ export const obsProvision = operation({
 
 /** Tells which key will sign, in time for whoever has to extend it. */
 async function tellKey(project: string, osc: Osc, host: Host): Promise<void> {
-  const key = await readProjectKey(project, osc)
-  if (key === undefined) return
+  const found = await readProjectKey(project, osc)
+  if (found === undefined) return
   const now = host.clock.now()
-  if (endsSoon(key, now)) host.log.warning(describeProjectKey(key, now))
-  else host.log.info(describeProjectKey(key, now))
+  try {
+    const key = await readKeyText(found.armored, host)
+    const isUrgent = endsSoon(key, now) || hasExpired(key, now)
+    host.log[isUrgent ? 'warning' : 'info'](`${project} is signed with the ${describeKey(key, now)}; it is ${nameOwner(found)}`)
+  } catch (error) {
+    if (!(error instanceof ToolError) && !(error instanceof WorkError)) throw error
+    host.log.info(`when the key of ${project} ends is not known: ${error.message}`)
+  }
 }
 
 interface Given {

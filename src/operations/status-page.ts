@@ -7,7 +7,7 @@ import type { Host } from '../host/host.js'
 import { readReports } from '../project/report-files.js'
 import { judgeLines } from '../status/overview.js'
 import { renderSite } from '../status/site.js'
-import { readSiteReport } from '../status/site-report.js'
+import { readSiteReports } from '../status/site-report.js'
 import { readStatus } from '../status/status-shape.js'
 import { updateStatus } from '../status/update.js'
 import type { State } from '../verify/request.js'
@@ -19,7 +19,7 @@ export const statusPage = operation({
   inputs: {
     reports: list({
       description:
-        'What verify-repo, publish, report-run and promote print with `--json` or upload as report-artifact: files, folders, patterns, or artifact:NAME with * for several.',
+        'What verify-repo, publish and report-run print with `--json`, what these upload as `report-artifact`, and promote as `artifact`: files, folders, patterns, or artifact:NAME with * for several.',
     }),
     earlier: text({
       description:
@@ -39,7 +39,7 @@ export const statusPage = operation({
     const url = readUrl(inputs.url)
     const before = readStatus(await readEarlier(earlier, host), `Input \`earlier\`: ${earlier ?? 'nothing'}`)
     const texts = await readReports(reports, host)
-    const read = texts.map(({ text: report, from }, index) => readSiteReport(report, index + 1, from))
+    const read = texts.flatMap(({ text: report, from }, index) => readSiteReports(report, index + 1, from))
     if (read.length === 0 && before.lines.length === 0)
       throw new UserError('Input `reports` names no report, and there is no earlier site: there is nothing to tell.')
     const status = updateStatus(before, read)

@@ -1,4 +1,3 @@
-import { flatten } from '../report/foreign-text.js'
 import { marks, renderName } from '../report/page-text.js'
 import { markup, type Html } from '../report/html.js'
 import { states, type State } from '../verify/request.js'
@@ -36,7 +35,7 @@ export function judgeLines(lines: readonly LineStatus[], now: number): State {
 
 /** A state that stands out, and a sentence about it. */
 export function renderVerdict(state: State, head: string, sentence: string): Html {
-  return markup`<p class="verdict ${state}"><i aria-hidden="true">${marks[state]}</i><span><strong>${head}</strong> ${flatten(sentence)}</span></p>\n`
+  return markup`<p class="verdict ${state}"><i aria-hidden="true">${marks[state]}</i><span><strong>${head}</strong> ${sentence}</span></p>\n`
 }
 
 /** The verdict of one version, in the words of the overview. */

@@ -40,14 +40,14 @@ const promotion = v.object({
 })
 
 const advice =
-  'give what `verify-repo --json`, `publish --json`, `report-run --json` or `promote --json` prints, or what they upload as report-artifact'
+  'give what `verify-repo --json`, `publish --json` or `report-run --json` prints, what these upload as report-artifact, or promote as artifact'
 
 /**
- * Reads a report of verify-repo, publish, report-run or promote, with the time and the place that it is about. Throws a
+ * Reads the report of verify-repo, publish, report-run or promote, with its time and the place that it is about; promote's are several. Throws a
  * {@link UserError} for any other text, and for what is under embargo.
  * @param number counts reports from 1; for messages, as the name is
  */
-export function readSiteReport(text: string, number: number, name: string): SiteReport {
+export function readSiteReports(text: string, number: number, name: string): readonly SiteReport[] {
   const from = `Report ${number} (${name})`
   let value: unknown
   try {
@@ -57,10 +57,14 @@ export function readSiteReport(text: string, number: number, name: string): Site
   }
   refuseEmbargoed(value, `Report ${number}`)
   if (typeof value !== 'object' || value === null) throw new UserError(`${from} is no report; ${advice}.`)
-  if (Array.isArray(value))
-    throw new UserError(`${from} has rows alone, which do not say when and of what version they are; ${advice}.`)
-  const { at, place, ...found } = readObject(value, from)
-  return { at, place: settlePlace(place), ...found }
+  const reports: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return reports.map((each) => {
+    // promote writes a list of reports, verify-repo one of rows.
+    if (typeof each !== 'object' || each === null || (Array.isArray(value) && !('kind' in each)))
+      throw new UserError(`${from} has rows alone, which do not say when and of what version they are; ${advice}.`)
+    const { at, place, ...found } = readObject(each, from)
+    return { at, place: settlePlace(place), ...found }
+  })
 }
 
 function readObject(value: object, from: string): SiteReport {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ServiceError, WorkError, redactUrl } from '../error.js'
 import type { Format } from '../format.js'
-import { warnOfEnd } from '../key-end.js'
+import { warnOfEnd } from './public-key.js'
 import type { Host } from '../host/host.js'
 import type { Hop } from '../host/redirect.js'
 import type { DebAddress } from '../repository/deb-address.js'

@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WorkError } from '../error.js'
-import { warnOfEnd } from '../key-end.js'
 import type { Host } from '../host/host.js'
 import { complaint, runTool } from '../host/tool.js'
 import { judgeKeys } from './key-policy.js'
@@ -100,6 +99,8 @@ export function hasExpired(key: PublicKey, now: number): boolean {
   return key.expires !== undefined && key.expires <= now
 }
 
+const day = 24 * 60 * 60 * 1000
+
 /** A key's fingerprint and its end, with a warning in its last 90 days. */
 export function describeKey(key: PublicKey, now: number): string {
   if (key.expires === undefined) return `key ${key.fingerprint}, which never expires`
@@ -107,6 +108,13 @@ export function describeKey(key: PublicKey, now: number): string {
   if (hasExpired(key, now)) return `key ${key.fingerprint}, which expired on ${date}`
   const warning = warnOfEnd(key.expires, now, 'extend the key and publish the repository again')
   return `key ${key.fingerprint}, which expires on ${date}${warning === undefined ? '' : ` (${warning})`}`
+}
+
+/** A warning that something ends within 90, 30 or 7 days; undefined when there is more time. */
+export function warnOfEnd(end: number, now: number, advice: string): string | undefined {
+  const left = Math.floor((end - now) / day)
+  if (left > 90) return undefined
+  return `${left <= 7 ? 'URGENT' : left <= 30 ? 'WARNING, soon' : 'WARNING'}: in ${left} days; ${advice}`
 }
 
 /** Whether a key ends within 90 days. */

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ServiceError } from '../error.js'
+import { ServiceError, WorkError } from '../error.js'
 import type { Format } from '../format.js'
 import type { Host } from '../host/host.js'
 import { mapInParallel } from '../host/parallel.js'
@@ -9,13 +9,22 @@ import { parseDebAddress } from '../repository/deb-address.js'
 import { tidyAddress } from '../repository/recognition.js'
 import { openRemote } from '../repository/remote-files.js'
 import { fetchPublished, publishedPaths } from './trust.js'
-import { PrivateKeyError } from './public-key.js'
+import { importKey, PrivateKeyError, type PublicKey } from './public-key.js'
 
 /** A key as a repository serves it. */
 export interface ServedKey {
   readonly fingerprint: string
   /** Milliseconds since the epoch; undefined when it never ends. */
   readonly expires: number | undefined
+}
+
+/** The first key of an armored text. Throws a ToolError without gpg, and a WorkError for what is no key. */
+export function readKeyText(armored: string, host: Host): Promise<PublicKey> {
+  return withWorkspace(host, async (folder) => {
+    const [first] = (await importKey(Buffer.from(armored, 'latin1'), false, folder, host)).keys
+    if (first === undefined) throw new WorkError('is empty')
+    return first
+  })
 }
 
 /** The key that new users of a repository fetch; a sentence about one that cannot be had. */

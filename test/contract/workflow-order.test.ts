@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import {
   files,
   jobsOf,
   listPermissions,
   ownAction,
-  readAction,
   readWorkflow,
   reusable,
   reusableFolder,

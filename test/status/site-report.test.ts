@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
-import { readSiteReport } from '../../src/status/site-report.js'
+import { readSiteReports } from '../../src/status/site-report.js'
 import { readStatus } from '../../src/status/status-shape.js'
 import { cellRowOf, rowOf } from '../report/rows.js'
 import { promotionOf } from './reports.js'
 
 const at = '2026-01-10T03:00:00Z'
-const read = (report: unknown) =>
-  readSiteReport(typeof report === 'string' ? report : JSON.stringify(report), 2, 'stable-1.2.4.json')
+const readAll = (report: unknown) =>
+  readSiteReports(typeof report === 'string' ? report : JSON.stringify(report), 2, 'stable-1.2.4.json')
+const read = (report: unknown) => readAll(report)[0]
 
 test('what verify-repo prints of a single repository has no place but its rows', () => {
   expect(read({ state: 'succeeded', at, version: '1.2.4', report: [rowOf('passed')] })).toEqual({
@@ -20,7 +21,7 @@ test('what verify-repo prints of a single repository has no place but its rows',
 
 test('what publish prints is a verification, with the minor only where it has a project of its own', () => {
   const printed = { at, version: '1.2.4', channel: 'stable', minor: '1.2', changed: true, report: [] }
-  const placeOf = (project: string) => read({ ...printed, 'publish-project': project }).place
+  const placeOf = (project: string) => read({ ...printed, 'publish-project': project })?.place
   expect(placeOf('isv:team:stable:v1.2')).toEqual({ channel: 'stable', minor: '1.2', project: 'isv:team:stable:v1.2' })
   expect(placeOf('isv:team:1.25:stable')).toEqual({ channel: 'stable', project: 'isv:team:1.25:stable' })
 })
@@ -51,6 +52,15 @@ test('what promote writes has the time of the report where a version has none', 
       { version: '1.2.3', state: 'yanked', reason: 'it crashes', at: '2026-01-09T00:00:00Z' },
     ],
   })
+})
+
+test('what promote uploads are several, and none where nothing is listed', () => {
+  const reports = ['1.2', '1.3'].map((minor) => promotionOf('stable', minor, at, []))
+  expect(readAll(reports).map(({ kind, place }) => [kind, place.minor])).toEqual([
+    ['promotion', '1.2'],
+    ['promotion', '1.3'],
+  ])
+  expect(readAll([])).toEqual([])
 })
 
 describe('refused is', () => {
@@ -94,6 +104,6 @@ describe('what is under embargo is refused, and its name is not repeated:', () =
   })
 
   test('and what says that it is not is none', () => {
-    expect(read({ embargoed: false, at, version: '1.2.4', report: [] }).kind).toBe('verification')
+    expect(read({ embargoed: false, at, version: '1.2.4', report: [] })?.kind).toBe('verification')
   })
 })

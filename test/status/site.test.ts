@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { SaxesParser } from 'saxes'
-import { readSiteReport } from '../../src/status/site-report.js'
+import { readSiteReports } from '../../src/status/site-report.js'
 import { emptyStatus, type Status } from '../../src/status/site-status.js'
 import { readStatus } from '../../src/status/status-shape.js'
 import { renderSite } from '../../src/status/site.js'
@@ -16,7 +16,7 @@ const url = 'https://example.org/packages/'
 function tell(reports: readonly object[]): Status {
   return updateStatus(
     emptyStatus,
-    reports.map((report, index) => readSiteReport(JSON.stringify(report), index + 1, 'x')),
+    reports.flatMap((report, index) => readSiteReports(JSON.stringify(report), index + 1, 'x')),
   )
 }
 
@@ -150,7 +150,7 @@ test('a site goes on from its own status as if all reports had come at once', ()
   const before = readStatus(write([first ?? {}]).get('status.json'), 'the site')
   const after = updateStatus(
     before,
-    others.map((report) => readSiteReport(JSON.stringify(report), 1, 'x')),
+    others.flatMap((report) => readSiteReports(JSON.stringify(report), 1, 'x')),
   )
   expect(after).toEqual(tell(ordinary))
 })

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { readSiteReport } from '../../src/status/site-report.js'
+import { readSiteReports } from '../../src/status/site-report.js'
 import { emptyStatus } from '../../src/status/site-status.js'
 import { renderSite } from '../../src/status/site.js'
 import { updateStatus } from '../../src/status/update.js'
@@ -54,7 +54,7 @@ let url: string
 const asked: string[] = []
 
 beforeAll(async () => {
-  const read = reports.map((report, index) => readSiteReport(JSON.stringify(report), index + 1, 'x'))
+  const read = reports.flatMap((report, index) => readSiteReports(JSON.stringify(report), index + 1, 'x'))
   const now = Date.parse('2026-01-12T03:00:00Z')
   const site = { title: 'Packages of a team', now, version: '1.2.3' }
   const files = new Map(renderSite(updateStatus(emptyStatus, read), site).map(({ path, text }) => [`/${path}`, text]))

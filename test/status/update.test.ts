@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
-import { readSiteReport, type SiteReport } from '../../src/status/site-report.js'
+import { readSiteReports, type SiteReport } from '../../src/status/site-report.js'
 import { emptyStatus, type Status } from '../../src/status/site-status.js'
 import { updateStatus } from '../../src/status/update.js'
 import { fingerprint, promotionOf, verificationOf, type Told } from './reports.js'
 
-const read = (report: object): SiteReport => readSiteReport(JSON.stringify(report), 1, 'a report')
+const read = (report: object): readonly SiteReport[] => readSiteReports(JSON.stringify(report), 1, 'a report')
 const told = (more: Partial<Told> = {}) =>
   verificationOf({ channel: 'stable', minor: '1.32', version: '1.32.4', at: '2026-01-10T03:00:00Z', ...more })
-const tell = (reports: readonly object[], before: Status = emptyStatus) => updateStatus(before, reports.map(read))
+const tell = (reports: readonly object[], before: Status = emptyStatus) => updateStatus(before, reports.flatMap(read))
 const textsOf = ({ events }: Status) => events.map(({ kind, text }) => `${kind}: ${text}`)
 const failing = (number: number) => (number === 9 ? 'failed' : 'passed')
 

@@ -116,6 +116,28 @@ test('a key that came from the repository itself is said to be not pinned', asyn
   expect(results.every(({ passed }) => passed)).toBe(true)
 })
 
+test('a report has the key as facts, and where users fetch it', async () => {
+  const folder = await fixture.publish(workshop, { ...native, format: 'deb' })
+  const site = await serve(folder)
+  const cells = [fixture.cellOf('1.0.0', 'x86_64')]
+  const checks = new Set<Check>(['signatures', 'delivery'])
+  const results = await verifyRepository({ format: 'deb', url: site.url, cells, checks, deadline: 0 }, host)
+  const alone = await verifyRepository(
+    { format: 'deb', url: site.url, cells, checks: new Set<Check>(['delivery']), deadline: 0 },
+    host,
+  )
+  await site.close()
+  const { facts, evidence } = results.find(({ subject }) => subject === 'deb Release.key') ?? {}
+  const [, fingerprint, expires] = /^key ([0-9A-F]{40}), which (?:expires on (\S+)|never expires);/.exec(evidence ?? '') ?? []
+  expect(facts).toEqual(expires === undefined ? { fingerprint } : { fingerprint, expires })
+  const keyOf = (rows: readonly CheckResult[]) => rows.flatMap(({ snippet }) => snippet?.key ?? [])
+  expect(keyOf(results)).toEqual([
+    { url: `${site.url.replace(/\/*$/, '/')}Release.key`, path: '/etc/apt/keyrings/127-0-0-1.asc' },
+  ])
+  // Whether it is there was not asked.
+  expect(keyOf(alone)).toEqual([])
+})
+
 test('a given key that is none is refused as an input', async () => {
   const folder = await fixture.publish(workshop, { ...native, format: 'deb' })
   await expect(verify(workshop, host, folder, { format: 'deb', key: 'no key' })).rejects.toThrow(

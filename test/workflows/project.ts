@@ -52,6 +52,8 @@ export interface Project {
   verify(issues: Issues): Promise<WorkflowRun>
   /** The same, and the page that tells of it. */
   verifyAndTell(issues: Issues, pages: Pages): Promise<WorkflowRun>
+  /** Extends the signing key. */
+  extendKey(mode: 'check' | 'apply'): Promise<WorkflowRun>
   /** Commits a change of packages.yaml: the commit before it. */
   change(edit: (config: string) => string): Promise<string>
   /** A pull request that changes packages.yaml. */
@@ -164,6 +166,7 @@ export async function makeProject(
         secrets: { GITHUB_TOKEN: token },
         environment: { GITHUB_API_URL: api, STAND_IN_PAGES: pages.folder, STAND_IN_PAGES_URL: pages.url },
       }),
+    extendKey: (mode) => start('keys', { event: 'workflow_dispatch', inputs: { mode } }),
     async rehearse(edit) {
       const base = await user.change(edit)
       const payload = {
