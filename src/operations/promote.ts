@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { artifactInput, instanceInput, planInputs, pollInterval, requestTimeout } from '../declaration/common.js'
-import { choice, duration, integer, list, path, text, type InputValues } from '../declaration/input.js'
+import { boolean, choice, duration, integer, list, path, text, type InputValues } from '../declaration/input.js'
 import { operation, output, showOutput } from '../declaration/operation.js'
 import { UserError, WorkError } from '../error.js'
 import { readPlace } from '../github/place.js'
@@ -38,6 +38,12 @@ const inputs = {
       'record writes what is built of the version into the file; check says what the file changes on OBS, and proves it; apply makes it come true.',
   }),
   file: path({ default: 'promotion.yaml', description: 'The list of what is published, in the checkout.' }),
+  project: text({ description: 'With check and apply: only what is published in this OBS project. Default: every one.' }),
+  prove: boolean({
+    default: 'true',
+    description:
+      'With check: whether what would be published is brought here, compared with the file and verified; else only what changes is told.',
+  }),
   from: text({
     description:
       'With record: the channel that publishes the version already, from which its packages are taken as they are. Default: the build project.',
@@ -88,6 +94,7 @@ export const promote = operation({
     changes: output<readonly PromotionChange[]>(
       'A row for each version and package that appears or disappears, as JSON: action, channel, minor, version, package, project, files (BUILDER/ARCHITECTURE/FILE), from, reason, instead.',
     ),
+    projects: output<readonly string[]>('The OBS projects in which something appears or disappears, as JSON.'),
     changed: output<boolean>('Whether the file (record) or anything on OBS (apply) is another now, or would be (check).'),
     problems: output<readonly string[]>('Why nothing was done, a sentence each, as JSON.'),
     unlisted: output<readonly string[]>('What is published and not in the file, as JSON: PROJECT/CONTAINER.'),
@@ -108,6 +115,7 @@ export const promote = operation({
 })
 
 type Set = (outputs: {
+  projects?: readonly string[]
   changes?: readonly PromotionChange[]
   changed?: boolean
   problems?: readonly string[]
@@ -186,9 +194,12 @@ async function enact(given: Given, { path: file, text: content }: Listed, tools:
   const promotion = parsePromotion(given.file, content)
   const isWanted = choose(promotion, given)
   const planOf = await openPlanner(given, host)
-  const projects = await reviewList(promotion, planOf, isWanted, tools)
+  const isProved = given.prove || given.mode === 'apply'
+  const projects = await reviewList(promotion, planOf, { isWanted, project: given.project, isProved }, tools)
+  const changes = listChanges(projects)
   const common = {
-    changes: listChanges(projects),
+    changes,
+    projects: [...new Set(changes.map(({ project }) => project))],
     problems: listProblems(projects),
     unlisted: projects.flatMap(({ project, unlisted }) => unlisted.map(({ name }) => `${project}/${name}`)),
   }
@@ -211,7 +222,10 @@ async function enact(given: Given, { path: file, text: content }: Listed, tools:
       tell()
     })
   const at = new Date(host.clock.now()).toISOString()
-  const after = given.mode === 'apply' ? await reviewList(promotion, planOf, isWanted, tools) : projects
+  const after =
+    given.mode === 'apply'
+      ? await reviewList(promotion, planOf, { isWanted, project: given.project, isProved: false }, tools)
+      : projects
   if (given.artifact !== undefined)
     await uploadRows(
       given.artifact,

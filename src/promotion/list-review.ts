@@ -19,6 +19,15 @@ export interface ProjectReview {
   readonly unlisted: readonly Container[]
 }
 
+/** What of a list is reviewed, and how far. */
+export interface Scope {
+  readonly isWanted: (version: PromotedVersion) => boolean
+  /** Only what is published there. */
+  readonly project: string | undefined
+  /** Whether what is to be published is looked into; else it is only told. */
+  readonly isProved: boolean
+}
+
 /**
  * Reviews the wanted versions of a list, project by project. Touches nothing. Throws a {@link UserError} with the line of each
  * version that the config does not know.
@@ -26,7 +35,7 @@ export interface ProjectReview {
 export async function reviewList(
   promotion: Promotion,
   planOf: PlanOf,
-  isWanted: (version: PromotedVersion) => boolean,
+  { isWanted, project: only, isProved }: Scope,
   tools: Tools,
 ): Promise<readonly ProjectReview[]> {
   const projects = new Map<
@@ -63,11 +72,12 @@ export async function reviewList(
   if (problems.length > 0) throw new UserError(problems)
   const reviewed: ProjectReview[] = []
   for (const [project, candidates] of projects) {
+    if (only !== undefined && project !== only) continue
     const containers = (await readContainers(project, tools.osc)) ?? []
     const versions = candidates.map(({ version }) => version)
     const reviews: Review[] = []
     for (const candidate of candidates.filter(({ version }) => isWanted(version)))
-      reviews.push(await reviewVersion(candidate, containers, versions, tools))
+      reviews.push(await reviewVersion(candidate, containers, versions, isProved ? tools : undefined))
     const { channel, minor } = candidates[0]?.version ?? { channel: '', minor: '' }
     if (reviews.length > 0) reviewed.push({ project, channel, minor, reviews, unlisted: findUnlisted(versions, containers) })
   }

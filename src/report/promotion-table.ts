@@ -69,7 +69,7 @@ function describe(mode: RenderedPromotion['mode'], count: number, done: boolean)
     return count === 0 ? '✅ The list says so already.' : '✅ The list says so now; who merges it decides that it is so.'
   if (count === 0) return '✅ What is published is what the list says.'
   if (mode === 'apply') return done ? '✅ What the list says is published now.' : '⏳ What the list says is not published yet.'
-  return `✅ ${count} ${count === 1 ? 'change' : 'changes'} would be made on OBS, all proved.`
+  return `✅ ${count} ${count === 1 ? 'change' : 'changes'} would be made on OBS.`
 }
 
 /** `deb: x86_64, aarch64; rpm: x86_64`. */

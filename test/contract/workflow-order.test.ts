@@ -28,6 +28,7 @@ describe('a plan is made once and handed on', () => {
       'embargo.yml release',
       'keys.yml extend',
       'keys.yml list',
+      'keys.yml propose',
       'keys.yml verify',
       'publish.yml verify',
       'pull-request.yml package',

@@ -153,7 +153,9 @@ async function prepareRun(request: WorkflowRequest, folder: string, environment:
 async function listForeign(suite: string): Promise<readonly { readonly uses: string; readonly name: string }[]> {
   const folder = join(suite, '.github', 'workflows')
   const texts = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')))
-  const found = texts.flatMap((text) => [...text.matchAll(/actions\/(checkout|attest|configure-pages|upload-pages-artifact|deploy-pages)@\S+/g)])
+  const found = texts.flatMap((text) => [
+    ...text.matchAll(/actions\/(checkout|attest|configure-pages|upload-pages-artifact|deploy-pages)@\S+/g),
+  ])
   return [...new Map(found.map(([uses, name = '']) => [uses, { uses, name }])).values()]
 }
 

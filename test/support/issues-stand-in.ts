@@ -69,8 +69,8 @@ export interface Reply {
 type Fields = Readonly<Record<string, unknown>>
 
 /**
- * Starts a stand-in of GitHub's REST API on 127.0.0.1, as far as the suite uses it: list, open and change issues, list and
- * write comments (docs.github.com/rest/issues). It refuses what the real one refuses: a wrong token (401), a missing
+ * Starts a stand-in of GitHub's REST API on 127.0.0.1, as far as the suite uses it: list, open and change issues, list,
+ * write and change comments (docs.github.com/rest/issues). It refuses what the real one refuses: a wrong token (401), a missing
  * right (403), another repository (404), a repository without issues (410), wrong fields (422). Unlike the real one it keeps
  * everything in memory, counts no requests, and knows one token.
  */
@@ -110,16 +110,18 @@ export async function startIssues(options: IssuesOptions = {}): Promise<IssuesSt
     const fields = parse(text)
     if (method !== 'GET' && fields === undefined) return refuse(400, 'Problems parsing JSON')
     if (rest === '') return method === 'GET' ? list(url) : method === 'POST' ? open(fields ?? {}) : refuse(404, 'Not Found')
+    const [, comment] = /^\/comments\/(\d+)$/.exec(rest) ?? []
+    if (comment !== undefined) return method === 'PATCH' ? changeComment(Number(comment), fields ?? {}) : refuse(404, 'Not Found')
     const [, number, below] = /^\/(\d+)(\/comments)?$/.exec(rest) ?? []
     const issue = issues.find((each) => each.number === Number(number))
     if (issue === undefined) return refuse(404, 'Not Found')
     if (below !== undefined)
       return method === 'GET'
         ? page(
-            issue.comments.map((body) => ({ body })),
+            issue.comments.map((_, index) => showComment(issue, index)),
             url,
           )
-        : comment(issue, fields ?? {})
+        : addComment(issue, fields ?? {})
     return method === 'PATCH' ? change(issue, fields ?? {}) : { status: 200, body: show(issue) }
   }
 
@@ -164,11 +166,28 @@ export async function startIssues(options: IssuesOptions = {}): Promise<IssuesSt
     return { status: 200, body: show(issue) }
   }
 
-  function comment(issue: StoredIssue, { body }: Fields): Reply {
+  function addComment(issue: StoredIssue, { body }: Fields): Reply {
     if (typeof body !== 'string' || body.trim() === '') return invalid('body', 'missing_field')
     if (body.length > 65536) return invalid('body', 'too_long')
     issue.comments.push(body)
-    return { status: 201, body: { body } }
+    return { status: 201, body: showComment(issue, issue.comments.length - 1) }
+  }
+
+  function changeComment(id: number, { body }: Fields): Reply {
+    const issue = issues.find((each) => each.number === Math.floor(id / 1000))
+    const index = (id % 1000) - 1
+    if (issue?.comments[index] === undefined) return refuse(404, 'Not Found')
+    if (typeof body !== 'string' || body.trim() === '') return invalid('body', 'missing_field')
+    if (body.length > 65536) return invalid('body', 'too_long')
+    issue.comments[index] = body
+    return { status: 200, body: showComment(issue, index) }
+  }
+
+  function showComment(issue: StoredIssue, index: number): object {
+    const id = issue.number * 1000 + index + 1
+    const kind = issue.isPull ? 'pull' : 'issues'
+    const html_url = `https://github.example/${repository}/${kind}/${issue.number}#issuecomment-${id}`
+    return { id, html_url, body: issue.comments[index] }
   }
 
   function respond(request: IncomingMessage, response: ServerResponse, text: string): void {

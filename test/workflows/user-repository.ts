@@ -16,9 +16,9 @@ export const callers = [
   'pull-request',
   'build-pr',
   'attested-release',
+  'embargo',
   'status',
   'keys',
-  'embargo',
 ] as const
 export type Caller = (typeof callers)[number]
 
