@@ -1,14 +1,19 @@
 import { instanceInput, planInputs, pollInterval, requestTimeout } from '../declaration/common.js'
-import { choice, duration, integer, text } from '../declaration/input.js'
+import { relative } from 'node:path'
+import { boolean, choice, duration, integer, text } from '../declaration/input.js'
 import { operation, output, showOutput } from '../declaration/operation.js'
-import { UserError } from '../error.js'
+import { parseLocation, UserError } from '../error.js'
+import { writeWhole } from '../host/file.js'
+import type { Host } from '../host/host.js'
 import { extendKey } from '../obs/key-extension.js'
 import { nameOwner, requireKeyOf } from '../obs/key-info.js'
 import { openOsc } from '../obs/osc.js'
 import { republish } from '../obs/republication.js'
+import type { Plan } from '../plan/plan.js'
 import { resolvePlan } from '../project/planning.js'
 import { renderTable } from '../report/table.js'
-import { describeKey } from '../verify/public-key.js'
+import { readBeside } from '../source/changelog-file.js'
+import { describeKey, type PublicKey } from '../verify/public-key.js'
 import { awaitServedKeys, readKeyText, readServedKeys, type KeyPlace } from '../verify/served-key.js'
 import { repositoryUrl } from '../verify/verification.js'
 
@@ -35,6 +40,11 @@ export const obsExtendKey = operation({
     }),
     days: integer({ default: '90', description: 'Extend the key only when it ends within so many days.' }),
     mode: choice(['check', 'apply'], { default: 'apply', description: 'check only says what would be done.' }),
+    'write-key': boolean({
+      default: 'false',
+      description:
+        'Whether the file that the config names as signing-key is written anew when it is the same key with another end, for a pull request.',
+    }),
     'repository-url': text({
       description:
         'Where published projects lie: a folder, or a template with {project-path} and {builder}. Default: the download-url of the config.',
@@ -50,6 +60,7 @@ export const obsExtendKey = operation({
     expires: output('The day on which it ends; empty when it never does.'),
     changed: output<boolean>('Whether the key was extended, or would be.'),
     republished: output<boolean>('Whether the repositories were published again, or would be.'),
+    'key-file': output('The path of the signing-key file that was written, in the checkout; empty when none was.'),
     repositories: output<readonly Row[]>('What each repository serves, as JSON: builder, url, key.'),
   },
   async run({ inputs, host, set }) {
@@ -81,11 +92,14 @@ export const obsExtendKey = operation({
       throw new UserError(
         `${foreign.url} serves the key ${foreign.key.fingerprint}, and OBS has ${key.fingerprint} for ${project} now: that is another key, not a longer one; announce both fingerprints before a release publishes it. Nothing was changed.`,
       )
+    let { armored } = found
     if (mode === 'apply' && changed) {
-      key = await readKeyText((await extendKey(found, project, osc, host)).armored, host)
+      armored = (await extendKey(found, project, osc, host)).armored
+      key = await readKeyText(armored, host)
       host.log.info(`extended: ${describeKey(key, host.clock.now())}`)
       tell()
     }
+    set({ 'key-file': inputs['write-key'] ? await writeKeyFile(plan, armored, key, host) : '' })
     const isStale = served.some(({ key: each }) => typeof each === 'string' || each.expires !== key.expires)
     const republished = isStale || (mode === 'check' && changed)
     set({ republished, repositories: served.map(toRow) })
@@ -109,6 +123,23 @@ export const obsExtendKey = operation({
           ),
         ].join('\n'),
 })
+
+/** Brings the file of the config up to date, and tells its path; empty when it is well, or nobody named one. */
+async function writeKeyFile(plan: Plan, armored: string, key: PublicKey, host: Host): Promise<string> {
+  if (plan.key === undefined || 'text' in plan.key) return ''
+  const { file, at } = plan.key
+  const present = await readKeyText(await readBeside(plan.key, 'latin1'), host)
+  if (present.fingerprint !== key.fingerprint)
+    throw new UserError([
+      {
+        at: parseLocation(at),
+        message: `signing-key is the key ${present.fingerprint}, and OBS signs with ${key.fingerprint}: find out which one users trust; it is left as it is.`,
+      },
+    ])
+  if (present.expires === key.expires) return ''
+  await writeWhole(file, `${armored.trimEnd()}\n`)
+  return relative(host.directories.work, file)
+}
 
 function toRow({ builder, url, key }: Awaited<ReturnType<typeof readServedKeys>>[number]): Row {
   if (typeof key === 'string') return { builder, url, key }

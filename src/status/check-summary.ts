@@ -23,7 +23,7 @@ ${builders.map((builder) => renderBuilder(builder, columns, href))}</table>
 
 function renderBuilder({ builder, architectures, rows = [] }: BuilderChecks, columns: readonly Check[], href: string): Html {
   const lines = [
-    { name: 'repository', own: rows.filter(({ cell }) => cell === undefined) },
+    { name: 'repo\u00ADsitory', own: rows.filter(({ cell }) => cell === undefined) },
     ...architectures.map((name) => ({ name, own: rows.filter(({ cell }) => cell?.architecture === name) })),
   ].filter(({ own }) => own.length > 0)
   const head = markup`<tr><th scope="rowgroup" colspan="${columns.length + 1}">${renderName(builder)}</th></tr>\n`

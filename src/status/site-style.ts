@@ -4,6 +4,7 @@ import { pageStyle } from '../report/page-style.js'
 /** How the pages of a site look, beside what pages of results have. */
 export const siteStyle = markup`${pageStyle}
 section > p { margin: 0 0 .75rem; }
+table + p, table + details { margin-top: .75rem; }
 .above { font-size: .9375rem; }
 .verdict + p { margin: 0 0 .75rem; color: var(--quiet); }
 .lines { border: 1px solid var(--line); border-radius: .375rem; border-collapse: separate; border-spacing: 0; overflow: clip; }
@@ -42,7 +43,9 @@ dd { margin: 0; }
 @media (max-width: 40rem) {
   .lines th:first-child, .lines thead th:first-child { width: 30%; padding-left: .5rem; }
   .lines thead th, .lines thead th:not(:first-child) { font-size: .8125rem; }
-  .matrix td > b { width: 100%; padding: .2rem .1rem; font-size: .75rem; line-height: 1.2; text-align: center; }
+  .matrix td { padding: .3rem .1rem; }
+  .matrix td > b { width: 100%; padding: .2rem 0; font-size: .6875rem; line-height: 1.2; text-align: center; }
+  .matrix th:first-child { width: 21%; }
   .lines th, .lines td { padding: .5rem .25rem; font-size: .875rem; text-align: left; vertical-align: baseline; }
   .lines thead th:not(:first-child) { padding-left: .25rem; text-align: left; }
   .lines td > a, .lines td > b, .lines .none { width: auto; font-size: .875rem; text-align: left; }

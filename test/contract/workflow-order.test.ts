@@ -29,6 +29,7 @@ describe('a plan is made once and handed on', () => {
       'embargo.yml release',
       'keys.yml extend',
       'keys.yml list',
+      'keys.yml propose',
       'keys.yml verify',
       'promote.yml apply',
       'promote.yml changes',

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { makePerson, type Person } from './command.js'
 import { accountOf, listPackages, sandbox } from './live.js'
@@ -97,4 +99,16 @@ test('a key is extended, every repository serves it with the same packages, and 
   })
   expect((report as { state: string }[]).map(({ state }) => state)).not.toContain('failed')
   expect(await person.do('obs-provision', { version: '1.0.0' })).toMatchObject({ changes: [] })
+
+  const config = await readFile(join(person.folder, 'packages.yaml'), 'utf8')
+  await person.write('packages.yaml', config.replace('obs:\n', 'obs:\n  signing-key: keys/hello.asc\n'))
+  await person.write('keys/hello.asc', before)
+  const proposed = { ...inputs, mode: 'check', 'write-key': 'true' }
+  expect(await person.do('obs-extend-key', proposed)).toMatchObject({
+    'key-file': 'keys/hello.asc',
+    changed: false,
+    republished: false,
+  })
+  expect((await readFile(join(person.folder, 'keys/hello.asc'), 'utf8')).trim()).toBe(after.trim())
+  expect(await person.do('obs-extend-key', proposed)).toMatchObject({ 'key-file': '' })
 })

@@ -31,6 +31,6 @@ test('one dispatch extends the key of what is published, and proves that it veri
   await project.tag('v1.2.4')
   const extended = await project.extendKey('apply')
   const [extend, verify] = ['extend (1.2 1.2.4 stable)', 'verify (1.2 1.2.4 stable)']
-  expectRun(extended, { list: 'success', [extend]: 'success', [verify]: 'success' })
+  expectRun(extended, { list: 'success', [extend]: 'success', propose: 'success', [verify]: 'success' })
   expect(JSON.stringify(extended.outputs)).toContain(`"owner":"${publish}"`)
 }, 600_000)
