@@ -54,6 +54,7 @@ const others: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'accept-pull-request': { run: '1', project: 'a:b', repository: 'a/b' },
   'report-check': { state: 'failed', sha: '0'.repeat(40), repository: 'a/b' },
   'report-issue': { state: 'failed', repository: 'a/b' },
+  embargo: { config: 'packages.yaml', until: '2026-12-01T17:00:00Z' },
   'verify-repo': { packages: 'hello', version: '1.0.0', attestations: 'verification' },
 }
 
