@@ -24,8 +24,8 @@ export async function uploadReport(name: string, report: object, host: Host): Pr
 }
 
 /**
- * Reads an input that is rows of a report: JSON text, the path of a file, or `artifact:NAME`, in which `*` stands for any
- * characters. An artifact that is not there has no rows, because the job that makes it may not have come so far.
+ * Reads an input that is rows of a report: JSON text, the path of a file, or `artifact:NAME`, perhaps several with commas
+ * between them, in which `*` stands for any characters. An artifact that is not there has no rows, because the job that makes it may not have come so far.
  * @param parse makes rows of a text that comes from somewhere; throws a {@link UserError}
  */
 export async function readRows<Row>(
@@ -37,7 +37,10 @@ export async function readRows<Row>(
   if (given === undefined) return []
   if (/^\s*[[{]/.test(given)) return parse(given, `Input \`${input}\``)
   if (given.startsWith(artifactPrefix)) {
-    const texts = await readArtifacts(given.slice(artifactPrefix.length), host)
+    // Several of them, each written so.
+    const patterns = given.split(',').map((each) => each.trim().replace(/^artifact:/, ''))
+    const texts: { name: string; text: string }[] = []
+    for (const pattern of patterns) texts.push(...(await readArtifacts(pattern, host)))
     return texts.flatMap(({ name, text }) => parse(text, `Artifact ${name}`))
   }
   const file = resolve(host.directories.work, given)
