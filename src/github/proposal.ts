@@ -11,6 +11,8 @@ export interface Proposal {
   readonly subject: string
   /** The branch that it is for; default: that of the repository. */
   readonly base: string | undefined
+  /** The commit that the files were changed from; default: the newest of the branch. */
+  readonly commit?: string | undefined
   readonly title: string
   readonly body: string
   /** The content of each file by its path in the repository. */
@@ -99,9 +101,9 @@ export async function proposeChange(proposal: Proposal, place: Place, host: Host
   async function makeBranch(): Promise<void> {
     const url = `${root}/git/ref/heads/${branch}`
     if ((await find(url, refShape)) !== undefined) return
-    const { object } = await get(`${root}/git/ref/heads/${base}`, refShape)
+    const sha = proposal.commit ?? (await get(`${root}/git/ref/heads/${base}`, refShape)).object.sha
     const look = async () => ((await find(url, refShape)) === undefined ? undefined : true)
-    await sendOnce(`${root}/git/refs`, { ref: `refs/heads/${branch}`, sha: object.sha }, () => true, look)
+    await sendOnce(`${root}/git/refs`, { ref: `refs/heads/${branch}`, sha }, () => true, look)
   }
 
   /** What is at an address; undefined for 404. */

@@ -1,6 +1,6 @@
 import type { Host } from '../host/host.js'
 import type { Cell } from '../plan/plan.js'
-import type { BinaryPlace } from './binary.js'
+import type { BinaryPlace } from './built-binary.js'
 import { findReleases, missingCells } from './container.js'
 import { noEvents, type Events } from './events.js'
 import type { Osc } from './osc.js'

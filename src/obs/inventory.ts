@@ -1,5 +1,6 @@
 import { UserError } from '../error.js'
 import { mapInParallel } from '../host/parallel.js'
+import { isEmbargoProject } from '../plan/embargo-plan.js'
 import { comparePackageVersions } from '../version/order.js'
 import { childOf, childrenOf, parseXml } from '../xml.js'
 import { isContainerOf, listAllFiles, type BuiltFile } from './container.js'
@@ -17,7 +18,7 @@ export interface ReleasePlace {
 
 /**
  * A container that the suite released: the projects are ours, its name is that of a release of one of our packages, its
- * sources are those of a revision of the build project, and they hold the suite's tarball.
+ * sources are those of a revision of the build project, or of the hidden one of an embargo, and they hold the suite's tarball.
  */
 export interface ReleasedContainer {
   readonly name: string
@@ -101,12 +102,29 @@ async function judge(
   const { name, srcmd5, files } = found
   const own = siblings.find((each) => each !== name && isContainerOf(name, each))
   if (own === undefined) return foreign(found, 'it is no release of a package of the config')
-  if (history.get(own)?.has(srcmd5) !== true)
+  if (history.get(own)?.has(srcmd5) !== true && !(await isFromEmbargo(found, own, { buildProject, publishProject }, osc)))
     return foreign(found, `its sources are in no revision of ${buildProject}/${own}, so it was not released from there`)
   if (files.length === 0) return foreign(found, 'it holds no packages; it may still be being made')
   const version = await readTarballVersion(publishProject, name, own, osc)
   if (version === undefined) return foreign(found, 'its sources hold no tarball of obs-publish')
   return { name, package: own, version, srcmd5, files }
+}
+
+/** Whether a container was released from a hidden project of ours, which has its sources: the container's history names it. */
+async function isFromEmbargo(
+  { name, srcmd5 }: Container,
+  own: string,
+  { buildProject, publishProject }: Pick<ReleasePlace, 'buildProject' | 'publishProject'>,
+  osc: Osc,
+): Promise<boolean> {
+  const text = await osc.read(apiPath(['source', publishProject, name, '_history']))
+  const comments = text === undefined ? [] : childrenOf(parseXml(text), 'revision').map((each) => childOf(each, 'comment')?.text)
+  for (const comment of comments) {
+    const [, project = '', from] = /^Release from (\S+) \/ (\S+)$/.exec(comment ?? '') ?? []
+    if (from !== own || !isEmbargoProject(project, buildProject) || !(await isOurProject(project, osc))) continue
+    if ((await readHistory(project, own, osc)).has(srcmd5)) return true
+  }
+  return false
 }
 
 /** The srcmd5 of every revision that a package ever had. */

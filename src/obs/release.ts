@@ -7,6 +7,7 @@ import { noEvents, type Events } from './events.js'
 import { releaseTogether, type Progress } from './joint-release.js'
 import { requireClosure } from './closure.js'
 import { settleRelease } from './release-request.js'
+import { requireNewNames } from './name-conflict.js'
 import { observer, type Observe, type Observed } from './observe.js'
 import { apiPath, readXml, type Osc } from './osc.js'
 import { waitUntilPublished, type Released } from './published.js'
@@ -217,5 +218,7 @@ async function requireReleasable(
       : request.observe
   await requireSuccess({ ...request, cells, revisions, observe: look }, osc, host)
   await removeUnplanned({ ...request, repositories, cells, names }, osc, host, isOurProject)
+  const newcomers = open.map(({ revision, release }) => ({ name: revision.package, containers: release.containers }))
+  await requireNewNames({ project, target, newcomers }, osc)
   await requireClosure({ project, target, cells, siblings: request.siblings }, osc, host)
 }

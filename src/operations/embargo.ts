@@ -28,7 +28,7 @@ import { concludeResults } from '../verify/baseline.js'
 import { chooseChecks, chooseInstall } from '../verify/check-choice.js'
 import { readBaseline } from '../verify/earlier-report.js'
 import { chooseInstalled, requireVerified, verifyPlan } from '../verify/verification.js'
-import { planEmbargo, secretsOf, type Embargo } from '../plan/embargo.js'
+import { planEmbargo, secretsOf, type Embargo } from '../plan/embargo-plan.js'
 import { loadConfig } from '../project/config-file.js'
 import { resolvePlan } from '../project/planning.js'
 import { renderEmbargo } from '../report/embargo-report.js'
@@ -86,6 +86,7 @@ export const embargo = operation({
     const given = inputs.version.replace(/^\D*/, '')
     const token = makeToken(given, inputs.salt)
     const secrets = new Map([inputs.version, given].map((word) => [word, token]))
+    for (const word of secrets.keys()) host.log.mask(word)
     const veil = (shown: string) => makeVeil(secrets)(shown)
     const hidden = veilHost(host, veil)
     await mkdir(host.directories.temp, { recursive: true })

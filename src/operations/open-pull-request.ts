@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { artifactInput } from '../declaration/common.js'
 import { list, text } from '../declaration/input.js'
 import { operation, output, showOutput } from '../declaration/operation.js'
 import { UserError } from '../error.js'
@@ -18,6 +19,11 @@ export const openPullRequest = operation({
     }),
     title: text({ required: true, description: 'Its title, and the message of the commit.' }),
     body: text({ default: '', description: 'Its text, as Markdown.' }),
+    artifact: artifactInput('Download the files from the artifact of this name first.'),
+    commit: text({
+      description:
+        'The commit that the files were changed from, so that what came in between stays. Default: the newest of the branch.',
+    }),
     base: text({ description: 'The branch that it is for. Default: that of the repository.' }),
     repository: text({ description: 'Where it is opened, as owner/name. Default: the repository of the workflow.' }),
     token: text({
@@ -35,6 +41,8 @@ export const openPullRequest = operation({
   },
   async run({ inputs, host, set }) {
     const { place, problems } = readPlace(inputs, 'contents: write, pull-requests: write', host)
+    if (problems.length === 0 && inputs.artifact !== undefined)
+      await host.artifacts.download(inputs.artifact, host.directories.work)
     const files: Record<string, Buffer> = {}
     for (const name of inputs.files) {
       const file = resolve(host.directories.work, name)
@@ -45,8 +53,8 @@ export const openPullRequest = operation({
     }
     if (inputs.files.length === 0) problems.push('Input `files` names no file.')
     if (problems.length > 0) throw new UserError(problems.map((message) => ({ message })))
-    const { subject, title, body, base } = inputs
-    const proposed = await proposeChange({ subject, title, body, base, files }, place, host)
+    const { subject, title, body, base, commit } = inputs
+    const proposed = await proposeChange({ subject, title, body, base, commit, files }, place, host)
     if (proposed === undefined) {
       host.log.info('the branch has these files already, so nothing is proposed')
       return set({ number: 0, url: '', branch: '', changed: false })

@@ -7,20 +7,20 @@ import { UserError, WorkError } from '../error.js'
 import { readPlace } from '../github/place.js'
 import { commentOnPull } from '../github/pull-comment.js'
 import { exists, writeWhole } from '../host/file.js'
-import type { Host } from '../host/host.js'
 import { withWorkspace } from '../host/workspace.js'
 import { openOsc } from '../obs/osc.js'
+import { readCommit } from '../project/checkout.js'
+import { uploadFile } from '../project/file-artifact.js'
 import { openBinaries } from '../project/binaries-folder.js'
 import { openPlanner, resolvePlan } from '../project/planning.js'
 import { uploadRows } from '../project/row-file.js'
 import { readKey } from '../project/trusted-key.js'
 import { applyList } from '../promotion/list-application.js'
 import { reviewList } from '../promotion/list-review.js'
-import { parsePromotion, type Promotion } from '../promotion/promotion.js'
-import type { PromotedVersion } from '../promotion/promotion-schema.js'
+import { chooseVersions, parsePromotion } from '../promotion/promotion.js'
 import { describeProject, listChanges, listProblems, type PromotionChange } from '../promotion/promotion-change.js'
 import { emptyPromotion } from '../promotion/promotion-text.js'
-import type { PublicationTools } from '../promotion/publication.js'
+import type { PublicationTools } from '../promotion/promotion-effect.js'
 import { recordPlan, yankVersion } from '../promotion/recording.js'
 import { renderPromotion, type RenderedPromotion } from '../report/promotion-table.js'
 import { concludeResults } from '../verify/baseline.js'
@@ -80,6 +80,7 @@ const inputs = {
     description:
       'With `pull-request`, a token that may comment: that of the job after `permissions: { pull-requests: write }`. A command takes the variable GITHUB_TOKEN by default.',
   }),
+  'file-artifact': artifactInput('With record: upload the file under this name, for open-pull-request in another job.'),
   artifact: artifactInput('Upload how the channels stand under this name, for status-page.'),
 } as const
 
@@ -91,6 +92,9 @@ export const promote = operation({
   summary: 'Record what is built in a file that is reviewed, say what the file changes on OBS, or make it come true.',
   inputs,
   outputs: {
+    version: output('With record: the version.'),
+    channel: output('With record: its channel.'),
+    commit: output('With record: the commit of the checkout, for open-pull-request.'),
     changes: output<readonly PromotionChange[]>(
       'A row for each version and package that appears or disappears, as JSON: action, channel, minor, version, package, project, files (BUILDER/ARCHITECTURE/FILE), from, reason, instead.',
     ),
@@ -107,14 +111,16 @@ export const promote = operation({
     const file = resolve(host.directories.work, given.file)
     const written = (await exists(file)) ? await readFile(file, 'utf8') : undefined
     await withWorkspace(host, async (folder) => {
-      const tools = await openTools(given, folder, host)
-      await (given.mode === 'record' ? record : enact)(given, { path: file, text: written }, tools, set)
+      await (given.mode === 'record' ? record : enact)(given, { path: file, text: written }, { folder, host }, set)
     })
   },
   report: ({ body }) => showOutput(body),
 })
 
 type Set = (outputs: {
+  commit?: string
+  version?: string
+  channel?: string
   projects?: readonly string[]
   changes?: readonly PromotionChange[]
   changed?: boolean
@@ -124,19 +130,22 @@ type Set = (outputs: {
   body?: string
 }) => void
 
+/** Where a run works. */
+type Place = Pick<PublicationTools, 'folder' | 'host'>
+
 interface Listed {
   readonly path: string
   /** Undefined when there is no file yet. */
   readonly text: string | undefined
 }
 
-async function openTools(given: Given, folder: string, host: Host): Promise<PublicationTools> {
+async function openTools(given: Given, apiurl: string, { folder, host }: Place): Promise<PublicationTools> {
   const { checks, install } = chooseInstall(chooseChecks(given.checks), given['verify-install'], 'verify-install')
   const sources = given.sources === undefined ? undefined : resolve(host.directories.work, given.sources)
   const binaries = await openBinaries(given.binaries, host)
   const verification = { checks, install, timeout: given['verify-timeout'], sources, binaries }
   return {
-    osc: openOsc(host, { apiurl: given.apiurl, timeout: given['request-timeout'] }),
+    osc: openOsc(host, { apiurl, timeout: given['request-timeout'] }),
     host,
     folder,
     verification,
@@ -153,18 +162,19 @@ async function openTools(given: Given, folder: string, host: Host): Promise<Publ
 }
 
 /** Writes a version into the file. */
-async function record(given: Given, { path: file, text: before = emptyPromotion }: Listed, tools: PublicationTools, set: Set) {
-  const { host } = tools
+async function record(given: Given, { path: file, text: before = emptyPromotion }: Listed, at: Place, set: Set) {
+  const { host } = at
   if (given.plan !== undefined && given.from !== undefined)
     throw new UserError('Inputs `plan` and `from` exclude each other: where the other channel publishes is said by the config.')
   const promotion = parsePromotion(given.file, before)
   const plan = await resolvePlan(given, host)
   const packages = plan.packages.map(({ name }) => name)
   const from =
-    given.from === undefined ? undefined : (await openPlanner(given, host))(plan.version.upstream, given.from, packages)
+    given.from === undefined ? undefined : (await openPlanner(given, host)).planOf(plan.version.upstream, given.from, packages)
+  set({ version: plan.version.upstream, channel: plan.channel, commit: await readCommit(host) })
   const outcome =
     given.yanked === undefined
-      ? await recordPlan(plan, from, promotion, before, tools)
+      ? await recordPlan(plan, from, promotion, before, await openTools(given, plan.apiurl, at))
       : yankVersion(plan, given.yanked, promotion, before)
   const report = concludeResults(outcome.results, given.unproved, undefined)
   const problems = report
@@ -176,12 +186,13 @@ async function record(given: Given, { path: file, text: before = emptyPromotion 
   if (problems.length > 0)
     throw new WorkError(`Nothing was recorded, because what is built did not pass: ${problems.slice(0, 5).join('; ')}.`)
   if (changed) await writeWhole(file, outcome.text)
+  if (given['file-artifact'] !== undefined) await uploadFile(given['file-artifact'], given.file, file, host)
   host.log.info(changed ? `${given.file} is written` : `${given.file} says so already`)
 }
 
 /** Says what the file changes on OBS, or makes it come true. */
-async function enact(given: Given, { path: file, text: content }: Listed, tools: PublicationTools, set: Set) {
-  const { host } = tools
+async function enact(given: Given, { path: file, text: content }: Listed, at: Place, set: Set) {
+  const { host } = at
   const { place, problems: wrong } = readPlace(given, 'pull-requests: write', host)
   const number = given['pull-request']
   if (number > 0 && wrong.length > 0) throw new UserError(wrong.map((message) => ({ message })))
@@ -192,8 +203,9 @@ async function enact(given: Given, { path: file, text: content }: Listed, tools:
   if (content === undefined)
     throw new UserError(`There is no ${file}; record a version first, or give its path by the input \`file\`.`)
   const promotion = parsePromotion(given.file, content)
-  const isWanted = choose(promotion, given)
-  const planOf = await openPlanner(given, host)
+  const isWanted = chooseVersions(promotion, given)
+  const { planOf, apiurl } = await openPlanner(given, host)
+  const tools = await openTools(given, apiurl, at)
   const isProved = given.prove || given.mode === 'apply'
   const projects = await reviewList(promotion, planOf, { isWanted, project: given.project, isProved }, tools)
   const changes = listChanges(projects)
@@ -221,7 +233,7 @@ async function enact(given: Given, { path: file, text: content }: Listed, tools:
       report = results
       tell()
     })
-  const at = new Date(host.clock.now()).toISOString()
+  const now = new Date(host.clock.now()).toISOString()
   const after =
     given.mode === 'apply'
       ? await reviewList(promotion, planOf, { isWanted, project: given.project, isProved: false }, tools)
@@ -229,17 +241,7 @@ async function enact(given: Given, { path: file, text: content }: Listed, tools:
   if (given.artifact !== undefined)
     await uploadRows(
       given.artifact,
-      after.map((each) => describeProject(each, at)),
+      after.map((each) => describeProject(each, now)),
       host,
     )
-}
-
-/** Whether a version is one that the inputs mean. Throws a {@link UserError} when none is. */
-function choose({ versions }: Promotion, { version, channel, file }: Given): (version: PromotedVersion) => boolean {
-  const wanted = version?.replace(/^v/, '')
-  const isWanted = (each: PromotedVersion) =>
-    (wanted === undefined || each.version === wanted) && (channel === undefined || each.channel === channel)
-  if ((wanted ?? channel) !== undefined && !versions.some(isWanted))
-    throw new UserError(`${file} has no version that the inputs \`version\` and \`channel\` mean.`)
-  return isWanted
 }

@@ -37,9 +37,14 @@ async function followTag(host: Host, name: string): Promise<Pick<Tag, 'commit' |
 
 async function readGraph(host: Host): Promise<Pick<History, 'parents' | 'head'>> {
   const { stdout } = await git(host, ['rev-list', '--parents', '--tags', 'HEAD'])
-  const head = (await git(host, ['rev-parse', '--verify', '--quiet', 'HEAD'])).stdout.trim()
+  const head = await readCommit(host)
   const lines = stdout.split('\n').map((line) => line.split(' '))
   return { parents: new Map(lines.map(([commit = '', ...parents]) => [commit, parents])), head }
+}
+
+/** The commit that is checked out; empty without a checkout. */
+export async function readCommit(host: Host): Promise<string> {
+  return (await git(host, ['rev-parse', '--verify', '--quiet', 'HEAD'])).stdout.trim()
 }
 
 /** Throws a {@link UserError} when there is no checkout, or not its whole history, so that tags may be missing. */

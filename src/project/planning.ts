@@ -61,17 +61,27 @@ export async function resolvePlan(inputs: PlanInputs, host: Host, local = false,
 }
 
 /** Plans versions of a project, one after the other, from a config and a checkout that are read once. */
-export type Planner = (version: string, channel: string, packages: readonly string[]) => Plan
+export interface Planner {
+  /** The API of the OBS instance. */
+  readonly apiurl: string
+  readonly planOf: (version: string, channel: string, packages: readonly string[]) => Plan
+}
 
-/** A {@link Planner} of the config that was given. */
+/** A {@link Planner} of the config that was given; packages that the config does not have any more are left out. */
 export async function openPlanner({ config, apiurl }: Pick<PlanInputs, 'config' | 'apiurl'>, host: Host): Promise<Planner> {
   const loaded = await loadConfig(config, host)
   const { makePlan } = await import('../plan/planner.js')
-  const { tag, versions } = loaded.config
+  const { tag, versions, obs } = loaded.config
   const history = await readHistory(host, false, versions, tag)
   const folders = await findFolders(loaded)
-  return (version, channel, packages) =>
-    makePlan(loaded, { version, channel, packages, apiurl, suite: host.version, history, folders })
+  const known = Object.keys(loaded.config.packages)
+  return {
+    apiurl: apiurl ?? obs.apiurl,
+    planOf: (version, channel, wanted) => {
+      const packages = wanted.filter((name) => known.includes(name))
+      return makePlan(loaded, { version, channel, packages, apiurl, suite: host.version, history, folders })
+    },
+  }
 }
 
 /** Warns of what may well be right in the packages of a plan, and often is not. */

@@ -4,7 +4,7 @@ import { requireVerified, type VerificationRequest } from '../verify/verificatio
 import type { PlanOf, ProjectReview } from './list-review.js'
 import { nameVersion } from './promotion.js'
 import type { PromotedVersion } from './promotion-schema.js'
-import { proveVersion, releaseVersion, withdrawVersion, type PublicationTools } from './publication.js'
+import { proveVersion, releaseVersion, withdrawVersion, type PublicationTools } from './promotion-effect.js'
 import type { Review } from './review.js'
 
 /** What came true of a list, as far as it went. */

@@ -1,7 +1,7 @@
 import { WorkError } from '../error.js'
 import type { Cell, Plan } from '../plan/plan.js'
 import type { PromotedVersion } from './promotion-schema.js'
-import type { BinaryPlace } from '../obs/binary.js'
+import type { BinaryPlace } from '../obs/built-binary.js'
 import { isContainerOf } from '../obs/container.js'
 import { readContainers, type Container } from '../obs/inventory.js'
 import type { Osc } from '../obs/osc.js'

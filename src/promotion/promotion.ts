@@ -42,6 +42,19 @@ export function nameVersion({ channel, version }: Pick<PromotedVersion, 'channel
   return `${version} in ${channel}`
 }
 
+/** Whether a version is one that is meant. Throws a {@link UserError} when none is. */
+export function chooseVersions(
+  { file, versions }: Promotion,
+  { version, channel }: { readonly version: string | undefined; readonly channel: string | undefined },
+): (version: PromotedVersion) => boolean {
+  const wanted = version?.replace(/^v/, '')
+  const isWanted = (each: PromotedVersion) =>
+    (wanted === undefined || each.version === wanted) && (channel === undefined || each.channel === channel)
+  if ((wanted ?? channel) !== undefined && !versions.some(isWanted))
+    throw new UserError(`${file} has no version that the inputs \`version\` and \`channel\` mean.`)
+  return isWanted
+}
+
 function findTwice(versions: readonly PromotedVersion[], locate: Locate): readonly Problem[] {
   const seen = new Set<string>()
   return versions.flatMap((each, index) => {

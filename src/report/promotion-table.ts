@@ -3,8 +3,12 @@ import type { Difference } from '../compare/difference.js'
 import type { CheckResult } from '../verify/request.js'
 import { renderChecks } from './checks.js'
 import { toRows } from './differences.js'
+import { clip } from './foreign-text.js'
 import { quoteCell } from './markdown.js'
 import { renderTable } from './table.js'
+
+/** GitHub takes no longer text in a pull request than 65,536 characters. */
+const longest = 60_000
 
 /** What there is to say of a promotion. */
 export interface RenderedPromotion {
@@ -61,7 +65,7 @@ export function renderPromotion({
         ? 'Files, relations and scripts are the same.'
         : renderTable(['Package', 'What', 'Where', previous, 'now'], toRows(differences)),
     )
-  return lines.join('\n')
+  return clip(lines.join('\n'), longest)
 }
 
 function describe(mode: RenderedPromotion['mode'], count: number, done: boolean): string {

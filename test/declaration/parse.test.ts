@@ -61,7 +61,7 @@ test('no operation that looks at OBS again and again does so without a pause', a
     paused.push(operation.name)
     expect(() => interval.parse('0s')).toThrow('must be at least 1s, not "0s"')
   }
-  expect(paused).toEqual(['publish', 'obs-extend-key', 'obs-wait', 'obs-release', 'obs-clean'])
+  expect(paused).toEqual(['publish', 'obs-extend-key', 'obs-wait', 'obs-release', 'embargo', 'obs-clean', 'promote'])
 })
 
 test('every problem is told at once', () => {

@@ -73,6 +73,22 @@ test('until its time a version is named nowhere and seen by nobody, and then all
   const third = await hold(time)
   expect([third.code, third.outputs]).toEqual([0, { ...second.outputs }])
   expect((await listPackages(projects.publish))?.length).toBe(2)
+
+  // It counts as released by the suite, although another project built it.
+  const kept = await person.run('obs-clean', { version: '7.31.7', keep: '1', 'allow-channel': 'stable' })
+  expect(kept.outputs).toMatchObject({
+    versions: [
+      { version, goes: false },
+      { version: '7.31.7', goes: true },
+    ],
+    foreign: [],
+  })
+
+  // What its tag starts later is built in the open, and takes nobody's place.
+  const tagged = await person.run('publish', publishInputs(version))
+  expect(tagged.code).toBe(1)
+  expect(tagged.stderr).toContain(`has hello_${version}-1.1_amd64.deb from other sources`)
+  expect((await listPackages(projects.publish))?.length).toBe(2)
 }, 600_000)
 
 test('a run that comes late releases all the same, and says how late', async () => {

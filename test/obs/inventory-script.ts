@@ -20,7 +20,8 @@ export function held(name: string, version: string, srcmd5: string, files?: read
   return { name, version, srcmd5, files: files ?? [`deb/x86_64/${own}_${version}-1.1_amd64.deb`] }
 }
 
-const ourConfig = writeProjectConfig(readProjectConfig(''), noRecord, '')
+/** The config of a project that obs-publish made. */
+export const ourConfig = writeProjectConfig(readProjectConfig(''), noRecord, '')
 
 /** The answers of an OBS whose project B once had these sources, and whose project T holds these containers. */
 export function scriptOf(containers: readonly Held[], history: Readonly<Record<string, readonly string[]>>): Script {
@@ -61,4 +62,9 @@ export function listSources(containers: readonly Held[]): string {
 /** The list of a project's packages. */
 export function listNames(...names: readonly string[]): string {
   return `<directory>${names.map((name) => `<entry name="${name}"/>`).join('')}</directory>`
+}
+
+/** A history of one revision. */
+export function historyOf(srcmd5: string, comment: string): string {
+  return `<revisionlist><revision><srcmd5>${srcmd5}</srcmd5><comment>${comment}</comment></revision></revisionlist>`
 }

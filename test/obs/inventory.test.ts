@@ -1,7 +1,7 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { readInventory } from '../../src/obs/inventory.js'
-import { scriptedOsc } from '../support/scripted-osc.js'
-import { held, place, scriptOf, type Held } from './inventory-script.js'
+import { scriptedOsc, type Script } from '../support/scripted-osc.js'
+import { held, historyOf, ourConfig, place, scriptOf, type Held } from './inventory-script.js'
 
 const old = held('hello.20260101000000', '1.0.0', 'one')
 const next = held('hello.20260102000000', '1.10.0', 'two')
@@ -48,9 +48,39 @@ test.each<[string, Held, string]>([
     'its sources hold no tarball of obs-publish',
   ],
 ])('%s is named and none of ours', async (_, container, reason) => {
-  const inventory = await readInventory(place, scriptedOsc(scriptOf([container], history)))
+  const open = { [`/source/T/${container.name}/_history`]: historyOf('strange', 'Release from B / hello') }
+  const inventory = await readInventory(place, scriptedOsc({ ...scriptOf([container], history), ...open }))
   expect(inventory.released).toEqual([])
   expect(inventory.foreign.map((each) => [each.name, each.reason])).toEqual([[container.name, reason]])
+})
+
+describe('a container that was released from the hidden project of an embargo', () => {
+  const hidden = 'B:embargo-0123abcd'
+  const late = held('hello.20260104000000', '1.11.0', 'hidden')
+  const read = async (changes: Script = {}, project = hidden) => {
+    const script = {
+      ...scriptOf([late], history),
+      [`/source/T/${late.name}/_history`]: historyOf('hidden', `Release from ${project} / hello`),
+      [`/source/${project}/_config`]: ourConfig,
+      [`/source/${project}/hello/_history`]: historyOf('hidden', 'Update'),
+      ...changes,
+    }
+    const { released, foreign } = await readInventory(place, scriptedOsc(script))
+    return { released: released.map(({ name }) => name), foreign: foreign.map(({ name }) => name) }
+  }
+
+  test('is ours', async () => {
+    expect(await read()).toEqual({ released: [late.name], foreign: [] })
+  })
+
+  test.each<[string, Script, string]>([
+    ['does not hold its sources', { [`/source/${hidden}/hello/_history`]: historyOf('other', 'Update') }, hidden],
+    ['has gone', { [`/source/${hidden}/_config`]: undefined, [`/source/${hidden}/_meta`]: undefined }, hidden],
+    ['is of another build project', {}, 'C:embargo-0123abcd'],
+    ['is no hidden project of ours by its name', {}, 'B:embargo-by-hand'],
+  ])('is not, if that project %s', async (_, changes, project) => {
+    expect(await read(changes, project)).toEqual({ released: [], foreign: [late.name] })
+  })
 })
 
 test.each(['B', 'T'])('in a project that obs-publish did not make nothing is ours: %s', async (project) => {

@@ -95,7 +95,8 @@ describe('a release', () => {
   })
 
   test('that was interrupted is completed by the repository that lacks something', async () => {
-    expect(await release({ ...half, '/source/T?view=info': [containers(one), containers(one, two)] })).toEqual({
+    const own = { '/build/T/_result?view=binarylist': listOf(`hello.${one}`, { deb: debFile }) }
+    expect(await release({ ...half, ...own, '/source/T?view=info': [containers(one), containers(one, two)] })).toEqual({
       changes: ['POST /source/B/hello?cmd=release&repository=rpm'],
       names: [`hello.${one}`, `hello.${two}`],
       versions,
@@ -166,6 +167,16 @@ describe('a release', () => {
       changes: ['POST /source/B/hello?cmd=release&repository=deb'],
       versions: { deb: { x86_64: '1.2.3-1.1' } },
     })
+  })
+
+  test('of a file that is published from other sources already is refused, because users would not get it', async () => {
+    const taken = { '/build/T/_result?view=binarylist': listOf('hello.20251231000000', { deb: debFile }) }
+    const failure = release({ ...taken, '/source/T?view=info': none }, () => {
+      throw new Error('nothing may be changed')
+    })
+    await expect(failure).rejects.toThrow(
+      'Nothing was released: T has hello_1.2.3-1.1_amd64.deb from other sources, as hello.20251231000000, and users would go on getting that one; this version is published, so publish the next one.',
+    )
   })
 
   test('that would take along binaries that nobody planned is refused by name', async () => {

@@ -59,8 +59,12 @@ test('a failure of the plan does not name the version', async () => {
   )
   const broken = await runOperation(embargo, host, given)
   expect(broken.failure).toMatch(/^UserError: /)
+  await writeFile(join(host.directories.work, 'packages.yaml'), oneProgram)
   const stable = await runOperation(embargo, host, { ...given, version: 'v1.2.3-rc.1', channel: 'stable' })
-  expect([broken.failure, stable.failure, ...host.lines].join('\n')).not.toContain('1.2.3')
+  const shown = host.lines.filter((line) => !line.startsWith('mask: '))
+  expect([broken.failure, stable.failure, ...shown].join('\n')).not.toContain('1.2.3')
+  expect(stable.failure).toMatch(/^UserError: [0-9a-f]{16} is a prerelease, and channel stable takes release versions only/)
+  expect(host.lines).toContain('mask: 1.2.3-rc.1')
 })
 
 test('a config with an embargo gives no plan to anybody else until its time has come', async () => {

@@ -23,7 +23,7 @@ export interface RepositoryStandIn extends IssuesStandIn {
  * Starts a stand-in of GitHub's REST API on 127.0.0.1, as far as the suite proposes changes: the repository, git/ref and
  * git/refs, contents, pulls (docs.github.com/rest). Everything else is that of {@link startIssues}; a pull request takes
  * comments as an issue does. It refuses what the real one refuses: missing rights (403), an unknown branch or file (404), a
- * file that is another by now (409), a branch or pull request that is there already (422). Unlike the real one it has no commits.
+ * file that is another by now (409), a branch or pull request that is there already (422). Unlike the real one it has no commits: every branch begins as main is now.
  */
 export async function startRepository(options: IssuesOptions = {}): Promise<RepositoryStandIn> {
   const { repository = 'owner/project' } = options
@@ -53,10 +53,9 @@ export async function startRepository(options: IssuesOptions = {}): Promise<Repo
 
   function makeBranch({ ref, sha }: Readonly<Record<string, unknown>>): Reply {
     const name = /^refs\/heads\/(.+)$/.exec(String(ref))?.[1]
-    const from = [...branches.keys()].find((each) => (show(each).body as { object: { sha: string } }).object.sha === sha) // of this stand-in
-    if (name === undefined || from === undefined) return refuse(422, 'Object does not exist')
+    if (name === undefined || !/^[0-9a-f]{40}$/.test(textOf(sha))) return refuse(422, 'Object does not exist')
     if (branches.has(name)) return refuse(422, 'Reference already exists')
-    branches.set(name, new Map(branches.get(from)))
+    branches.set(name, new Map(branches.get('main')))
     return show(name, 201)
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { parseConfig } from '../../src/config/config.js'
 import { readInstant, writeInstant } from '../../src/instant.js'
 import { makeVeil } from '../../src/host/veil.js'
-import { planEmbargo, secretsOf } from '../../src/plan/embargo.js'
+import { planEmbargo, secretsOf } from '../../src/plan/embargo-plan.js'
 import { oneProgram } from '../support/config.js'
 import { planOf } from '../support/plan.js'
 
@@ -31,6 +31,20 @@ test.each([
 ])('%s shows neither version nor project', (text) => {
   const shown = makeVeil(secretsOf(plan, held))(text)
   expect(shown).not.toContain('1.30')
+})
+
+test('a carried package whose version is one digit does not hide every such digit', () => {
+  const [first] = plan.packages
+  if (first === undefined) throw new Error('the plan has a package')
+  const carried = { ...plan, packages: [{ ...first, version: { ...first.version, upstream: '7', package: '7' } }] }
+  expect(makeVeil(secretsOf(carried, held))('7 of 17 built')).toBe('7 of 17 built')
+})
+
+test('each project is shown as what it is', () => {
+  const names = [plan.buildProject, open.buildProject, open.publishProject]
+  expect(makeVeil(secretsOf(plan, held))(names.join(', '))).toBe(
+    `the hidden project ${held.token}, the build project, the publish project`,
+  )
 })
 
 describe('a moment', () => {

@@ -23,16 +23,25 @@ export function planEmbargo(plan: Plan, { time, token }: Embargo): Plan {
   return { ...plan, embargo: time, buildProject: `${plan.buildProject}${infix}${token}` }
 }
 
+/** Whether a project is the hidden one of some version that a build project's config describes. */
+export function isEmbargoProject(name: string, buildProject: string): boolean {
+  return name.startsWith(`${buildProject}${infix}`) && /^[0-9a-f]+$/.test(name.slice(buildProject.length + infix.length))
+}
+
 /**
  * Everything in a plan that tells of the version, with what is shown in its place: versions in all spellings, and the names
  * of the projects, which tell of the minor.
  */
 export function secretsOf(plan: Plan, { token }: Embargo): ReadonlyMap<string, string> {
   const versions = [plan.version, ...plan.packages.map(({ version }) => version)]
-  const spellings = versions.flatMap(({ upstream, package: own }) => [upstream, own]).flatMap((text) => spellingsOf(text))
+  // A shorter one would be found in everything.
+  const long = versions.flatMap(({ upstream, package: own }) => [upstream, own]).filter((text) => text.length >= 3)
+  const spellings = long.flatMap((text) => spellingsOf(text))
+  const [open = ''] = plan.buildProject.split(infix)
   return new Map([
     ...spellings.map((text) => [text, token] as const),
     ...spellingsOf(plan.buildProject).map((text) => [text, `the hidden project ${token}`] as const),
+    ...spellingsOf(open).map((text) => [text, 'the build project'] as const),
     ...spellingsOf(plan.publishProject ?? '').map((text) => [text, 'the publish project'] as const),
   ])
 }

@@ -1,6 +1,6 @@
 import { mapInParallel } from '../host/parallel.js'
 import type { Digests, PromotedPackage, PromotedVersion } from './promotion-schema.js'
-import type { Binary } from '../obs/binary.js'
+import type { Binary } from '../obs/built-binary.js'
 
 /** A deb or rpm of OBS's with the digests that were computed of it. */
 export interface GuardedBinary extends Binary {
