@@ -26,6 +26,7 @@ export const registry: Readonly<Record<string, () => Promise<AnyOperation>>> = {
   statement: async () => (await import('./statement.js')).statement,
   sbom: async () => (await import('./sbom.js')).sbom,
   promote: async () => (await import('./promote.js')).promote,
+  reconcile: async () => (await import('./reconcile.js')).reconcile,
   'open-pull-request': async () => (await import('./open-pull-request.js')).openPullRequest,
   'find-run': async () => (await import('./find-run.js')).findRun,
   'accept-pull-request': async () => (await import('./accept-pull-request.js')).acceptPullRequest,

@@ -43,6 +43,7 @@ describe('a plan is made once and handed on', () => {
       'release.yml plan',
       'rollback.yml propose',
       'verify.yml list',
+      'verify.yml reconcile',
       'verify.yml verify',
     ])
   })
