@@ -20,6 +20,7 @@ export const listVersions = operation({
       'A row for each, as JSON: version, channel, minor, and the OBS project that publishes it.',
     ),
     count: output<number>('How many there are.'),
+    apiurl: output('The API of the OBS instance that the config names.'),
   },
   async run({ inputs, host, set }) {
     const { config } = await loadConfig(inputs.config, host)
@@ -34,7 +35,7 @@ export const listVersions = operation({
       inputs.newest,
     ).filter(({ channel }) => inputs.channels.length === 0 || inputs.channels.includes(channel))
     if (versions.length === 0) host.log.warning('No tag of the checkout is a version of any of these channels.')
-    set({ versions, count: versions.length })
+    set({ versions, count: versions.length, apiurl: config.obs.apiurl })
   },
   report: ({ versions = [] }) =>
     versions.length === 0

@@ -51,7 +51,7 @@ export const verificationInputs = {
   }),
   baseline: text({
     description:
-      'The report of an earlier run, by its path or address: a version whose bytes are others since then fails, and a suite that is called otherwise.',
+      'The report of an earlier run, by its path or address: a version whose bytes are others since then fails, and so do a suite that is called otherwise and another key.',
   }),
 }
 

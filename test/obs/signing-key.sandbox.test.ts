@@ -32,7 +32,7 @@ afterAll(async () => {
 })
 
 /** The public key as OBS has it. */
-const keyOf = () => person.osc('signkey', publish)
+const keyOf = () => person.osc('api', `/source/${publish}/_pubkey`)
 /** A file of the published repositories. */
 const serve = async (path: string) => {
   const answer = await fetch(`${sandbox.downloadUrl}/${publish.replaceAll(':', ':/')}/${path}`)

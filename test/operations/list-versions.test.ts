@@ -39,6 +39,7 @@ test('a project for each minor has the newest version of each, a number as a num
       { version: '1.3.0-rc.1', channel: 'dev', minor: '1.3', project: 'isv:team:dev:v1.3' },
     ],
     count: 4,
+    apiurl: 'https://api.opensuse.org',
   })
 })
 
@@ -58,7 +59,7 @@ test('some channels and the newest minors are chosen', async () => {
 
 test('a channel without versions is told, and one that the config has not is refused', async () => {
   expect(await list('isv:team:{channel}', { channels: 'nightly' })).toEqual({
-    outputs: { versions: [], count: 0 },
+    outputs: { versions: [], count: 0, apiurl: 'https://api.opensuse.org' },
     report: 'No tag is a version of these channels.',
     failure: undefined,
   })

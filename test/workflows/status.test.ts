@@ -3,6 +3,7 @@ import { startIssues, type IssuesStandIn } from '../support/issues-stand-in.js'
 import { readSandbox } from './obs.js'
 import { servePages, type Pages } from './pages.js'
 import { expectRun, makeProject, publishedJobs, type Project } from './project.js'
+import { projectsOf } from './user-repository.js'
 
 let project: Project
 let issues: IssuesStandIn
@@ -23,7 +24,7 @@ afterAll(async () => {
 const release = async (version: string) => {
   expectRun(await project.pushTag(version), publishedJobs)
   await project.tag(version)
-  const name = `verify (1.2 ${version.slice(1)} stable)`
+  const name = `verify (1.2 ${version.slice(1)} stable ${projectsOf(project.word, 'stable').publish})`
   expectRun(await project.verifyAndTell(issues, pages), {
     list: 'success',
     [name]: 'success',
