@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { parse, stringify } from 'yaml'
 import { makePerson, type Inputs, type Person } from './command.js'
@@ -8,6 +10,7 @@ import { nameProjects, publishInputs, writeConfig } from './project.js'
 
 // What is published follows a file that is reviewed: from dev to stable without a build, from a build to stable, back again.
 
+const run = promisify(execFile)
 const { publish: root } = nameProjects()
 const stable = `${root}:stable`
 let person: Person
@@ -32,6 +35,22 @@ const promote = (inputs: Inputs) => person.do('promote', { ...common, ...inputs 
 const listed = async (project: string) => ((await listPackages(project)) ?? []).filter((name) => !name.startsWith('_'))
 const promotions = () => readFile(join(person.folder, 'promotion.yaml'), 'utf8')
 
+/** What users of a project download, whoever signed it: the digests of debs by their index, of rpms' headers and payloads by rpm. */
+async function describePublished(project: string): Promise<readonly string[]> {
+  const place = `${sandbox.downloadUrl}/${project.replaceAll(':', ':/')}`
+  const index = await (await fetch(`${place}/deb/Packages`)).text()
+  const debs = [...index.matchAll(/^(?:Filename: .*\/|SHA256: )(.*)$/gm)].map(([, text = '']) => text)
+  const rpms: string[] = []
+  for (const architecture of ['x86_64', 'aarch64']) {
+    const listed = await (await fetch(`${place}/rpm/${architecture}/`)).text()
+    const [name = 'none'] = /hello-1\.0\.0-[^"/<]*\.rpm/.exec(listed) ?? []
+    const query = ['--query', '--nosignature', '--queryformat', '%{NEVRA} %{SHA256HEADER} %{PAYLOADDIGEST}', '--package']
+    rpms.push((await run('rpm', [...query, `${place}/rpm/${architecture}/${name}`])).stdout)
+  }
+  expect([debs.length, rpms.map((each) => each.split(' ').length)]).toEqual([4, [3, 3]])
+  return [...debs, ...rpms]
+}
+
 test('what dev publishes becomes stable without a build, byte by byte, and twice is as once', async () => {
   await person.do('obs-provision', { version: '1.0.0', channel: 'stable' })
   const recorded = await promote({ mode: 'record', version: '1.0.0', channel: 'stable', from: 'dev' })
@@ -48,6 +67,7 @@ test('what dev publishes becomes stable without a build, byte by byte, and twice
   const applied = await promote({ mode: 'apply' })
   expect(applied).toMatchObject({ changed: true, problems: [], unlisted: [] })
   expect((await listed(stable)).every((name) => /^hello\.\d{14}\.\d{14}$/.test(name))).toBe(true)
+  expect(await describePublished(stable)).toEqual(await describePublished(`${root}:dev`))
   const again = await promote({ mode: 'apply' })
   expect(again).toMatchObject({ changed: false, changes: [], problems: [] })
 }, 300_000)
