@@ -217,22 +217,25 @@ async function enact(given: Given, { path: file, text: content }: Listed, at: Pl
   }
   const conclude = (results: readonly CheckResult[]) => concludeResults(results, given.unproved, undefined)
   let report = conclude(projects.flatMap(({ reviews }) => reviews.flatMap(({ results }) => results)))
-  let isDone = false
+  let [isChanged, isDone] = [false, false]
   const tell = () => {
     const body = renderPromotion({ ...common, report, mode: given.mode, done: isDone } satisfies RenderedPromotion)
-    set({ ...common, changed: given.mode === 'check' ? common.changes.length > 0 : isDone, report, body })
+    set({ ...common, changed: given.mode === 'check' ? common.changes.length > 0 : isChanged, report, body })
     return body
   }
   tell()
   for (const name of common.unlisted) host.log.info(`${name} is published and not in ${given.file}; it is left as it is`)
   if (number > 0) await commentOnPull(number, `promote ${given.file}`, tell(), place, host)
   if (common.problems.length > 0) throw new WorkError(`Nothing was changed on OBS. ${common.problems.slice(0, 10).join(' ')}`)
-  if (given.mode === 'apply')
+  if (given.mode === 'apply') {
     await applyList(projects, planOf, tools, conclude, ({ released, withdrawn, results }) => {
-      isDone = withdrawn.length > 0 || released.some(({ changed }) => changed)
+      isChanged = withdrawn.length > 0 || released.some(({ changed }) => changed)
       report = results
       tell()
     })
+    isDone = true
+    tell()
+  }
   const now = new Date(host.clock.now()).toISOString()
   const after =
     given.mode === 'apply'

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { artifactInput } from '../declaration/common.js'
-import { json, text } from '../declaration/input.js'
+import { choice, json, text } from '../declaration/input.js'
 import { operation, output, showOutput } from '../declaration/operation.js'
 import { readCellRows, readCheckRows } from '../report/rows.js'
 import { readRows, uploadReport } from '../project/row-file.js'
@@ -34,11 +34,15 @@ export const reportRun = operation({
     }),
     'publish-project': text({ description: 'The OBS project that publishes; status-page knows by it where the run belongs.' }),
     'report-artifact': artifactInput('Upload the outputs under this name, for status-page in another job.'),
+    until: choice(['publish', 'build'], {
+      default: 'publish',
+      description: 'How far the run was to go: with build nothing was to be released.',
+    }),
     'rerun-url': text({ description: 'Where a person starts failed builds again, such as the page of the rebuild workflow.' }),
   },
   outputs: {
     state: output<RunState>(
-      'published, failed, pending when builds had not ended, cancelled, or unsound when it is published and a check of it failed.',
+      'published, built when nothing was to be released, failed, pending when builds had not ended, cancelled, or unsound when it is published and a check of it failed.',
     ),
     sentence: output('The same in a sentence.'),
     next: output('What a person does next; empty when there is nothing to do.'),
@@ -61,6 +65,7 @@ export const reportRun = operation({
       channel,
       jobs: Object.fromEntries(Object.entries(jobs).map(([name, { result }]) => [name, result])),
       ...(changed === undefined ? {} : { changed: changed === 'true' }),
+      until: inputs.until,
       results,
       report,
       run: addressOfRun(host.env),

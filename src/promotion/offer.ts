@@ -9,6 +9,7 @@ import type { PromotedVersion } from './promotion-schema.js'
 export interface Offer {
   readonly package: string
   readonly builder: string
+  readonly architecture: string
   /** As the package's file name has it; undefined when nothing is left. */
   readonly version: string | undefined
   /** The version of the list that it belongs to; undefined for what nobody has listed, and so nobody has verified. */
@@ -16,7 +17,8 @@ export interface Offer {
 }
 
 /**
- * What package managers choose in place of some containers: the newest that is left of each package, for each builder.
+ * What package managers choose in place of some containers: the newest that is left of each package, for each builder and
+ * architecture, since a newer one need not be there for all of them.
  * @param versions those that are published in the same project, as the list has them
  */
 export function findOffers(
@@ -26,11 +28,12 @@ export function findOffers(
 ): readonly Offer[] {
   const left = containers.filter(({ name }) => !gone.some((each) => each.name === name)).flatMap(listNames)
   const places = new Map<string, Offer>()
-  for (const { name, builder } of gone.flatMap(listNames)) {
-    const own = left.filter((each) => each.name === name && each.builder === builder)
+  for (const { name, builder, architecture } of gone.flatMap(listNames)) {
+    const own = left.filter((each) => each.name === name && each.builder === builder && each.architecture === architecture)
     const [newest] = own.toSorted((one, other) => comparePackageVersions(other.version, one.version))
     const listed = newest && versions.find((version) => version.yanked === undefined && holds(version, newest.container))
-    places.set(`${builder}/${name}`, { package: name, builder, version: newest?.version, listed })
+    const place = { package: name, builder, architecture }
+    places.set(`${builder}/${architecture}/${name}`, { ...place, version: newest?.version, listed })
   }
   return [...places.values()]
 }
@@ -38,10 +41,11 @@ export function findOffers(
 /** What keeps these offers from being offered: nobody may get what was never verified in place of what was. */
 export function judgeOffers(version: PromotedVersion, offers: readonly Offer[]): readonly string[] {
   const strange = offers.filter((each) => each.version !== undefined && each.listed === undefined)
-  return strange.map(
+  const sentences = strange.map(
     ({ package: name, builder, version: offered }) =>
       `Without ${nameVersion(version)} users of ${builder} are offered ${name} ${offered}, which is not in the list, so nobody has verified it: record it, or withdraw it as well.`,
   )
+  return [...new Set(sentences)]
 }
 
 function holds({ packages }: PromotedVersion, { name, srcmd5 }: Container): boolean {
@@ -49,8 +53,8 @@ function holds({ packages }: PromotedVersion, { name, srcmd5 }: Container): bool
 }
 
 function listNames(container: Container) {
-  return container.files.flatMap(({ repository: builder, file }) => {
+  return container.files.flatMap(({ repository: builder, architecture, file }) => {
     const read = readFileName(file)
-    return read === undefined ? [] : [{ ...read, builder, container }]
+    return read === undefined ? [] : [{ ...read, builder, architecture, container }]
   })
 }

@@ -17,7 +17,10 @@ export interface PromotionChange {
   readonly files: readonly string[]
   /** The channel that it comes from. */
   readonly from?: string
-  /** Why it is withdrawn, and what users of each builder are offered in its place: a version, or nothing. */
+  /**
+   * Why it is withdrawn, and what users of each builder are offered in its place: a version, or nothing. Where that differs by
+   * architecture the keys are BUILDER/ARCHITECTURE.
+   */
   readonly reason?: string
   readonly instead?: Readonly<Record<string, string | null>>
 }
@@ -60,14 +63,19 @@ export function listChanges(projects: readonly ProjectReview[]): readonly Promot
           ...{ action, ...common, package: own },
           files: containers.flatMap(({ files }) => files.map((each) => `${each.repository}/${each.architecture}/${each.file}`)),
           ...(yanked === undefined ? {} : { reason: yanked }),
-          instead: Object.fromEntries(offers.filter((each) => each.package === own).map(nameOffer)),
+          instead: nameOffers(offers.filter((each) => each.package === own)),
         }))
     }),
   )
 }
 
-function nameOffer({ builder, version }: Offer): readonly [string, string | null] {
-  return [builder, version ?? null]
+function nameOffers(offers: readonly Offer[]): NonNullable<PromotionChange['instead']> {
+  return Object.fromEntries(
+    offers.map(({ builder, architecture, version }): [string, string | null] => {
+      const isSame = offers.every((each) => each.builder !== builder || each.version === version)
+      return [isSame ? builder : `${builder}/${architecture}`, version ?? null]
+    }),
+  )
 }
 
 /** Every sentence that speaks against a version, with the version's name before it. */

@@ -92,7 +92,8 @@ export async function reviewVersion(
   } catch (error) {
     // Every version is told, and not the first alone.
     if (!(error instanceof WorkError || error instanceof UserError)) throw error
-    return { ...publish, problems: [error.message] }
+    // What is wrong with a config is a line for each.
+    return { ...publish, problems: error.message.split('\n') }
   }
 }
 
@@ -119,7 +120,7 @@ export async function readUnpublished(
   const other = [...source.srcmd5].find(([name, srcmd5]) => wanted !== undefined && wanted[name]?.srcmd5 !== srcmd5)
   if (other !== undefined)
     throw new WorkError(
-      `${other[0]}: ${source.project} holds the sources ${other[1]} by now, and the list says ${wanted?.[other[0]]?.srcmd5 ?? 'nothing of it'}; push this version again and wait for its builds, or record what is built.`,
+      `${other[0]}: ${source.project} holds the sources ${other[1]} by now, and the list says ${wanted?.[other[0]]?.srcmd5 ?? 'nothing of it'}; push this version again, wait for its builds, and record what they are.`,
     )
   const { cells } = plan
   if (from === undefined)

@@ -16,7 +16,7 @@ export interface RenderedPromotion {
   readonly problems: readonly string[]
   readonly unlisted: readonly string[]
   readonly mode: 'record' | 'check' | 'apply'
-  /** Whether it has been done. */
+  /** Whether all of it has been done. */
   readonly done: boolean
   readonly report: readonly CheckResult[]
   /** In what packages are others than those of the version before. */
@@ -35,7 +35,7 @@ export function renderPromotion({
   differences = [],
   previous,
 }: RenderedPromotion): string {
-  const lines = [problems.length > 0 ? '❌ Refused; nothing was changed.' : describe(mode, changes.length, done)]
+  const lines = [problems.length > 0 ? '❌ Refused; nothing was changed.' : describe(mode, changes.length, done, report)]
   lines.push(...problems.map((problem) => `- ${quoteCell(problem)}`))
   if (changes.length > 0)
     lines.push(
@@ -68,11 +68,17 @@ export function renderPromotion({
   return clip(lines.join('\n'), longest)
 }
 
-function describe(mode: RenderedPromotion['mode'], count: number, done: boolean): string {
+function describe(mode: RenderedPromotion['mode'], count: number, done: boolean, report: readonly CheckResult[]): string {
   if (mode === 'record')
     return count === 0 ? '✅ The list says so already.' : '✅ The list says so now; who merges it decides that it is so.'
   if (count === 0) return '✅ What is published is what the list says.'
-  if (mode === 'apply') return done ? '✅ What the list says is published now.' : '⏳ What the list says is not published yet.'
+  if (mode === 'apply') {
+    if (done) return '✅ What is published is what the list says now.'
+    const failed = report.some(({ passed }) => !passed)
+    return failed
+      ? '❌ Not all that the list says was done, because users would not get what was proved; see below.'
+      : '⏳ Not all that the list says is done yet.'
+  }
   return `✅ ${count} ${count === 1 ? 'change' : 'changes'} would be made on OBS.`
 }
 

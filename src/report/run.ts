@@ -12,6 +12,8 @@ export interface RunFacts {
   readonly channel: string
   /** By the names of release.yml's jobs: plan, package, publish. */
   readonly jobs: Readonly<Record<string, JobResult>>
+  /** How far the run was to go: a build alone releases nothing. */
+  readonly until: 'publish' | 'build'
   /** Whether anything was released that was not there before; undefined when no release came to its end. */
   readonly changed?: boolean | undefined
   readonly results: readonly CellResult[]
@@ -22,7 +24,7 @@ export interface RunFacts {
   readonly rerun?: string | undefined
 }
 
-export type RunState = 'published' | 'unsound' | 'pending' | 'failed' | 'cancelled'
+export type RunState = 'published' | 'built' | 'unsound' | 'pending' | 'failed' | 'cancelled'
 
 /** What a run came to: a sentence, and what a person does next. */
 export interface RunVerdict {
@@ -31,7 +33,14 @@ export interface RunVerdict {
   readonly next?: string
 }
 
-const marks: Readonly<Record<RunState, string>> = { published: '✅', unsound: '❌', pending: '⏳', failed: '❌', cancelled: '⏹️' }
+const marks: Readonly<Record<RunState, string>> = {
+  published: '✅',
+  built: '✅',
+  unsound: '❌',
+  pending: '⏳',
+  failed: '❌',
+  cancelled: '⏹️',
+}
 
 /** Says what a run came to. Packages that are out although a check of them failed are no failure to publish, and worse. */
 export function judgeRun(facts: RunFacts): RunVerdict {
@@ -42,6 +51,12 @@ export function judgeRun(facts: RunFacts): RunVerdict {
   const again = facts.run === undefined ? 'run it again' : `use “Re-run failed jobs” of [this run](${facts.run})`
   const not = version === '' ? 'Nothing is published' : `${version} is not published`
   if (Object.values(jobs).every((result) => result === 'success')) {
+    if (facts.until === 'build')
+      return {
+        state: 'built',
+        sentence: `${version} is built for ${channel}, and nothing was released`,
+        next: 'What is published follows the list of promotions: the workflow record.yml proposes the lines of this version, and whoever merges them publishes it.',
+      }
     const kept = changed === false ? ', as it was before: nothing changed on OBS' : ''
     return { state: 'published', sentence: `${version} is published in ${channel}${kept}` }
   }
@@ -55,7 +70,7 @@ export function judgeRun(facts: RunFacts): RunVerdict {
     return {
       state: 'failed',
       sentence: `${not}: ${failed} of ${count(results.length, 'build')} failed`,
-      next: `Nothing was released. Mend the cause; then ${facts.rerun === undefined ? '`obs-rebuild` restarts' : `[the rebuild workflow](${facts.rerun}) with version ${version} restarts`} what failed and releases all of it. New sources need a new run.`,
+      next: `Nothing was released. Mend the cause; then ${adviseRebuild(facts)} New sources need a new run.`,
     }
   if (pending > 0)
     return {
@@ -75,6 +90,14 @@ export function judgeRun(facts: RunFacts): RunVerdict {
     sentence: `${not}: ${reasons[job ?? ''] ?? `the job ${job ?? 'that it needs'} failed`}`,
     next: `The errors of this run say where; when they are mended, ${job === 'plan' ? 'start a new run' : again}.`,
   }
+}
+
+/** The rebuild workflow releases what it has built, which a run that only builds must not lead to. */
+function adviseRebuild({ until, rerun, version }: RunFacts): string {
+  if (until === 'build') return '`obs-rebuild` restarts what failed, and “Re-run failed jobs” of this run goes on waiting.'
+  const restarts =
+    rerun === undefined ? '`obs-rebuild` restarts' : `[the rebuild workflow](${rerun}) with version ${version} restarts`
+  return `${restarts} what failed and releases all of it.`
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -66,3 +66,8 @@ export function isOut({ promotion, checks }: VersionStatus): boolean {
 export function newestOf({ versions }: Pick<LineStatus, 'versions'>): VersionStatus | undefined {
   return versions.find(isOut)
 }
+
+/** Whether a run tells users what the versions do not: of one that only built, the list of promotions says what became. */
+export function isNews({ state }: { readonly state: string }): boolean {
+  return !['published', 'built', 'unsound'].includes(state)
+}

@@ -19,7 +19,7 @@ const check = (passed: boolean): CheckResult => ({
   ...{ check: 'presence', subject: 'rpm hello', passed, evidence: 'seen' },
   state: passed ? 'passed' : 'failed',
 })
-const facts: RunFacts = { version: '1.2.3', channel: 'stable', jobs: success, results: [], report: [] }
+const facts: RunFacts = { version: '1.2.3', channel: 'stable', jobs: success, until: 'publish', results: [], report: [] }
 const run = 'https://github.example/o/r/actions/runs/7'
 const rerun = 'https://github.example/o/r/actions/workflows/rebuild.yml'
 const failed = { ...success, publish: 'failure' } as const
@@ -28,6 +28,13 @@ describe('the verdict on a run', () => {
   test.each<[string, Partial<RunFacts>, string, string]>([
     ['all went well', { changed: true }, 'published', '1.2.3 is published in stable'],
     ['all was there', { changed: false }, 'published', '1.2.3 is published in stable, as it was before: nothing changed on OBS'],
+    ['it was to build alone', { until: 'build' }, 'built', '1.2.3 is built for stable, and nothing was released'],
+    [
+      'a build failed that was to be recorded',
+      { until: 'build', jobs: failed, results: [broken] },
+      'failed',
+      '1.2.3 is not published: 1 of 1 build failed',
+    ],
     [
       'a build failed',
       { jobs: failed, results: [cell('x86_64'), broken] },
@@ -72,6 +79,15 @@ describe('the verdict on a run', () => {
       `OBS builds on. Later, use “Re-run failed jobs” of [this run](${run}): it goes on waiting.`,
     )
     expect(judgeRun(facts).next).toBeUndefined()
+  })
+
+  test('leads a run that only builds to the review of the list, and never to a workflow that releases', () => {
+    expect(judgeRun({ ...facts, until: 'build', rerun }).next).toBe(
+      'What is published follows the list of promotions: the workflow record.yml proposes the lines of this version, and whoever merges them publishes it.',
+    )
+    expect(judgeRun({ ...facts, until: 'build', jobs: failed, results: [broken], rerun }).next).toBe(
+      'Nothing was released. Mend the cause; then `obs-rebuild` restarts what failed, and “Re-run failed jobs” of this run goes on waiting. New sources need a new run.',
+    )
   })
 })
 
