@@ -26,7 +26,8 @@ export function findOffers(
   containers: readonly Container[],
   versions: readonly PromotedVersion[],
 ): readonly Offer[] {
-  const left = containers.filter(({ name }) => !gone.some((each) => each.name === name)).flatMap(listNames)
+  const isKept = (container: Container) => !gone.some(({ name }) => name === container.name) && !isWithdrawn(container, versions)
+  const left = containers.filter(isKept).flatMap(listNames)
   const places = new Map<string, Offer>()
   for (const { name, builder, architecture } of gone.flatMap(listNames)) {
     const own = left.filter((each) => each.name === name && each.builder === builder && each.architecture === architecture)
@@ -46,6 +47,12 @@ export function judgeOffers(version: PromotedVersion, offers: readonly Offer[]):
       `Without ${nameVersion(version)} users of ${builder} are offered ${name} ${offered}, which is not in the list, so nobody has verified it: record it, or withdraw it as well.`,
   )
   return [...new Set(sentences)]
+}
+
+/** Whether it goes as well, because each version of the list that has it is yanked. */
+function isWithdrawn(container: Container, versions: readonly PromotedVersion[]): boolean {
+  const holders = versions.filter((version) => holds(version, container))
+  return holders.length > 0 && holders.every(({ yanked }) => yanked !== undefined)
 }
 
 function holds({ packages }: PromotedVersion, { name, srcmd5 }: Container): boolean {

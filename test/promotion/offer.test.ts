@@ -5,6 +5,7 @@ import { containerOf, debOf, listedAs } from './sample.js'
 const rpm = (version: string) => `rpm/x86_64/hello-${version}.x86_64.rpm`
 const yanked = listedAs('1.0.2', '2', [debOf('1.0.2-1.1')], { yanked: 'bad' })
 const before = listedAs('1.0.1', '1', [debOf('1.0.1-1.1')])
+const oldest = listedAs('1.0.0', '0', [debOf('1.0.0-1.1')])
 const gone = containerOf('2', [debOf('1.0.2-1.1')])
 const listed = containerOf('1', [debOf('1.0.1-1.1')])
 const place = { package: 'hello', builder: 'deb', architecture: 'x86_64' }
@@ -17,7 +18,13 @@ test.each([
     'the version before is withdrawn as well',
     [gone, listed],
     [yanked, { ...before, yanked: 'too' }],
-    [{ ...place, version: '1.0.1-1.1', listed: undefined }],
+    [{ ...place, version: undefined, listed: undefined }],
+  ],
+  [
+    'the version before is withdrawn as well, and the one before that is listed',
+    [gone, listed, containerOf('0', [debOf('1.0.0-1.1')])],
+    [yanked, { ...before, yanked: 'too' }, oldest],
+    [{ ...place, version: '1.0.0-1.1', listed: oldest }],
   ],
   [
     'the newest of several is offered, by the order of versions',
