@@ -42,20 +42,16 @@ export async function resolvePlan(inputs: PlanInputs, host: Host, local = false,
     return inputs.apiurl === undefined ? plan : { ...plan, apiurl: inputs.apiurl }
   }
   const loaded = await loadConfig(inputs.config, host)
-  const { tag, versions, embargo } = loaded.config
+  const { tag, embargo } = loaded.config
   if (embargo !== undefined && !underEmbargo && host.clock.now() < embargo)
     throw new UserError(
       `This config holds a version back until ${writeInstant(embargo)} (\`embargo\`), and a plan names it to everybody; use the operation embargo, or a config without that line.`,
     )
   const version = await resolveVersion(inputs.version, host, local, tag)
-  const usesTags = Object.values(loaded.config.packages).some(({ changelog }) => changelog?.git !== undefined)
-  if (usesTags) await requireTags(host, 'The changelog of git tags')
   const { channel, packages, apiurl } = inputs
   // Only here, because the config's schema costs every start of a command that needs none.
   const { makePlan } = await import('../plan/planner.js')
-  const history = await readHistory(host, usesTags, versions, tag)
-  const folders = await findFolders(loaded)
-  const plan = makePlan(loaded, { version, channel, packages, apiurl, suite: host.version, history, folders })
+  const plan = makePlan(loaded, { version, channel, packages, apiurl, ...(await readSurroundings(loaded, host)) })
   await tellDoubts(loaded, plan, host)
   return plan
 }
@@ -71,17 +67,22 @@ export interface Planner {
 export async function openPlanner({ config, apiurl }: Pick<PlanInputs, 'config' | 'apiurl'>, host: Host): Promise<Planner> {
   const loaded = await loadConfig(config, host)
   const { makePlan } = await import('../plan/planner.js')
-  const { tag, versions, obs } = loaded.config
-  const history = await readHistory(host, false, versions, tag)
-  const folders = await findFolders(loaded)
+  const surroundings = await readSurroundings(loaded, host)
   const known = Object.keys(loaded.config.packages)
   return {
-    apiurl: apiurl ?? obs.apiurl,
-    planOf: (version, channel, wanted) => {
-      const packages = wanted.filter((name) => known.includes(name))
-      return makePlan(loaded, { version, channel, packages, apiurl, suite: host.version, history, folders })
-    },
+    apiurl: apiurl ?? loaded.config.obs.apiurl,
+    planOf: (version, channel, wanted) =>
+      makePlan(loaded, { version, channel, packages: wanted.filter((name) => known.includes(name)), apiurl, ...surroundings }),
   }
+}
+
+/** What a plan takes from the checkout beside the config. */
+async function readSurroundings(loaded: LoadedConfig, host: Host) {
+  const { tag, versions, packages } = loaded.config
+  const usesTags = Object.values(packages).some(({ changelog }) => changelog?.git !== undefined)
+  if (usesTags) await requireTags(host, 'The changelog of git tags')
+  const history = await readHistory(host, usesTags, versions, tag)
+  return { history, folders: await findFolders(loaded), suite: host.version }
 }
 
 /** Warns of what may well be right in the packages of a plan, and often is not. */

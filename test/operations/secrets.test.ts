@@ -47,6 +47,7 @@ const others: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   publish: { config: 'packages.yaml', version: '1.0.0', username: 'jane', apiurl: 'http://127.0.0.1:9' },
   'setup-osc': { username: 'jane', apiurl: 'http://127.0.0.1:9' },
   'build-packages': { config: 'packages.yaml', version: '1.0.0' },
+  embargo: { config: 'packages.yaml', until: '2026-12-01T17:00:00Z' },
   'open-pull-request': { files: 'a', subject: 'b', title: 'c', repository: 'a/b' },
   promote: { mode: 'check', 'pull-request': '1', repository: 'a/b' },
   'find-run': { workflow: 'build.yml', repository: 'a/b' },
