@@ -1,3 +1,4 @@
+import { comparePackageVersions } from '../version/order.js'
 import type { Released } from '../obs/published.js'
 import type { CheckResult } from '../verify/request.js'
 import { requireVerified, type VerificationRequest } from '../verify/verification.js'
@@ -18,7 +19,8 @@ export interface Application {
 /**
  * Makes what was reviewed come true: first what is to be published, each version proved when users can download it; then
  * what is to be withdrawn, each time after what users get instead was proved, and proved again afterwards. Stops at the
- * first that is not proved, because what is withdrawn then would leave users with it.
+ * first that is not proved, because what is withdrawn then would leave users with it. Where nothing is to be done the newest
+ * version is proved: the run that published it may have ended before it was, or because it was not.
  * @param tell hears how far it went
  * @returns whether all of it was proved
  */
@@ -40,6 +42,10 @@ export async function applyList(
     add({ results: [...so.results, ...results] })
     requireVerified(results)
   }
+  for (const { reviews } of projects) {
+    const newest = reviews.every(({ action }) => action === 'none') ? findNewest(reviews) : undefined
+    if (newest !== undefined) await prove(newest, {})
+  }
   const reviews = projects.flatMap((project) => project.reviews)
   for (const review of reviews.filter(({ action }) => action === 'publish')) {
     const released = await releaseVersion(review, tools)
@@ -58,6 +64,11 @@ export async function applyList(
     if (instead.length === 0)
       tools.host.log.warning(`${nameVersion(review.version)} is withdrawn, and nothing of its packages is left in its place.`)
   }
+}
+
+function findNewest(reviews: readonly Review[]): Review | undefined {
+  const published = reviews.filter(({ version }) => version.yanked === undefined)
+  return published.toSorted((one, other) => comparePackageVersions(other.plan.version.package, one.plan.version.package))[0]
 }
 
 /** The versions of the list that users get in place of one that is withdrawn. */

@@ -16,7 +16,7 @@ import { comparePackage, describePackages, guardBinaries, type GuardedBinary } f
 import type { PromotedVersion } from './promotion-schema.js'
 import { readBuildSource, readChannelSource, type PromotionSource } from './promotion-source.js'
 import { findOffers, judgeOffers, type Offer } from './offer.js'
-import { findStanding, type PackageStanding } from './standing.js'
+import { findStanding, findTaken, type PackageStanding } from './standing.js'
 
 /** A version of the list, and what the config says of it. */
 export interface Candidate {
@@ -80,7 +80,8 @@ export async function reviewVersion(
   if (standing.every(({ missing }) => missing.length === 0))
     return { ...common, action: 'none', problems: standing.filter(({ surplus }) => surplus.length > 0).map(describeSurplus) }
   const publish = { ...common, action: 'publish' as const }
-  if (tools === undefined) return { ...publish, problems: [] }
+  const taken = findTaken(version, containers)
+  if (tools === undefined || taken.length > 0) return { ...publish, problems: taken }
   try {
     const source = await readSource(candidate, tools.osc)
     const { packages, binaries, results } = await readUnpublished(candidate, source, tools, version.packages)

@@ -29,6 +29,23 @@ export function findStanding({ packages }: PromotedVersion, containers: readonly
   })
 }
 
+/**
+ * Why a version cannot be published beside what a publish project has: a sentence for each file whose name is taken there by
+ * other sources, since users would go on getting that one.
+ */
+export function findTaken({ packages }: PromotedVersion, containers: readonly Container[]): readonly string[] {
+  return Object.values(packages).flatMap(({ srcmd5, files }) =>
+    containers
+      .filter((each) => each.srcmd5 !== srcmd5)
+      .flatMap((each) => listPaths(each).map((path) => ({ path, container: each.name })))
+      .filter(({ path }) => Object.hasOwn(files, path))
+      .map(
+        ({ path, container }) =>
+          `${path} is published already, from other sources, as ${container}, and users would go on getting that one: publish the next version.`,
+      ),
+  )
+}
+
 /** The containers of a publish project that hold nothing of any version of the list. */
 export function findUnlisted(versions: readonly PromotedVersion[], containers: readonly Container[]): readonly Container[] {
   const listed = versions.flatMap(({ packages }) => Object.entries(packages))

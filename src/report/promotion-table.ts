@@ -71,14 +71,13 @@ export function renderPromotion({
 function describe(mode: RenderedPromotion['mode'], count: number, done: boolean, report: readonly CheckResult[]): string {
   if (mode === 'record')
     return count === 0 ? '✅ The list says so already.' : '✅ The list says so now; who merges it decides that it is so.'
+  if (mode === 'apply' && report.some(({ passed }) => !passed))
+    return count === 0
+      ? '❌ What is published is what the list says, and it does not pass; see below.'
+      : '❌ Not all that the list says was done, because users would not get what was proved; see below.'
   if (count === 0) return '✅ What is published is what the list says.'
-  if (mode === 'apply') {
-    if (done) return '✅ What is published is what the list says now.'
-    const failed = report.some(({ passed }) => !passed)
-    return failed
-      ? '❌ Not all that the list says was done, because users would not get what was proved; see below.'
-      : '⏳ Not all that the list says is done yet.'
-  }
+  if (mode === 'apply')
+    return done ? '✅ What is published is what the list says now.' : '⏳ Not all that the list says is done yet.'
   return `✅ ${count} ${count === 1 ? 'change' : 'changes'} would be made on OBS.`
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { findStanding, findUnlisted } from '../../src/promotion/standing.js'
+import { findStanding, findTaken, findUnlisted } from '../../src/promotion/standing.js'
 import { containerOf, debOf, listedAs, sourcesOf } from './sample.js'
 
 const paths = [debOf('1.0.0-1.1'), debOf('1.0.0-1.1', 'aarch64')]
@@ -57,4 +57,21 @@ test('what no version of the list has is unlisted, and what is yanked is listed 
     'stranger',
     'hello.20260101000004',
   ])
+})
+
+const sentence = (path: string, container: string) =>
+  `${path} is published already, from other sources, as ${container}, and users would go on getting that one: publish the next version.`
+
+test.each([
+  ['its own sources', [containerOf('1', paths)], []],
+  ['other versions', [containerOf('2', [debOf('1.0.1-1.1')])], []],
+  ['a file of its name from other sources', [containerOf('2', [arm64])], [sentence(arm64, 'hello.20260101000002')]],
+  [
+    'all of its names in a package of somebody else',
+    [containerOf('2', paths, 'stranger')],
+    [sentence(amd64, 'stranger'), sentence(arm64, 'stranger')],
+  ],
+  ['its name in another format’s repository', [containerOf('2', [amd64.replace('deb/', 'debian/')])], []],
+])('beside %s a version can be published, or not', (_, held, problems) => {
+  expect(findTaken(version, held)).toEqual(problems)
 })

@@ -42,6 +42,11 @@ test.each<[string, Partial<RenderedPromotion>, string]>([
     { mode: 'apply', changes: [publish], report: [failed] },
     '❌ Not all that the list says was done, because users would not get what was proved; see below.',
   ],
+  [
+    'one without a change, of what does not pass',
+    { mode: 'apply', report: [failed] },
+    '❌ What is published is what the list says, and it does not pass; see below.',
+  ],
   ['one without a change', { mode: 'apply', done: true }, '✅ What is published is what the list says.'],
 ])('%s begins with its verdict', (_, rest, verdict) => {
   expect(renderPromotion({ ...nothing, ...rest }).split('\n')[0]).toBe(verdict)

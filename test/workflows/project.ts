@@ -58,8 +58,12 @@ export interface Project {
   change(edit: (config: string) => string): Promise<string>
   /** A pull request that changes packages.yaml. */
   rehearse(edit: (config: string) => string): Promise<WorkflowRun>
-  /** A workflow of pull requests, with the API where GitHub keeps them. */
-  pullRequest(caller: 'pull-request' | 'build-pr', api: Issues, request: Partial<WorkflowRequest>): Promise<WorkflowRun>
+  /** A workflow that asks GitHub, with the API where it is asked; for pull requests unless the request says otherwise. */
+  ask(caller: Caller, api: Issues, request: Partial<WorkflowRequest>): Promise<WorkflowRun>
+  /** Commits files on a branch, as a pull request has them, which the next run sees. */
+  propose(files: Readonly<Record<string, string>>): Promise<void>
+  /** Merges what was proposed. */
+  merge(): Promise<void>
   /** The newest commit. */
   head(): Promise<string>
   /** Makes a tag in the repository, which starts nothing. */
@@ -112,6 +116,12 @@ export async function makeProject(
       'pull-request': {},
       'attested-release': own,
       embargo: own,
+      'reviewed-release': { ...own, 'record.verify-install': 'none' },
+      promotion: {
+        ...{ 'check.verify-install': 'none', 'check.repository-url': account.downloadUrl },
+        ...{ 'promote.verify-install': 'x86_64', 'promote.repository-url': account.downloadUrl, 'promote.poll-interval': '1s' },
+      },
+      rollback: {},
       'build-pr': {
         ...{ apiurl: account.apiurl, 'poll-interval': '1s', environment: '' },
         project: projectsOf(word, 'nightly').build,
@@ -177,7 +187,7 @@ export async function makeProject(
       const environment = { OBS_PUBLISH_CACHE: process.env['OBS_PUBLISH_CACHE'] ?? join(homedir(), '.cache', 'obs-publish') }
       return start('rehearse', { event: 'pull_request', payload, environment })
     },
-    pullRequest: (caller, { api, token }, request) =>
+    ask: (caller, { api, token }, request) =>
       start(caller, {
         event: 'pull_request',
         secrets: { GITHUB_TOKEN: token },
@@ -185,6 +195,8 @@ export async function makeProject(
         ...request,
       }),
     change: (edit) => user.change(edit),
+    propose: (files) => user.propose(files),
+    merge: () => user.merge(),
     head: () => user.head(),
     tag: (name) => user.tag(name),
     rebuild: (version = '') => start('rebuild', { event: 'workflow_dispatch', inputs: { version } }),

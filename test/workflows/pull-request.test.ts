@@ -43,19 +43,19 @@ function finishRun(): void {
 test('a pull request is packed without a right, built in a project of its own, told as a check, and removed when it is closed', async () => {
   await project.tag('v1.2.3')
   await project.change((config) => `${config.trimEnd()}\n    recommends: { curl: any }\n`)
-  const packed = await project.pullRequest('pull-request', github, { payload: pull, artifacts })
+  const packed = await project.ask('pull-request', github, { payload: pull, artifacts })
   expectRun(packed, { plan: 'success', 'package (hello)': 'success' })
   expect(artifacts.names()).toEqual(['pull-request-plan', 'pull-request-sources-hello'])
   finishRun()
 
   const event = { workflow_run: { id: 70, event: 'pull_request', conclusion: 'success', head_sha: sha } }
-  const built = await project.pullRequest('build-pr', github, { event: 'workflow_run', payload: event })
+  const built = await project.ask('build-pr', github, { event: 'workflow_run', payload: event })
   expectRun(built, { accept: 'success', build: 'success', check: 'success' })
   expect(await terminal.packages(build)).toEqual(['hello'])
   expect(github.checks).toMatchObject([{ head_sha: sha, status: 'completed', conclusion: 'success' }])
 
   const closed = { action: 'closed', ...pull }
-  const removed = await project.pullRequest('build-pr', github, { event: 'pull_request_target', payload: closed })
+  const removed = await project.ask('build-pr', github, { event: 'pull_request_target', payload: closed })
   expectRun(removed, { remove: 'success' })
   expect(await terminal.packages(build)).toBeUndefined()
 }, 480_000)

@@ -19,6 +19,9 @@ export const callers = [
   'embargo',
   'status',
   'keys',
+  'reviewed-release',
+  'promotion',
+  'rollback',
 ] as const
 export type Caller = (typeof callers)[number]
 
@@ -32,7 +35,7 @@ export interface UserRepositoryOptions {
   readonly downloadUrl: string
   /** The base project of the rpm builder. */
   readonly rpmBase?: string
-  /** The inputs that a caller needs besides those of the example. */
+  /** The inputs that a caller needs besides those of the example: of its job `packages`, or of another as JOB.INPUT. */
   readonly inputs: Readonly<Record<Caller, Readonly<Record<string, string>>>>
 }
 
@@ -40,6 +43,10 @@ export interface UserRepositoryOptions {
 export interface UserRepository {
   /** Commits everything after a change of packages.yaml: the commit before it. */
   change(edit: (config: string) => string): Promise<string>
+  /** Puts files into a commit on a branch of their own, which is checked out then, as that of a pull request. */
+  propose(files: Readonly<Record<string, string>>): Promise<void>
+  /** Brings what was proposed last into main, which is checked out then. */
+  merge(): Promise<void>
   tag(name: string): Promise<void>
   /** The newest commit. */
   head(): Promise<string>
@@ -57,7 +64,10 @@ export async function makeUserRepository(folder: string, options: UserRepository
     const document = parseDocument(await readFile(resolve('examples/workflows', `${caller}.yml`), 'utf8'))
     // act does not know it.
     document.delete('cache-mode')
-    for (const [name, value] of Object.entries(options.inputs[caller])) document.setIn(['jobs', 'packages', 'with', name], value)
+    for (const [name, value] of Object.entries(options.inputs[caller])) {
+      const [input = '', job = 'packages'] = name.split('.').toReversed()
+      document.setIn(['jobs', job, 'with', input], value)
+    }
     await writeFile(join(folder, workflowOf(caller)), document.toString())
   }
   const git = (...args: string[]) => run('git', args, { cwd: folder, env: { PATH: process.env['PATH'], HOME: folder } })
@@ -75,6 +85,16 @@ export async function makeUserRepository(folder: string, options: UserRepository
       await writeFile(file, edit(await readFile(file, 'utf8')))
       await commit('Change the packages')
       return before
+    },
+    async propose(files) {
+      await git('checkout', '--quiet', '-B', 'proposal')
+      for (const [path, content] of Object.entries(files)) await writeFile(join(folder, path), content)
+      await git('add', '.')
+      await commit('Propose')
+    },
+    async merge() {
+      await git('checkout', '--quiet', 'main')
+      await git('merge', '--quiet', '--ff-only', 'proposal')
     },
     async tag(name) {
       await git('tag', name)
