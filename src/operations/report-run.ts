@@ -38,7 +38,7 @@ export const reportRun = operation({
   },
   outputs: {
     state: output<RunState>(
-      'published, failed, pending when builds had not ended, cancelled, or unsound when it is published and a check of it failed.',
+      'published, built when nothing was to be released, failed, pending when builds had not ended, cancelled, or unsound when it is published and a check of it failed.',
     ),
     sentence: output('The same in a sentence.'),
     next: output('What a person does next; empty when there is nothing to do.'),

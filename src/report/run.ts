@@ -1,6 +1,6 @@
 import type { CellResult } from '../obs/result.js'
 import type { CheckResult } from '../verify/request.js'
-import { renderBuilds } from './builds.js'
+import { foldBuilds, listTroubledBuilds } from './builds.js'
 import { renderChecks } from './checks.js'
 
 /** How a job of a workflow ended, in GitHub's words. */
@@ -22,7 +22,7 @@ export interface RunFacts {
   readonly rerun?: string | undefined
 }
 
-export type RunState = 'published' | 'unsound' | 'pending' | 'failed' | 'cancelled'
+export type RunState = 'published' | 'built' | 'unsound' | 'pending' | 'failed' | 'cancelled'
 
 /** What a run came to: a sentence, and what a person does next. */
 export interface RunVerdict {
@@ -31,7 +31,15 @@ export interface RunVerdict {
   readonly next?: string
 }
 
-const marks: Readonly<Record<RunState, string>> = { published: '✅', unsound: '❌', pending: '⏳', failed: '❌', cancelled: '⏹️' }
+/** What a state looks like. */
+export const runMarks: Readonly<Record<RunState, string>> = {
+  published: '✅',
+  built: '✅',
+  unsound: '❌',
+  pending: '⏳',
+  failed: '❌',
+  cancelled: '⏹️',
+}
 
 /** Says what a run came to. Packages that are out although a check of them failed are no failure to publish, and worse. */
 export function judgeRun(facts: RunFacts): RunVerdict {
@@ -42,7 +50,13 @@ export function judgeRun(facts: RunFacts): RunVerdict {
   const again = facts.run === undefined ? 'run it again' : `use “Re-run failed jobs” of [this run](${facts.run})`
   const not = version === '' ? 'Nothing is published' : `${version} is not published`
   if (Object.values(jobs).every((result) => result === 'success')) {
-    const kept = changed === false ? ', as it was before: nothing changed on OBS' : ''
+    if (changed === undefined)
+      return {
+        state: 'built',
+        sentence: `${version} is built and not published`,
+        next: 'Nothing was released, because the run was asked to build only (`until`). record.yml proposes to publish it.',
+      }
+    const kept = !changed ? ', as it was before: nothing changed on OBS' : ''
     return { state: 'published', sentence: `${version} is published in ${channel}${kept}` }
   }
   if (unsound > 0)
@@ -89,13 +103,12 @@ export function renderRun(
   results: readonly CellResult[],
   report: readonly CheckResult[],
 ): string {
-  const troubled = results.filter((each) => each.state === 'failed' || each.state === 'pending')
-  const built = results.length - troubled.length
+  const built = results.filter((each) => each.state === 'succeeded').length
   return [
-    `## ${marks[state]} ${sentence}`,
+    `## ${runMarks[state]} ${sentence}`,
     ...(next === undefined ? [] : [next]),
-    ...(troubled.length > 0 ? [renderBuilds(troubled)] : []),
-    ...(built > 0 ? [`${count(built, 'build')} succeeded.`] : []),
+    ...listTroubledBuilds(results),
+    ...(results.length > 0 ? [`${built} of ${count(results.length, 'build')} succeeded.`, foldBuilds(results)] : []),
     ...(report.length > 0 ? [renderChecks(report)] : []),
   ].join('\n\n')
 }

@@ -1,7 +1,7 @@
 import type { SiteReport } from './site-report.js'
 import { namePlace } from './line-place.js'
 import type { LineStatus, StatusEvent, VersionStatus } from './site-status.js'
-import { countAll, isOut, sum } from './version-state.js'
+import { countAll, isExpected, isOut, sum } from './version-state.js'
 
 type Told = Pick<StatusEvent, 'kind' | 'text'>
 
@@ -60,6 +60,6 @@ function tellKeys({ keys: before }: LineStatus, { keys: after, ...place }: LineS
 }
 
 function tellRun({ run: before }: LineStatus, { run: after }: LineStatus): readonly Told[] {
-  if (after === undefined || after === before || after.state === 'published' || after.state === 'unsound') return []
+  if (after === undefined || after === before || isExpected(after.state)) return []
   return [{ kind: 'run', text: after.sentence }]
 }

@@ -10,7 +10,7 @@ import { renderFrame, type Section, type Site } from './site-frame.js'
 import type { LineNames } from './site-names.js'
 import { renderDay, renderEvents, renderSentence, renderState } from './site-text.js'
 import type { LineStatus, StatusEvent, VersionStatus } from './site-status.js'
-import { isOut, judgeVersion, newestOf } from './version-state.js'
+import { isOut, isExpected, judgeVersion, newestOf } from './version-state.js'
 import { renderWithdrawn } from './withdrawn.js'
 
 /** The page of one line: whether its newest version is sound, how to have it, each architecture, and every version. */
@@ -41,7 +41,7 @@ export function renderLine(line: LineStatus, { versions: files }: LineNames, eve
 
 function renderLead(line: LineStatus, newest: VersionStatus | undefined, now: number): Html {
   const { run } = line
-  const isNews = run !== undefined && run.state !== 'published' && run.state !== 'unsound'
+  const isNews = run !== undefined && !isExpected(run.state)
   const pending = isNews && markup`<p>${renderSentence(run.sentence)}.</p>\n`
   if (newest === undefined)
     return markup`${renderVerdict('unproved', headOf('unproved'), 'Nothing is published here.')}${pending}`

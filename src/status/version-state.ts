@@ -16,6 +16,11 @@ export interface VersionState {
   readonly at: string | undefined
 }
 
+/** Whether users need not hear of a run: it ended as they see it, or was to build only. */
+export function isExpected(runState: string): boolean {
+  return ['published', 'unsound', 'built'].includes(runState)
+}
+
 /**
  * Judges a version by the last checks of it: the worst counts, and what was not checked is not proved.
  * @param now milliseconds since the epoch: what was checked long before proves nothing; without it, as it was then
