@@ -41,9 +41,10 @@ export function systemExec(log: Log, environment: Environment): Exec {
     const env = childEnvironment(environment, options.inherit, options.env)
     const file = await findProgram(program, env['PATH'] ?? '')
     if (file === undefined) throw new ToolError({ command, code: undefined, stderr: `${program} is not installed`, ...hint })
-    const [tool = file, ...toolArgs] = [
-      // @actions/exec leaves standard input open, and a program that asks a question would wait for ever.
-      ...(options.input === undefined ? ['/bin/sh', '-c', 'exec "$@" </dev/null', 'sh'] : []),
+    const [tool = '', ...toolArgs] = [
+      // @actions/exec leaves standard input open, and a program that asks a question would wait for ever. A program that ends
+      // without reading its input would end us as well, so all of it is taken.
+      ...['/bin/sh', '-c', options.input === undefined ? 'exec "$@" </dev/null' : '{ cat; cat >/dev/null; } | "$@"', 'sh'],
       ...(options.timeout === undefined ? [] : ['timeout', '--kill-after=10', String(options.timeout)]),
       file,
       ...args,

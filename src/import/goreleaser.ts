@@ -40,7 +40,8 @@ export async function importGoreleaser(config: Fields, around: Surroundings): Pr
     const bindir = asText(nfpm['bindir']) ?? '/usr/bin'
     const programs = chosen.flatMap(({ binaries }) => binaries)
     const known = Object.fromEntries(Object.entries(nfpm).filter(([key]) => !elsewhere.has(key)))
-    const translated = asRecord(fill({ ...known, name: nfpm['package_name'] ?? project, depends: nfpm['dependencies'] }, []))
+    const stated = { ...asNfpm(known), name: nfpm['package_name'] ?? project, depends: nfpm['dependencies'] }
+    const translated = asRecord(fill(stated, []))
     const own = await importNfpm({ ...translated, arch: undefined }, around)
     const source = isMeta ? own.keys['source'] : findSource(config, { project, prefix, chosen, around, notebook })
     const files = asRecord(own.keys['files'])
@@ -60,6 +61,16 @@ export async function importGoreleaser(config: Fields, around: Surroundings): Pr
     const architectures = isMeta && source === undefined ? ['noarch'] : built
     return { name: own.name, keys: compact(keys), architectures, remarks: [...own.remarks, ...notebook.remarks] }
   }
+}
+
+/** What goreleaser has otherwise for a format, under nfpm's names: what it calls dependencies is `depends` there. */
+function asNfpm({ overrides, ...rest }: Fields): Fields {
+  if (overrides === undefined) return rest
+  const renamed = Object.entries(asRecord(overrides)).map(([format, fields]) => {
+    const { dependencies, ...others } = asRecord(fields)
+    return [format, { ...others, ...(dependencies === undefined ? {} : { depends: dependencies }) }] as const
+  })
+  return { ...rest, overrides: Object.fromEntries(renamed) }
 }
 
 /** What stands before the version in the tags of one project of several; empty where nothing does. */

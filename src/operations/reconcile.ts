@@ -88,7 +88,8 @@ export const reconcile = operation({
       version,
       quoteCell(evidence),
     ])
-    return [`❌ ${deviations.length} differences.`, '', renderTable(['', 'Channel', 'Version', ''], rows)].join('\n')
+    const count = `${deviations.length} ${deviations.length === 1 ? 'difference' : 'differences'}`
+    return [`❌ ${count} between tags, list and repositories.`, '', renderTable(['', 'Channel', 'Version', ''], rows)].join('\n')
   },
 })
 

@@ -7,7 +7,6 @@ import { judgeStates, type Condition } from '../issue/condition.js'
 import { readRows } from '../project/row-file.js'
 import { addressOfRun } from '../project/workflow-run.js'
 import { renderBuilds } from '../report/builds.js'
-import { quoteCell } from '../report/markdown.js'
 import { readCellRows, type CellRow } from '../report/rows.js'
 
 const stateInput: Input<Condition> = {
@@ -72,24 +71,5 @@ function describe(conclusion: CheckRun['conclusion'], rows: readonly CellRow[]):
   const count = (state: CellRow['state']) => rows.filter((row) => row.state === state).length
   const others = (['failed', 'pending'] as const).flatMap((state) => (count(state) > 0 ? [`${count(state)} ${state}`] : []))
   const title = `${count('succeeded')} of ${rows.length} builds succeeded${others.length > 0 ? `, ${others.join(', ')}` : ''}`
-  return { title, summary: renderBuilds(rows.map(quoteRow)) }
-}
-
-/** Names are those of a pull request, reasons what its builds say. */
-function quoteRow(row: CellRow): CellRow {
-  const { package: name, builder, architecture, code, reason, link } = row
-  return {
-    ...row,
-    package: quoteName(name),
-    builder: quoteName(builder),
-    architecture: quoteName(architecture),
-    code: quoteName(code),
-    reason: quoteCell(reason),
-    link: link.replace(/[`\n]/g, ' '),
-  }
-}
-
-/** Without the mark that ends a cell, which the table escapes by itself. */
-function quoteName(name: string): string {
-  return quoteCell(name.replaceAll('|', '¦'))
+  return { title, summary: renderBuilds(rows) }
 }

@@ -15,9 +15,12 @@ function quoteCode(code: string): string {
 }
 
 function escape(text: string, paired: readonly string[]): string {
-  return text.replace(/\\(?=[!-/:-@[-`{-~])|[`[\]|<*~]|&(?=#?\w+;)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, (mark) => {
-    if (mark === '<') return '&lt;'
-    if (mark === '&') return '&amp;'
-    return (mark === '*' || mark === '~') && !paired.includes(mark) ? mark : `\\${mark}`
-  })
+  return text.replace(
+    /\\(?=[!-/:-@[-`{-~])|[`[\]|*~]|<(?=[a-z/!?])|&(?=#?\w+;)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu,
+    (mark) => {
+      if (mark === '<') return '&lt;'
+      if (mark === '&') return '&amp;'
+      return (mark === '*' || mark === '~') && !paired.includes(mark) ? mark : `\\${mark}`
+    },
+  )
 }

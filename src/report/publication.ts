@@ -5,6 +5,7 @@ import type { Revision } from '../obs/push.js'
 import type { CheckResult } from '../verify/request.js'
 import { renderBuilds } from './builds.js'
 import { renderChecks } from './checks.js'
+import { judgeRun, runMarks } from './run.js'
 import { renderTable } from './table.js'
 import type { TimedStep } from './timing.js'
 import { renderContainers, renderVersions } from './versions.js'
@@ -23,19 +24,10 @@ export interface Publication {
   readonly steps?: readonly TimedStep[]
 }
 
-/** What a person wants to read after publish: what is out now, how the builds went, what was checked, how long it took. */
+/** What a person wants to read after publish: the verdict and what to do, what is out now, and what is wrong; the rest in a line, or folded. */
 export function renderPublication(outputs: Publication): string {
-  const {
-    version = 'No version',
-    channel = '?',
-    changed,
-    revisions = {},
-    results = [],
-    released = {},
-    report,
-    steps = [],
-  } = outputs
-  const untouched = changed === false && Object.values(revisions).every((revision) => !revision.changed)
+  const { results = [], released = {}, report, steps = [] } = outputs
+  const { mark, sentence, next } = judge(outputs)
   const rows = Object.entries(released).map(([name, each]) => [
     name,
     renderVersions(each.versions),
@@ -43,17 +35,41 @@ export function renderPublication(outputs: Publication): string {
     each.changed ? 'released' : 'was there already',
   ])
   return [
-    `## ${version} in channel ${channel}`,
-    ...(untouched ? ['Nothing changed on OBS: this version was published already.'] : []),
+    `## ${mark} ${sentence}`,
+    ...(next === undefined ? [] : [next]),
+    ...(report === undefined || report.every(({ passed }) => passed) ? [] : [renderChecks(report)]),
+    ...(results.length > 0 ? [renderBuilds(results)] : []),
     ...(rows.length > 0
-      ? [`### Published from ${outputs['publish-project']}`, renderTable(['Package', 'Versions', 'Container', ''], rows)]
-      : ['Nothing was released.']),
-    ...(results.length > 0 ? [`### Builds in ${outputs['build-project']}`, renderBuilds(results)] : []),
-    ...(report === undefined ? [] : ['### Checks of the published repositories', renderChecks(report)]),
-    '### Time',
-    renderTable(
-      ['Step', 'Time'],
-      steps.map(({ name, milliseconds }) => [name, formatSpan(milliseconds)]),
-    ),
+      ? [`Published from ${outputs['publish-project']}:`, renderTable(['Package', 'Versions', 'Container', ''], rows)]
+      : []),
+    ...(report?.every(({ passed }) => passed) === true ? [renderChecks(report)] : []),
+    ...(steps.length > 0
+      ? [`Time: ${steps.map(({ name, milliseconds }) => `${name} ${formatSpan(milliseconds)}`).join(', ')}.`]
+      : []),
   ].join('\n\n')
+}
+
+/** What the run came to, as far as its outputs tell. */
+function judge({
+  version = '',
+  channel = '',
+  changed,
+  revisions = {},
+  results = [],
+  released,
+  report = [],
+  steps = [],
+}: Publication) {
+  const isSound = report.length > 0 && report.every(({ passed }) => passed)
+  const isUntouched = changed === false && Object.values(revisions).every((revision) => !revision.changed)
+  const jobs = { publish: isSound ? 'success' : 'failure' } as const
+  const { state, sentence, next } = judgeRun({ version, channel, jobs, until: 'publish', results, report, changed: !isUntouched })
+  const mark = runMarks[state]
+  const isKnown = isSound || report.length > 0 || results.some(({ state }) => state === 'failed' || state === 'pending')
+  if (isKnown) return { mark, sentence, next }
+  const last = steps.at(-1)?.name
+  const end = last === undefined ? 'no step was begun' : `the step ${last} did not come to its end`
+  if (released === undefined)
+    return { mark, sentence: `${version === '' ? 'Nothing is' : `${version} is not`} published: ${end}`, next }
+  return { mark, sentence: `${version} is released to ${channel}, and is not verified: ${end}`, next }
 }

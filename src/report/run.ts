@@ -1,6 +1,6 @@
 import type { CellResult } from '../obs/result.js'
 import type { CheckResult } from '../verify/request.js'
-import { renderBuilds } from './builds.js'
+import { foldBuilds, listTroubledBuilds } from './builds.js'
 import { renderChecks } from './checks.js'
 
 /** How a job of a workflow ended, in GitHub's words. */
@@ -33,7 +33,8 @@ export interface RunVerdict {
   readonly next?: string
 }
 
-const marks: Readonly<Record<RunState, string>> = {
+/** What a state looks like. */
+export const runMarks: Readonly<Record<RunState, string>> = {
   published: '✅',
   built: '✅',
   unsound: '❌',
@@ -112,13 +113,12 @@ export function renderRun(
   results: readonly CellResult[],
   report: readonly CheckResult[],
 ): string {
-  const troubled = results.filter((each) => each.state === 'failed' || each.state === 'pending')
-  const built = results.length - troubled.length
+  const built = results.filter((each) => each.state === 'succeeded').length
   return [
-    `## ${marks[state]} ${sentence}`,
+    `## ${runMarks[state]} ${sentence}`,
     ...(next === undefined ? [] : [next]),
-    ...(troubled.length > 0 ? [renderBuilds(troubled)] : []),
-    ...(built > 0 ? [`${count(built, 'build')} succeeded.`] : []),
+    ...listTroubledBuilds(results),
+    ...(results.length > 0 ? [`${built} of ${count(results.length, 'build')} succeeded.`, foldBuilds(results)] : []),
     ...(report.length > 0 ? [renderChecks(report)] : []),
   ].join('\n\n')
 }

@@ -1,4 +1,4 @@
-/** A Markdown table that also reads well as plain text. */
+/** A Markdown table that also reads well as plain text. A cell that was quoted for one already is left as it is. */
 export function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const escaped = [head, ...rows].map((row) => row.map((cell) => escapePipes(cell.replace(/\s*\n\s*/g, ' '))))
   const widths = head.map((_, column) => Math.max(3, ...escaped.map((row) => row[column]?.length ?? 0)))

@@ -5,6 +5,7 @@ import { isGlob, matcher, readTree, type TreePattern } from '../glob.js'
 import { exists, isFolder } from '../host/file.js'
 import { rankNames } from '../nearest.js'
 import type { Origin } from './address.js'
+import { listBuildFolders } from './build-folder.js'
 import { findDigest } from './checksum.js'
 import { readHead } from './fitness.js'
 import { readProgram, type Program } from './program.js'
@@ -26,7 +27,8 @@ export interface Local {
 
 /**
  * Finds files in a folder given as an input, which holds `<architecture>/<name>`, below `<package>/` or not, the
- * architecture by its Go, OBS or Debian name, or `<name>` alone for a package of one platform. Throws a {@link UserError}.
+ * architecture by its Go, OBS or Debian name, or `<name>` alone for a package of one platform; or the `dist` that
+ * goreleaser leaves. Throws a {@link UserError}.
  */
 export async function findGiven(name: string, origin: Origin, folder: string, platforms: number): Promise<readonly Local[]> {
   const places = listPlaces(origin, folder, platforms)
@@ -37,8 +39,24 @@ export async function findGiven(name: string, origin: Origin, folder: string, pl
       if (found.length > 0) return found
     }
   }
+  const built = await findBuilt(name, origin, folder)
+  if (built.length > 0) return built
   const near = await suggestProgram(name, places)
   throw absent(name, origin, `${join(places[0] ?? folder, name)} (nor under the architecture's other names)`, near)
+}
+
+/** Finds files in what goreleaser built: a folder for each build and platform. */
+async function findBuilt(name: string, origin: Origin, folder: string): Promise<readonly Local[]> {
+  const found: { readonly build: string; readonly files: readonly Local[] }[] = []
+  for (const { build, place } of await listBuildFolders(folder, origin.platform)) {
+    const files = await findIn(place, name, origin, true)
+    if (files.length > 0 && !found.some((each) => each.build === build)) found.push({ build, files })
+  }
+  if (found.length > 1) {
+    const builds = found.map(({ build }) => build).join(', ')
+    throw refuse(`${folder} holds ${name} of several builds, ${builds}; give a folder with the one that is meant.`, origin)
+  }
+  return found[0]?.files ?? []
 }
 
 /** Finds files in the folder of a source: the path may be that of the file itself. Throws a {@link UserError}. */

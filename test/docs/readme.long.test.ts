@@ -34,6 +34,6 @@ test('what the README says of a private OBS publishes an example from a folder o
     timeout: 500_000,
   })
   expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' })
-  expect(stdout).toContain('## 1.0.0 in channel stable')
+  expect(stdout).toContain('## ✅ 1.0.0 is published in stable')
   expect(stdout).toMatch(/None of \d+ checks of the repository failed|All \d+ checks of the repository passed/)
 }, 600_000)

@@ -32,6 +32,16 @@ test('a program that asks a question gets no answer instead of waiting for ever'
   expect(await host.exec('cat', [])).toMatchObject({ code: 0, stdout: '' })
 })
 
+test.each([10, 1_000_000])(
+  'a program that ends without reading its input of %i bytes has ended, and nothing more',
+  async (size) => {
+    const input = 'x'.repeat(size)
+    expect(await host.exec('true', [], { input })).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(await host.exec('sh', ['-c', 'exit 3'], { input, allow: 'any' })).toMatchObject({ code: 3 })
+    expect((await host.exec('wc', ['-c'], { input })).stdout.trim()).toBe(String(size))
+  },
+)
+
 test('arguments reach the program as they are', async () => {
   const odd = ['a b', '$HOME', '"', "'", '*', '']
   const { stdout } = await host.exec('printf', ['<%s>', ...odd])

@@ -9,7 +9,7 @@ test.each([
   ['a pipe in code ends the cell too', '`a|b`', '`a\\|b`'],
   ['code with a backslash becomes words', '`a\\|b`', '\\`a\\\\\\|b\\`'],
   ['a backtick alone is a letter', 'a ` b ``` c', 'a \\` b \\`\\`\\` c'],
-  ['HTML is text', '<img src=x> &lt; & a<b', '&lt;img src=x> &amp;lt; & a&lt;b'],
+  ['HTML is text', '<img src=x> &lt; & a<b </a 1 < 2 << 3', '&lt;img src=x> &amp;lt; & a&lt;b &lt;/a 1 < 2 << 3'],
   ['links and pictures are text', '![x](http://h) [y]: z', '!\\[x\\](http://h) \\[y\\]: z'],
   ['pairs of marks are text', '*a* ~b~ _c_ d_e', '\\*a\\* \\~b\\~ \\_c\\_ d_e'],
   ['two versions strike nothing through', '1~a is not 1~b', '1\\~a is not 1\\~b'],

@@ -78,7 +78,7 @@ describe('the verdict on a run', () => {
     expect(judgeRun({ ...facts, jobs: failed, results: [slow], run }).next).toBe(
       `OBS builds on. Later, use “Re-run failed jobs” of [this run](${run}): it goes on waiting.`,
     )
-    expect(judgeRun(facts).next).toBeUndefined()
+    expect(judgeRun({ ...facts, changed: true }).next).toBeUndefined()
   })
 
   test('leads a run that only builds to the review of the list, and never to a workflow that releases', () => {
@@ -93,9 +93,12 @@ describe('the verdict on a run', () => {
 
 test('the summary says the verdict first, then what to do, and of builds only those in trouble', () => {
   const known = { ...facts, jobs: failed, results: [cell('x86_64'), broken], rerun }
-  const lines = renderRun(judgeRun(known), known.results, known.report).split('\n')
+  const [shown = '', folded] = renderRun(judgeRun(known), known.results, known.report).split('<details>')
+  const lines = shown.trimEnd().split('\n')
   expect(lines[0]).toBe('## ❌ 1.2.3 is not published: 1 of 2 builds failed')
   expect(lines[2]).toMatch(/^Nothing was released\./)
-  expect(lines.join('\n')).not.toContain('x86_64')
-  expect(lines.at(-1)).toBe('1 build succeeded.')
+  expect(lines[4]).toBe('- ❌ hello rpm/aarch64: failed: %prep failed — `osc rbl isv:x hello rpm aarch64`')
+  expect(shown).not.toContain('x86_64')
+  expect(lines.at(-1)).toBe('1 of 2 builds succeeded.')
+  expect(folded).toMatch(/^<summary>All builds<\/summary>\n\n\|[^]*✅[^]*❌ failed/)
 })

@@ -49,7 +49,7 @@ describe('the push of a release tag', () => {
   test('is reported in one summary, whose first line is the verdict', () => {
     const summary = runs.first.summaries.at(-1) ?? ''
     expect(summary.split('\n')[0]).toBe('## ✅ 1.2.3 is published in stable')
-    expect(summary).toContain('4 builds succeeded.')
+    expect(summary).toContain('4 of 4 builds succeeded.')
     expect(runs.second.summaries.at(-1)?.split('\n')[0]).toBe(
       '## ✅ 1.2.3 is published in stable, as it was before: nothing changed on OBS',
     )
