@@ -22,7 +22,6 @@ export interface Application {
  * first that is not proved, because what is withdrawn then would leave users with it. Where nothing is to be done the newest
  * version is proved: the run that published it may have ended before it was, or because it was not.
  * @param tell hears how far it went
- * @returns whether all of it was proved
  */
 export async function applyList(
   projects: readonly ProjectReview[],
