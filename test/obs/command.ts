@@ -27,6 +27,8 @@ export interface Person {
   do(operation: string, inputs: Inputs): Promise<Outcome['outputs']>
   /** The same, but kills the process without warning once its progress has the text; resolves to the progress until then. */
   runUntil(sign: string, operation: string, inputs: Inputs): Promise<string>
+  /** The same, but kills the process once something has happened elsewhere; resolves to whether that came before its end. */
+  runUnless(halt: Promise<unknown>, operation: string, inputs: Inputs): Promise<boolean>
   /** Runs setup-osc, and lets every command that follows use its config, as the user is told to. */
   signIn(inputs?: Inputs): Promise<void>
   /** Runs osc by hand, with the config of signIn. */
@@ -84,6 +86,13 @@ export async function makePerson(
       })
       if (signal !== 'SIGKILL') throw new Error(`${operation} ended without saying ${JSON.stringify(sign)}:\n${stderr}`)
       return stderr
+    },
+    async runUnless(halt, operation, inputs) {
+      const child = start(operation, inputs)
+      void halt.then(() => child.kill('SIGKILL'))
+      const { signal, code, stderr } = await collect(child)
+      if (signal !== 'SIGKILL' && code !== 0) throw new Error(`${operation} ended with ${code}:\n${stderr}`)
+      return signal === 'SIGKILL'
     },
     async signIn(inputs = { apiurl: sandbox.apiurl }) {
       env['OSC_CONFIG'] = String((await runWell('setup-osc', inputs))['config-path'])
