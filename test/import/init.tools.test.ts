@@ -53,6 +53,7 @@ test('an nfpm.yaml becomes a config that says the same, with a remark for what i
     failure: undefined,
     outputs: {
       config: join(host.directories.work, 'packages.yaml'),
+      next: 'obs-publish build-packages --version 1.0.0',
       notes: [{ package: 'collector', where: '', note: 'vendor was left out: OBS puts its own vendor into rpms.' }],
     },
   })
