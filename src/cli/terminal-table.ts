@@ -39,7 +39,7 @@ function layOut(cells: readonly (readonly string[])[], widths: readonly number[]
   )
 }
 
-/** Breaks a text at spaces, and a word that is too long by itself wherever it must be. */
+/** Breaks a text at spaces, and a word that is too long by itself behind a slash, or else wherever it must be. */
 function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = []
   let line = ''
@@ -52,8 +52,10 @@ function wrap(text: string, width: number): readonly string[] {
     line = word
     while (widthOf(line) > width) {
       const letters = Array.from(line)
-      lines.push(letters.slice(0, width).join(''))
-      line = letters.slice(width).join('')
+      // Paths are read by their parts.
+      const end = letters.lastIndexOf('/', width - 1) + 1 || width
+      lines.push(letters.slice(0, end).join(''))
+      line = letters.slice(end).join('')
     }
   }
   return [...lines, line]

@@ -29,6 +29,11 @@ test('what does not fit is broken at spaces within its column', () => {
   ])
 })
 
+test('a word that is too long is broken behind a slash, and without one where the column ends', () => {
+  const paths = renderTable(['Path'], [['/usr/share/doc/hello'], ['0123456789abcdef']])
+  expect(showReport(paths, 12).split('\n').slice(2)).toEqual(['/usr/share/', 'doc/hello', '0123456789ab', 'cdef'])
+})
+
 test.each([
   ['escapes', 'a\\|b \\*c\\* &lt;d> &amp;lt;', 'a|b *c* <d> &lt;'],
   ['links', '- hello: failed ([log](https://obs.example/l:x))', '- hello: failed (log https://obs.example/l:x)'],
