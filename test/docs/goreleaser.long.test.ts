@@ -20,7 +20,13 @@ beforeEach(() => {
   }
 })
 
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+afterEach(() => {
+  // The commands stop it only when all went well.
+  spawnSync(process.execPath, [resolve('dist/cli.js'), 'obs-sandbox', '--mode', 'stop'], {
+    env: { ...process.env, TMPDIR: folder },
+  })
+  rmSync(folder, { recursive: true, force: true })
+})
 
 /** Runs a script in the project, with the shipped bundle as obs-publish. */
 function run(script: string) {
