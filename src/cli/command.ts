@@ -11,6 +11,7 @@ import { systemHost } from '../host/system.js'
 import { registry } from '../operations/registry.js'
 import { readArguments, readCommand } from './arguments.js'
 import { renderHelp, renderOverview } from './help.js'
+import { showReport } from './terminal-report.js'
 import { standardError, terminalLog } from './terminal-log.js'
 
 /**
@@ -83,8 +84,14 @@ async function run(
     giveBack()
     log.status('')
     if (json) process.stdout.write(`${JSON.stringify(outputs)}\n`)
-    else if (Object.keys(outputs).length > 0) process.stdout.write(`${operation.report(outputs).trim()}\n`)
+    else if (Object.keys(outputs).length > 0) process.stdout.write(`${show(operation.report(outputs))}\n`)
   }
+}
+
+/** A person at a terminal sees no Markdown; a file or a pipe, perhaps into a job summary, gets it. */
+function show(report: string): string {
+  const { isTTY, columns } = process.stdout
+  return isTTY ? showReport(report, columns || 80) : report.trim()
 }
 
 /**

@@ -59,7 +59,9 @@ export function standardError(prefix: () => string = () => ''): TerminalOutput {
   return {
     write: (text) =>
       process.stderr.write(text.startsWith(clear) ? `${clear}${prefix()}${text.slice(clear.length)}` : `${prefix()}${text}`),
-    columns: () => (process.stderr.isTTY ? process.stderr.columns - prefix().length : undefined),
+    // A terminal that is dumb cannot clear a line.
+    columns: () =>
+      process.stderr.isTTY && process.env['TERM'] !== 'dumb' ? process.stderr.columns - prefix().length : undefined,
     now: Date.now,
   }
 }

@@ -1,4 +1,5 @@
 import { Document, isCollection, isMap, isPair, isScalar, type Pair } from 'yaml'
+import { listRpmBase } from './rpm-base.js'
 import { compact, type Draft, type DraftPackage, type Remark, type Value } from './draft.js'
 
 const schema = 'https://raw.githubusercontent.com/obs-publish/obs-publish/main/docs/packages.schema.json'
@@ -14,13 +15,19 @@ export function writeConfigText({ tag, packages }: Draft, source: string): strin
   const project = packages[0]?.name ?? 'project'
   const known = [...new Set(packages.flatMap(({ architectures }) => architectures))].filter((name) => name !== 'noarch')
   const architectures = known.length === 0 ? standard : known
+  const provides = listRpmBase(packages)
   const home = `home:YOU:${project}:{channel}:v{minor}`
   const content = {
     obs: { 'build-project': `${home}:build`, 'publish-project': home },
     ...(tag === undefined ? {} : { tag }),
     builders: {
       deb: { format: 'deb', paths: debPaths, architectures },
-      rpm: { format: 'rpm', paths: rpmPaths, architectures },
+      rpm: {
+        format: 'rpm',
+        paths: rpmPaths,
+        architectures,
+        ...(provides.length === 0 ? {} : { base: { provides: [...provides] } }),
+      },
     },
     packages: Object.fromEntries(packages.map((each) => [each.name, describePackage(each, architectures)])),
   }
@@ -28,6 +35,10 @@ export function writeConfigText({ tag, packages }: Draft, source: string): strin
   document.commentBefore = ` Written by obs-publish init from ${source}. Read it once: comments say what could not be carried over.\n yaml-language-server: $schema=${schema}`
   comment(document, { at: ['obs'], text: 'Replace YOU by your account, or all of it by the projects that OBS shall have.' })
   comment(document, { at: ['builders'], text: 'The distributions to build against; the deb needs one with debbuild before it.' })
+  comment(document, {
+    at: ['builders', 'rpm', 'base'],
+    text: 'What the distribution has of what the packages require; its repositories (base: { repositories: [URL] }) prove more.',
+  })
   for (const { name, remarks } of packages)
     for (const { at, text } of remarks) comment(document, { at: ['packages', name, ...at], text })
   flow(document.contents, 0)

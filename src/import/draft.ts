@@ -23,6 +23,10 @@ export interface DraftPackage {
 export interface Draft {
   /** How tags are written, where they say more than the version. */
   readonly tag?: string | undefined
+  /** Where programs lie that `--binaries` takes, before there is a release that has them. */
+  readonly binaries?: string | undefined
+  /** The newest tag of the checkout. */
+  readonly newest?: string | undefined
   readonly packages: readonly DraftPackage[]
 }
 
@@ -30,6 +34,8 @@ export interface Draft {
 export interface Surroundings {
   /** `https://github.com/owner/repository`, or the home page; undefined when neither is known. */
   readonly url?: string | undefined
+  /** The newest tag of the checkout. */
+  readonly newest?: string | undefined
   /** `Name <address>`. */
   readonly maintainer?: string | undefined
   /** An SPDX expression. */

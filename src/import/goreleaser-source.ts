@@ -34,7 +34,7 @@ export function findSource(config: Fields, { project, prefix, chosen, around, no
     }) ?? {}
   const format = archiveFormat(archive)
   const template = asText(archive['name_template']) ?? archiveName
-  const host = around.url?.startsWith('https://github.com/') ? around.url : undefined
+  const host = releasePage(config) ?? (around.url?.startsWith('https://github.com/') ? around.url : undefined)
   if (host === undefined)
     notebook.note(['source'], 'Say where the archives of a release are: the repository on GitHub was not found.')
   const base = `${host ?? 'https://example.org/releases'}/releases/download/${prefix}v{version}`
@@ -60,6 +60,15 @@ export function findSource(config: Fields, { project, prefix, chosen, around, no
     )
     return { url: `${base}/${project}_{version}_linux_{goarch}.tar.gz`, archive: {} }
   }
+}
+
+/** The repository that `release` names: releases are perhaps not where the sources are. */
+function releasePage(config: Fields): string | undefined {
+  const { owner, name } = asRecord(asRecord(config['release'])['github'])
+  const [of, called] = [asText(owner), asText(name)]
+  // A template is not known before there is a release.
+  const isKnown = of !== undefined && called !== undefined && !`${of}${called}`.includes('{{')
+  return isKnown ? `https://github.com/${of}/${called}` : undefined
 }
 
 function archiveFormat(archive: Fields): string {

@@ -29,7 +29,8 @@ export async function importGoreleaser(config: Fields, around: Surroundings): Pr
   const builds = listBuilds(config, project)
   const packages: DraftPackage[] = []
   for (const each of asList(config['nfpms'])) packages.push(await importPackage(asRecord(each)))
-  return { packages, ...(prefix === '' ? {} : { tag: `${prefix}{version}` }) }
+  const binaries = packages.some(({ keys }) => keys['source'] !== undefined) ? (asText(config['dist']) ?? 'dist') : undefined
+  return { packages, binaries, ...(prefix === '' ? {} : { tag: `${prefix}{version}` }) }
 
   async function importPackage(nfpm: Fields): Promise<DraftPackage> {
     const notebook = openNotebook()

@@ -9,6 +9,7 @@ import { importFolder } from './folder-import.js'
 import { asList, asRecord } from './foreign-value.js'
 import { importGoreleaser } from './goreleaser.js'
 import { importNfpm } from './nfpm.js'
+import { ownFolders } from './own-folder.js'
 import { toObsName } from './placeholder-translation.js'
 import { importSpec } from './spec-import.js'
 import { querySpec } from './spec-query.js'
@@ -41,10 +42,10 @@ export async function findOrigin(from: string | undefined, host: Host): Promise<
 export async function importPackages(origin: string, folder: string, host: Host): Promise<Draft> {
   const around = await surveyProject(host)
   const names = await readdir(host.directories.work)
-  const { tag, packages } = await read(origin, around, host)
+  const { packages, ...rest } = await read(origin, around, host)
   const prefix = relative(folder, host.directories.work)
   const move = (each: DraftPackage) => (prefix === '' ? each : { ...each, keys: rebase(each.keys, prefix) })
-  return { tag, packages: packages.map((each) => move(nameTexts(each, names))) }
+  return { ...rest, newest: around.newest, packages: packages.map((each) => move(ownFolders(nameTexts(each, names)))) }
 }
 
 /** Every package ships its licence and a readme: under the names that they have here, or else with a remark. */

@@ -70,7 +70,7 @@ export async function importNfpm(config: Fields, around: Surroundings): Promise<
     around,
     notebook,
   )
-  noteLeft(config, left, notebook)
+  noteLeft(config['priority'] === 'optional' ? { ...config, priority: undefined } : config, left, notebook)
   noteLeft(deb, leftOfDeb, notebook)
   noteLeft(rpm, leftOfRpm, notebook)
   if (config['disable_globbing'] === true)

@@ -19,6 +19,7 @@ export async function surveyProject(host: Host): Promise<Surroundings> {
   const [user, address] = [await git('config', 'user.name'), await git('config', 'user.email')]
   return {
     url: toWebAddress(await git('remote', 'get-url', 'origin')),
+    newest: await git('describe', '--tags', '--abbrev=0'),
     maintainer: user !== undefined && address !== undefined ? `${user} <${address}>` : undefined,
     license: license === undefined ? undefined : recognizeLicense(await readFile(join(work, license), 'utf8')),
     env: host.env,

@@ -1,11 +1,11 @@
 import { dirname, relative, resolve } from 'node:path'
 import { boolean, path } from '../declaration/input.js'
-import { operation, output } from '../declaration/operation.js'
+import { operation, output, showOutput } from '../declaration/operation.js'
 import { UserError, WorkError } from '../error.js'
 import { exists, readNamedFile, writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { writeConfigText } from '../import/config-text.js'
-import type { DraftPackage } from '../import/draft.js'
+import type { Draft, DraftPackage } from '../import/draft.js'
 import { findOrigin, importPackages } from '../import/import.js'
 import { loadConfig } from '../project/config-file.js'
 import { renderTable } from '../report/table.js'
@@ -32,6 +32,7 @@ export const init = operation({
   },
   outputs: {
     config: output('The path of the config.'),
+    next: output('The command that builds the packages for the first time.'),
     notes: output<readonly ImportNote[]>('A row for each thing that was not carried over, as JSON: package, where, note.'),
   },
   async run({ inputs, host, set }) {
@@ -40,7 +41,7 @@ export const init = operation({
     const origin = await findOrigin(inputs.from, host)
     const draft = await importPackages(origin, dirname(file), host)
     const text = writeConfigText(draft, relative(work, origin) || origin)
-    set({ config: file, notes: listNotes(draft.packages) })
+    set({ config: file, next: firstBuild(draft), notes: listNotes(draft.packages) })
     const before = (await exists(file)) ? (await readNamedFile(file)).toString('utf8') : undefined
     if (inputs.check) return compare(before, text, file)
     if (before !== undefined && before !== text)
@@ -51,13 +52,17 @@ export const init = operation({
     host.log.info(`${file} is written, from ${origin}.`)
     await requireSound(file, host)
   },
-  report({ config, notes = [] }) {
+  report({ config, next, notes = [] }) {
     if (typeof config !== 'string') return '❌ Nothing was written.'
     const rows = notes.map(({ package: name, where, note }) => [name, where, note])
     const table = rows.length === 0 ? 'Everything was carried over.' : renderTable(['Package', 'Where', 'Not carried over'], rows)
-    return [`### ${config}`, '', table, '', 'Next: `obs-publish build-packages --version 1.0.0`'].join('\n')
+    return [`### ${config}`, '', table, '', `Next: \`${showOutput(next)}\``].join('\n')
   },
 })
+
+function firstBuild({ binaries, newest = '1.0.0' }: Draft): string {
+  return `obs-publish build-packages --version ${newest}${binaries === undefined ? '' : ` --binaries ${binaries}`}`
+}
 
 function listNotes(packages: readonly DraftPackage[]): readonly ImportNote[] {
   return packages.flatMap(({ name, remarks }) =>

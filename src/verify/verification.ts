@@ -136,7 +136,7 @@ export function repositoryUrl(
 }
 
 /** More failures than these are in the report, and not in the sentence that ends the run. */
-const mostTold = 10
+const mostTold = 3
 
 /** Throws a WorkError unless every check passed, and a ServiceError when the download host may be the reason. */
 export function requireVerified(results: readonly CheckResult[]): void {

@@ -53,6 +53,7 @@ test('an nfpm.yaml becomes a config that says the same, with a remark for what i
     failure: undefined,
     outputs: {
       config: join(host.directories.work, 'packages.yaml'),
+      next: 'obs-publish build-packages --version 1.0.0',
       notes: [{ package: 'collector', where: '', note: 'vendor was left out: OBS puts its own vendor into rpms.' }],
     },
   })
@@ -100,6 +101,22 @@ test('what formats have otherwise at one path is a list of both', async () => {
       ],
     },
   })
+})
+
+test("a folder that bears the package's name and holds files of it is the package's", async () => {
+  const contents = ['/etc/collector/a.conf', '/etc/other/b.conf', '/var/lib/collector-two/c']
+  const text = `name: collector\nlicense: MIT\ncontents:\n${contents.map((dst) => `  - { src: a, dst: ${dst} }\n`).join('')}`
+  await write(host, { ...texts, a: 'x', 'nfpm.yaml': text })
+  await run(host)
+  expect((await written(host)).config.packages['collector']).toMatchObject({
+    files: {
+      '/etc/collector/a.conf': { file: 'a' },
+      '/etc/other/b.conf': { file: 'a' },
+      '/var/lib/collector-two/c': { file: 'a' },
+      '/etc/collector': { directory: true },
+    },
+  })
+  expect((await written(host)).text.match(/directory: true/g)).toHaveLength(1)
 })
 
 test('the licence and the readme are named as they are called here, and remarked when they are not there', async () => {

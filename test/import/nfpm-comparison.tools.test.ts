@@ -41,15 +41,16 @@ const intended = {
 
 /** What is other in one project, and why it shall be. */
 const projects: Readonly<Record<string, readonly string[]>> = {
-  ntfy: [],
+  // The folders that bear a package's name are its own, so that rpm removes them.
+  ntfy: ['files:/etc/ntfy'],
   // init says that config keeps what the administrator changed.
-  caddy: ['marks:/etc/caddy/Caddyfile'],
+  caddy: ['marks:/etc/caddy/Caddyfile', 'files:/etc/caddy', 'files:/usr/share/caddy'],
   // debbuild loses the mode of a directory, and the script sets it.
-  headscale: ['scripts:postinst', 'mode:/var/lib/headscale'],
+  headscale: ['scripts:postinst', 'mode:/var/lib/headscale', 'files:/etc/headscale'],
   gh: [],
-  coredns: [],
+  coredns: ['files:/etc/coredns', 'files:/usr/share/coredns'],
   // nfpm's deb has no ghost; ours removes the file when it is purged.
-  telegraf: ['scripts:postrm'],
+  telegraf: ['scripts:postrm', 'files:/etc/telegraf'],
   themes: [],
 }
 

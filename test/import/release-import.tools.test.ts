@@ -53,6 +53,56 @@ test('the nfpms of a .goreleaser.yaml become packages whose programs come from t
   })
 })
 
+test('what goreleaser has otherwise for a format is otherwise, and is what the rpms find installed', async () => {
+  const overrides = `    overrides:
+      rpm: { dependencies: [git, shadow-utils >= 4.6, /bin/sh], recommends: [less], scripts: { postinstall: post.sh } }
+      deb: { dependencies: [git, adduser], contents: [{ src: hello.conf, dst: /etc/hello.conf, type: config }] }
+`
+  await write(host, {
+    '.goreleaser.yaml': goreleaser + overrides,
+    LICENSE: 'MIT',
+    'README.md': '# Lens',
+    'post.sh': 'x',
+    'hello.conf': 'y',
+  })
+  expect((await run(host)).failure).toBeUndefined()
+  const { config, text } = await written(host)
+  expect(config.packages['lens']).toMatchObject({
+    requires: {
+      git: 'any',
+      adduser: { formats: ['deb'] },
+      'shadow-utils': { version: '>= 4.6', formats: ['rpm'] },
+    },
+    recommends: { less: { formats: ['rpm'] } },
+    files: { '/etc/hello.conf': { file: 'hello.conf', config: true, formats: ['deb'] } },
+    scripts: { post: { rpm: { file: 'post.sh' } } },
+  })
+  expect(config).toMatchObject({ builders: { rpm: { base: { provides: ['git', 'shadow-utils = 4.6'] } } } })
+  expect(text).toContain('# What the distribution has of what the packages require')
+})
+
+test('programs come from the repository that releases go to, which is perhaps another', async () => {
+  const elsewhere = `${goreleaser}    priority: optional\nrelease: { github: { owner: acme, name: downloads } }\n`
+  await write(host, { '.goreleaser.yaml': elsewhere, LICENSE: 'MIT', 'README.md': '# Lens' })
+  const { outputs } = await run(host)
+  expect(outputs['notes']).toEqual([])
+  expect((await written(host)).config.packages['lens']).toMatchObject({
+    source: { sha256: 'https://github.com/acme/downloads/releases/download/v{version}/lens_{version}_checksums.txt' },
+  })
+})
+
+test('the next command is that of the newest tag, with the programs that goreleaser left', async () => {
+  await write(host, { '.goreleaser.yaml': `${goreleaser}dist: out\n`, LICENSE: 'MIT', 'README.md': '# Lens' })
+  const git = (...args: readonly string[]) =>
+    host.exec('git', ['-c', 'user.name=J', '-c', 'user.email=j@example.org', ...args], { cwd: host.directories.work })
+  await git('init', '-q', '.')
+  await git('add', '.')
+  await git('commit', '-qm', 'Lens')
+  await git('tag', 'v1.4.0')
+  const { outputs } = await run(host)
+  expect(outputs).toMatchObject({ next: 'obs-publish build-packages --version v1.4.0 --binaries out' })
+})
+
 const spec = `%global greeting hello
 Name: greeter
 Version: 1.2.3

@@ -24,6 +24,30 @@ test.each([
   ])
 })
 
+test("the folders of goreleaser's dist are known, of each architecture the oldest processor", async () => {
+  const other = Buffer.from('of another')
+  const beside = {
+    'dist/world_linux_amd64_v1/other': other,
+    'dist/hello_linux_amd64_v1/hello': amd64,
+    'dist/hello_linux_amd64_v3/hello': other,
+    'dist/hello_darwin_arm64_v8.0/hello': other,
+    'dist/hello_linux_arm64_v8.0/hello': arm64,
+    'dist/artifacts.json': '[]',
+  }
+  const binaries = await collect({ source, beside, binaries: 'dist' }, host)
+  expect(binaries.map(({ place, sha256 }) => [place, sha256])).toEqual([
+    ['x86_64/hello', digest(amd64)],
+    ['aarch64/hello', digest(arm64)],
+  ])
+})
+
+test('a program of two builds of goreleaser is refused', async () => {
+  const twice = { 'dist/full_linux_amd64_v1/hello': amd64, 'dist/small_linux_amd64_v1/hello': arm64 }
+  await expect(collect({ source: single, beside: twice, binaries: 'dist' }, host)).rejects.toThrow(
+    /dist holds hello of several builds, full, small; give a folder with the one that is meant\.$/,
+  )
+})
+
 test('the build output of one architecture needs no folder for it', async () => {
   const binaries = await collect({ source: single, beside: { 'bin/hello': amd64 }, binaries: 'bin' }, host)
   expect(binaries.map(({ place }) => place)).toEqual(['x86_64/hello'])

@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals'
+import { showReport } from '../../src/cli/terminal-report.js'
+import { renderBuilds } from '../../src/report/builds.js'
+import { renderChecks } from '../../src/report/checks.js'
+import { renderTable } from '../../src/report/table.js'
+import { releaseOf } from '../report/rows.js'
+
+const table = renderTable(['Package', 'What'], [['hello', 'requires `a|b` and what is longer than the line']])
+
+test('at a terminal a table has no bars, and is as wide as it must be', () => {
+  expect(showReport(`### Title\n\n${table}\n\nNext: \`obs-publish plan\``, 80)).toBe(
+    `Title
+
+Package  What
+───────  ───────────────────────────────────────────────
+hello    requires \`a|b\` and what is longer than the line
+
+Next: \`obs-publish plan\``,
+  )
+})
+
+test('what does not fit is broken at spaces within its column', () => {
+  expect(showReport(table, 30).split('\n')).toEqual([
+    'Package  What',
+    '───────  ─────────────────────',
+    'hello    requires `a|b` and',
+    '         what is longer than',
+    '         the line',
+  ])
+})
+
+test('a word that is too long is broken behind a slash, and without one where the column ends', () => {
+  const paths = renderTable(['Path'], [['/usr/share/doc/hello'], ['0123456789abcdef']])
+  expect(showReport(paths, 12).split('\n').slice(2)).toEqual(['/usr/share/', 'doc/hello', '0123456789ab', 'cdef'])
+})
+
+test.each([
+  ['escapes', 'a\\|b \\*c\\* &lt;d> &amp;lt;', 'a|b *c* <d> &lt;'],
+  ['links', '- hello: failed ([log](https://obs.example/l:x))', '- hello: failed (log https://obs.example/l:x)'],
+  ['code with a pipe', '`a\\|b`', '`a|b`'],
+  ['fences', 'a\n```diff\n| # \\* &lt;\n```', 'a\n| # \\* &lt;'],
+  ['headings', '## ✅ Done', '✅ Done'],
+])('%s are what they mean', (_, markdown, text) => {
+  expect(showReport(markdown, 80)).toBe(text)
+})
+
+test('what is folded away is named, and its rows are not shown', () => {
+  const checks = showReport(renderChecks(releaseOf(['hello'], ['1.2.3'])), 80)
+  expect(checks).toMatch(/^✅ All \d+ checks[^\n]*\n\n\d+ passed: see --json$/)
+})
+
+test.each([80, 120])('no line of a table is wider than a terminal of %i columns', (columns) => {
+  const failing = releaseOf(['hello', 'kubernetes-cni'], ['1.2.3'], (number) => (number % 3 === 0 ? 'failed' : 'passed'))
+  const builds = renderBuilds([
+    ...['x86_64', 'aarch64'].map((architecture) => ({
+      ...{ package: 'hello', builder: 'rpm', architecture, state: 'succeeded' as const, code: '', reason: '', link: '' },
+    })),
+  ])
+  const [, ...lines] = showReport(`${renderChecks(failing)}\n\n${builds}`, columns).split('\n')
+  expect(lines.length).toBeGreaterThan(10)
+  expect(lines.filter((line) => Array.from(line.replaceAll('❌', '--')).length > columns)).toEqual([])
+})
