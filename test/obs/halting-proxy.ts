@@ -10,6 +10,8 @@ export interface HaltingProxy {
    * @param when whether the request reaches OBS, which does what was asked, before it is halted
    */
   halt(isMeant: (request: string, number: number) => boolean, when: 'before' | 'after'): Promise<string>
+  /** Halts nothing any more. */
+  pass(): void
   close(): Promise<void>
 }
 
@@ -43,6 +45,7 @@ export async function startHaltingProxy(target: string): Promise<HaltingProxy> {
       moment = when
       return new Promise((resolve) => (reached = resolve))
     },
+    pass: () => void (meant = undefined),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

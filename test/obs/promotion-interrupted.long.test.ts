@@ -36,7 +36,9 @@ async function applyDespiteAll(): Promise<readonly string[]> {
   const killed: string[] = []
   const attempt = async (isMeant: (request: string, number: number) => boolean, when: 'before' | 'after') => {
     const halt = proxy.halt(isMeant, when)
-    if (!(await promoter.person.runUnless(halt, 'promote', apply))) return undefined
+    const isKilled = await promoter.person.runUnless(halt, 'promote', apply)
+    proxy.pass()
+    if (!isKilled) return undefined
     const request = await halt
     killed.push(`${when} ${request}`)
     return request
