@@ -19,6 +19,8 @@ export interface Promoter {
   edit(text: string): Promise<void>
   /** The packages of the publish project with their sources and binaries: what a refusal must leave as it is. */
   published(): Promise<Standing>
+  /** The names of all debs and rpms that the publish project holds, sorted; twice what it holds twice. */
+  files(): Promise<readonly string[]>
   /** The names of the containers. */
   containers(): Promise<readonly string[]>
 }
@@ -44,6 +46,13 @@ export async function makePromoter(versions: readonly string[], options: ConfigO
   await person.signIn(options.apiurl === undefined ? undefined : { apiurl: options.apiurl })
   const file = join(person.folder, 'promotion.yaml')
   const admin = await accountOf('Admin')
+  const readBinaries = async () => {
+    const text = (await askAs(admin, `/build/${projects.publish}/_result?view=binarylist`)) ?? ''
+    return [...text.matchAll(/<binary filename="([^"]+)"[^>]* mtime="(\d+)"/g)].map(([, name = '', time = '']) => ({
+      name,
+      time,
+    }))
+  }
   return {
     person,
     projects,
@@ -59,13 +68,12 @@ export async function makePromoter(versions: readonly string[], options: ConfigO
     list: () => readFile(file, 'utf8'),
     edit: (text) => person.write('promotion.yaml', text),
     async published() {
-      const binaries = await askAs(admin, `/build/${projects.publish}/_result?view=binarylist`)
-      return {
-        sources: await askAs(admin, `/source/${projects.publish}?view=info`),
-        binaries: [...(binaries ?? '').matchAll(/<binary filename="([^"]+)"[^>]* mtime="(\d+)"/g)].map(
-          ([, name = '', time = '']) => `${name} ${time}`,
-        ),
-      }
+      const binaries = (await readBinaries()).map(({ name, time }) => `${name} ${time}`)
+      return { sources: await askAs(admin, `/source/${projects.publish}?view=info`), binaries }
+    },
+    async files() {
+      const names = (await readBinaries()).map(({ name }) => name)
+      return names.filter((name) => /\.(?:deb|rpm)$/.test(name) && !name.endsWith('.src.rpm')).toSorted()
     },
     containers: async () => ((await listPackages(projects.publish)) ?? []).filter((name) => /^hello\.\d{14}$/.test(name)),
   }
