@@ -86,7 +86,7 @@ test('a published version that does not pass is told by each application, and no
   expect(await promoter.published()).toEqual(before)
 })
 
-test('sources that were pushed after the record are refused, before they are built and when they are', async () => {
+test('sources that were pushed after the record are refused, since, once they are built,', async () => {
   const list = await promoter.list()
   const { person, projects } = promoter
   // As if the release had not been: what is to be published is the build project's again.
