@@ -38,17 +38,20 @@ export async function verifyRepository(request: VerifyRequest, host: Host): Prom
     let look = await lookUntilSettled(request, known, patience, join(folder, 'look'), host)
     const explained = isNothingThere(look) ? await explainAddress(request, patience, host) : []
     tell(look.findings, 'metadata', 'signatures', 'presence', 'payload', 'delivery')
-    let installs: readonly Finding[] = []
+    let installs: Installs = { refused: [], tried: [] }
     for (let round = 1; request.checks.has('install'); round++) {
       installs = await installFrom(request, look, join(folder, `install-${round}`), host)
-      if (round === mostRounds || installs.every(({ passed }) => passed) || host.clock.now() >= request.deadline) break
+      const isLate = host.clock.now() + shortestLook > request.deadline
+      // What was not tried, because of what the look has seen, no other look explains.
+      if (round === mostRounds || isLate || installs.tried.every(({ passed }) => passed)) break
       const later = await lookUntilSettled(request, known, patience, join(folder, `look-after-${round}`), host)
-      if (later.digest === look.digest) break
+      if (later.digest === undefined || later.digest === look.digest) break
       host.log.info('the repository was published anew in the meantime, so the installs that failed say nothing: trying again')
       look = later
     }
-    tell(installs, 'install')
-    const findings = [...explained, ...look.findings, ...installs]
+    const all = [...installs.refused, ...installs.tried]
+    tell(all, 'install')
+    const findings = [...explained, ...look.findings, ...all]
     return checks.flatMap((check) => findings.filter((finding) => finding.check === check)).map(toResult)
 
     function tell(found: readonly Finding[], ...groups: readonly Finding['check'][]): void {
@@ -60,8 +63,14 @@ export async function verifyRepository(request: VerifyRequest, host: Host): Prom
   })
 }
 
+interface Installs {
+  /** Of cells with which something is wrong. */
+  readonly refused: readonly Finding[]
+  readonly tried: readonly Finding[]
+}
+
 /** Installs what a look has found, unless something is wrong with it. */
-async function installFrom(request: VerifyRequest, look: Look, folder: string, host: Host): Promise<readonly Finding[]> {
+async function installFrom(request: VerifyRequest, look: Look, folder: string, host: Host): Promise<Installs> {
   const { findings } = look
   const chosen = look.cells.filter(({ expected }) => request.installArchitectures?.includes(expected.architecture.obs) ?? true)
   const suspects = new Set(look.cells.filter((cell) => isSuspect(cell, findings)))
@@ -74,7 +83,7 @@ async function installFrom(request: VerifyRequest, look: Look, folder: string, h
   // Loaded on first use: a run without installs need not pay for it.
   const { verifyInstalls } = await import('./install/install.js')
   const install = { cells, address, beside, key: look.key, base, packages, expectations, folder }
-  return [...refused, ...(await verifyInstalls(install, host))]
+  return { refused, tried: await verifyInstalls(install, host) }
 }
 
 /** Where package managers find another repository; its components are those of ours unless it names its own. */

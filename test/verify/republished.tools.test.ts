@@ -69,3 +69,14 @@ test.each([
   },
   120_000,
 )
+
+test('what a look has seen stays what is told when there is no time for another', async () => {
+  const root = await publishReal(workshop, 'deb', [{ version: '1.0.0', files: { '/usr/bin/demo': greeter('1.0.0') } }])
+  const cells = [{ package: 'demo', version: '1.0.1', architecture: namesOf('x86_64'), files: [] }]
+  const checks = new Set<Check>(['metadata', 'presence', 'install'])
+  const results = await verify(workshop, host, root, { format: 'deb', cells, checks, deadline: host.clock.now() + 9000 })
+  expect(results.filter(({ check, passed }) => check === 'metadata' && !passed)).toEqual([])
+  const told = results.filter(({ passed }) => !passed).map(({ evidence }) => evidence)
+  expect(told.every((each) => each.includes('the index has demo for amd64 only as 1.0.0-1.1'))).toBe(true)
+  expect(told).toHaveLength(2)
+}, 120_000)
