@@ -1,4 +1,5 @@
 import type { Difference } from '../compare/difference.js'
+import { quoteCell } from './markdown.js'
 
 /** Rows for a table, at most so many of one package and of all. */
 const limits = { package: 20, all: 200 }
@@ -39,7 +40,8 @@ function countHidden(hidden: readonly Difference[]): readonly string[] {
 }
 
 function toRow({ what, where, left, right }: Difference, subject: string): readonly string[] {
-  return [subject, what, where, ...shorten(left, right)]
+  // What packages say is shown, and is no Markdown.
+  return [subject, what, where, ...shorten(left, right)].map(quoteCell)
 }
 
 /** Two values, as much of them as shows where they part. */

@@ -20,8 +20,15 @@ const same = 'the words that both begin with, '
 test.each([
   ['digests are cut', 'a'.repeat(64), 'b'.repeat(64), `${'a'.repeat(12)}…`, `${'b'.repeat(12)}…`],
   ['short texts are whole', 'one', 'two\tlines', 'one', 'two lines'],
-  ['long texts begin shortly before they part', `${same}one ${same}`, `${same}two`, `…n with, one ${same}`, '…n with, two'],
-  ['a long text that goes on where the other ends', same, `${same}${same}`, '…n with, ', `…n with, ${same}`],
+  [
+    'long texts begin shortly before they part',
+    `${same}one ${same}`,
+    `${same}two`,
+    `…n with, one ${same.trim()}`,
+    '…n with, two',
+  ],
+  ['a long text that goes on where the other ends', same, `${same}${same}`, '…n with,', `…n with, ${same.trim()}`],
+  ['what a package says is no Markdown', '[a](http://x)', '<img src=x>', '\\[a\\](http://x)', '&lt;img src=x>'],
   ['a long text alone', null, 'x'.repeat(49), '—', `${'x'.repeat(48)}…`],
 ])('%s', (_, left, right, shownLeft, shownRight) => {
   expect(toRows([make({ left, right })])[0]?.slice(3)).toEqual([shownLeft, shownRight])
