@@ -1,4 +1,3 @@
-import XMLBuilder from 'fast-xml-builder'
 import { SaxesParser } from 'saxes'
 
 /** An element: attributes, child elements in order, and text. */
@@ -8,12 +7,6 @@ export interface Element {
   readonly children: readonly Element[]
   readonly text: string
 }
-
-const attributesKey = ':@'
-const textKey = '#text'
-const options = { preserveOrder: true, ignoreAttributes: false, attributeNamePrefix: '', trimValues: true } as const
-
-type Raw = Readonly<Record<string, unknown>>
 
 /** What is told of a document as it is read. */
 export interface Visitor {
@@ -87,17 +80,6 @@ export function element(
   return typeof content === 'string'
     ? { name, attributes, children: [], text: content }
     : { name, attributes, children: content, text: '' }
-}
-
-/** Writes an element as text, indented. */
-export function writeXml(root: Element): string {
-  const builder = new XMLBuilder({ ...options, format: true, suppressEmptyNode: true })
-  return `${builder.build([toRaw(root)]).trim()}\n`
-}
-
-function toRaw({ name, attributes, children, text }: Element): Raw {
-  const content = text === '' ? children.map(toRaw) : [{ [textKey]: text }]
-  return { [name]: content, ...(Object.keys(attributes).length > 0 ? { [attributesKey]: attributes } : {}) }
 }
 
 /** The children of a name. */

@@ -1,5 +1,6 @@
 import { ServiceError } from '../error.js'
-import { childOf, childrenOf, element, parseXml, writeXml, type Element } from '../xml.js'
+import { childOf, childrenOf, element, parseXml, type Element } from '../xml.js'
+import { writeXml } from '../xml-writer.js'
 import { mergeMeta, recordAll, type Difference } from './meta-merge.js'
 import { isOurDescription, type DesiredProject } from './meta.js'
 import { apiPath, type Osc } from './osc.js'

@@ -9,7 +9,8 @@ import { packageMeta } from './meta.js'
 import { apiPath, type Osc } from './osc.js'
 import { committedFiles, isLink, listFiles, readSources, sameFiles, sourceDigest, type SourceFile } from './source-files.js'
 import { readSourceInfos, type SourceInfo } from './source-info.js'
-import { childrenOf, element, parseXml, writeXml, type Element } from '../xml.js'
+import { childrenOf, element, parseXml, type Element } from '../xml.js'
+import { writeXml } from '../xml-writer.js'
 
 /** The state of a package's sources: what waiting and releasing are about. */
 export interface Revision {

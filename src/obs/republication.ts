@@ -1,6 +1,7 @@
 import { ServiceError, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
-import { childrenOf, element, parseXml, writeXml } from '../xml.js'
+import { childrenOf, element, parseXml } from '../xml.js'
+import { writeXml } from '../xml-writer.js'
 import { packageMeta } from './meta.js'
 import { apiPath, type Osc } from './osc.js'
 import { isOurProject, metaPath } from './project-survey.js'

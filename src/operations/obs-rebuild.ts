@@ -1,4 +1,5 @@
-import { cellsInput, targetInputs } from '../declaration/common.js'
+import { targetInputs } from '../declaration/common.js'
+import { cellsInput } from '../declaration/json-inputs.js'
 import { operation, output } from '../declaration/operation.js'
 import { openOsc } from '../obs/osc.js'
 import { chooseCells, findFailed, rebuildCells } from '../obs/rebuild.js'

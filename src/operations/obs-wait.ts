@@ -1,4 +1,5 @@
-import { artifactInput, narrowingInputs, pollInterval, revisionsInput, targetInputs } from '../declaration/common.js'
+import { artifactInput, narrowingInputs, pollInterval, targetInputs } from '../declaration/common.js'
+import { revisionsInput } from '../declaration/json-inputs.js'
 import { duration, text } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
 import { openEvents } from '../obs/amqp.js'

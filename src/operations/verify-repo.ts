@@ -1,7 +1,4 @@
 import { resolve } from 'node:path'
-import { narrowCells } from '../obs/narrowing.js'
-import { checkAttestations } from '../attestation/attestation-check.js'
-import { readDemand } from '../attestation/attestation-demand.js'
 import { artifactInput, narrowingInputs, planInputs } from '../declaration/common.js'
 import { choice, duration, list, path, text } from '../declaration/input.js'
 import { operation, output } from '../declaration/operation.js'
@@ -9,18 +6,14 @@ import { UserError } from '../error.js'
 import { exists } from '../host/file.js'
 import { readBaseline } from '../verify/earlier-report.js'
 import { readKey } from '../project/trusted-key.js'
-import { openBinaries } from '../project/binaries-folder.js'
-import { resolvePlan } from '../project/planning.js'
-import { uploadReport } from '../project/row-file.js'
 import { resolveVersion } from '../project/wanted-version.js'
 import { annotate } from '../report/annotation.js'
 import { renderChecks } from '../report/checks.js'
-import { writePage } from '../report/verification-page.js'
 import { concludeResults } from '../verify/baseline.js'
 import { chooseChecks, chooseInstall } from '../verify/check-choice.js'
 import type { CheckResult } from '../verify/request.js'
 import { verifySingle } from '../verify/single-repository.js'
-import { requireVerified, verifyPlan } from '../verify/verification.js'
+import { requireVerified } from '../verify/conclusion.js'
 
 /** The inputs that say what is proved of a published repository. */
 export const verificationInputs = {
@@ -126,9 +119,13 @@ export const verifyRepo = operation({
     ...subjectOutputs,
     page: output(pageOutputText),
   },
+  // What a plan, statements and a page need is loaded when they are asked for: every start would pay for it.
   async run({ inputs, host, set }) {
     const chosen = chooseInstall(chooseChecks(inputs.checks), inputs.install)
-    const demand = await readDemand(inputs, host)
+    const demand =
+      inputs.attestations.length === 0
+        ? undefined
+        : await (await import('../attestation/attestation-demand.js')).readDemand(inputs, host)
     if (demand !== undefined && !chosen.checks.includes('presence'))
       throw new UserError(
         'Input `attestations` needs the check presence, which finds the digests of the packages; add it to `checks`.',
@@ -154,20 +151,27 @@ export const verifyRepo = operation({
       const request = { ...common, ...chosen, otherHosts, originUrl, beside }
       results = await verifySingle(request, host)
     } else {
+      const { resolvePlan } = await import('../project/planning.js')
       const whole = await resolvePlan(inputs, host)
+      const { narrowCells } = await import('../obs/narrowing.js')
       const plan = { ...whole, cells: narrowCells(whole.cells, { repositories: inputs.repositories }) }
       const { version, channel } = whole
       subject = whole.publishProject ?? whole.buildProject
       about = { version: version.upstream, channel, minor: version.minor, 'publish-project': subject }
       const sources = at(inputs.sources ?? (inputs.artifact === undefined ? undefined : 'obs-sources'))
       if (inputs.artifact !== undefined && sources !== undefined) await host.artifacts.download(inputs.artifact, sources)
+      const { openBinaries } = await import('../project/binaries-folder.js')
       const binaries = await openBinaries(inputs.binaries, host)
+      const { verifyPlan } = await import('../verify/verification.js')
       results = await verifyPlan(
         { plan, repositoryUrl: url, key, ...chosen, timeout, sources, binaries, versions: {}, otherHosts, originUrl, beside },
         host,
       )
     }
-    if (demand !== undefined) results = [...results, ...(await checkAttestations(results, demand, host))]
+    if (demand !== undefined) {
+      const { checkAttestations } = await import('../attestation/attestation-check.js')
+      results = [...results, ...(await checkAttestations(results, demand, host))]
+    }
     results = concludeResults(results, inputs.unproved, baseline)
     const found = {
       state: results.every(({ passed }) => passed) ? ('succeeded' as const) : ('failed' as const),
@@ -177,8 +181,14 @@ export const verifyRepo = operation({
     }
     set(found)
     annotate(results, host.log)
-    if (inputs['report-artifact'] !== undefined) await uploadReport(inputs['report-artifact'], found, host)
-    if (inputs.page !== undefined) set({ page: await writePage(inputs.page, subject, results, host) })
+    if (inputs['report-artifact'] !== undefined) {
+      const { uploadReport } = await import('../project/row-file.js')
+      await uploadReport(inputs['report-artifact'], found, host)
+    }
+    if (inputs.page !== undefined) {
+      const { writePage } = await import('../report/verification-page.js')
+      set({ page: await writePage(inputs.page, subject, results, host) })
+    }
     requireVerified(results)
   },
   report: ({ report = [] }) => ['### Published repositories', '', renderChecks(report)].join('\n'),

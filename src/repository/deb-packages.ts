@@ -6,7 +6,7 @@ import type { DebAddress } from './deb-address.js'
 import type { Release } from './deb-release.js'
 import { collectEntries, type Collection } from './entry-collection.js'
 import { identifyStanza, parseStanza } from './deb-stanza.js'
-import { scanIndex, stanzaShape } from './index-scan.js'
+import { stanzaShape, startScan } from './index-scan.js'
 import { readIndex } from './index-reading.js'
 import type { ListedPackage, Observation, PackageEntry, Selection } from './published-repository.js'
 import { sound, unsound } from './published-repository.js'
@@ -147,16 +147,22 @@ async function readForm(
 ): Promise<Collection | undefined> {
   const { path, stated } = form
   if (!staysInside(path)) throw new WorkError('leads out of the repository')
-  const consume = async (content: AsyncIterable<Buffer>) => {
+  const start = () => {
     const collection = collectEntries(selection, identifyStanza, parseStanza)
-    const { count, tail } = await scanIndex(content, stanzaShape, collection)
-    return collection.end(count, tail)
+    const { write, end } = startScan(stanzaShape, collection)
+    return {
+      write,
+      end() {
+        const { count, tail } = end()
+        return collection.end(count, tail)
+      },
+    }
   }
   // By the strongest digest, as apt asks.
   const { sha256, sha512 } = stated.digests
   const place = sha512 === undefined ? `SHA256/${sha256}` : `SHA512/${sha512}`
   const hashed = `${folder}${path.slice(0, path.lastIndexOf('/') + 1)}by-hash/${place}`
   const isHashed = byHash && (sha256 ?? sha512) !== undefined
-  const first = isHashed ? await readIndex(form, hashed, source, host, consume) : undefined
-  return first ?? (await readIndex(form, `${folder}${path}`, source, host, consume))
+  const first = isHashed ? await readIndex(form, hashed, source, host, start) : undefined
+  return (first ?? (await readIndex(form, `${folder}${path}`, source, host, start)))?.value
 }

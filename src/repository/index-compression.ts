@@ -22,30 +22,32 @@ export function openName(path: string): string {
 }
 
 /**
- * The open form of a compressed file as it comes, by the suffix of its path; of one without a known suffix the file itself.
- * Throws a {@link WorkError} for a damaged one and, as soon as more than the limit has come, for one that is too large.
+ * Hands on the open form of a compressed file as it comes, by the suffix of its path; of one without a known suffix the file
+ * itself. Throws a {@link WorkError} for a damaged one and, as soon as more than the limit has come, for one that is too large.
  * @param limit bytes
  */
-export async function* decompress(
+export async function decompress(
   path: string,
   content: AsyncIterable<Buffer>,
   limit: number,
   host: Host,
-): AsyncGenerator<Buffer> {
+  take: (chunk: Buffer) => void,
+): Promise<void> {
   let size = 0
+  const takeBounded = (chunk: Buffer) => {
+    size += chunk.length
+    if (size > limit) throw new WorkError(`is larger than ${formatSize(limit)} when it is decompressed, the most that is read`)
+    take(chunk)
+  }
   try {
-    for await (const chunk of openStream(path, content, host)) {
-      size += chunk.length
-      if (size > limit) throw new WorkError(`is larger than ${formatSize(limit)} when it is decompressed, the most that is read`)
-      yield chunk
-    }
+    const suffix = /\.(\w+)$/.exec(path)?.[1] ?? ''
+    for await (const chunk of openStream(suffix, content, host)) takeBounded(chunk)
   } catch (error) {
     throw explain(error)
   }
 }
 
-function openStream(path: string, content: AsyncIterable<Buffer>, host: Host): AsyncIterable<Buffer> {
-  const suffix = /\.(\w+)$/.exec(path)?.[1] ?? ''
+function openStream(suffix: string, content: AsyncIterable<Buffer>, host: Host): AsyncIterable<Buffer> {
   const tool = tools[suffix]
   if (tool !== undefined) {
     const args = ['--decompress', '--stdout', ...(own[suffix] ?? []), ...memoryLimit(tool)]

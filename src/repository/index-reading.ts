@@ -2,6 +2,7 @@ import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { formatSize, TooLargeError } from '../host/measure.js'
 import { decompress, openName } from './index-compression.js'
+import type { Sink } from './index-scan.js'
 import { limits } from './limit.js'
 import type { RemoteFiles } from './remote-files.js'
 import { measure, type Stated } from './stated.js'
@@ -17,25 +18,30 @@ export interface IndexForm {
 
 /**
  * Reads an index in one pass: fetched, measured, opened, measured again and handed on as it comes. Resolves to undefined when
- * it is not there. Throws a {@link WorkError} for one that is not as stated, or that the consumer refuses.
+ * it is not there. Throws a {@link WorkError} for one that is not as stated, or that the sink refuses.
  * @param place where it is: its path below the root, or an address
+ * @param start makes a sink for what it holds, a new one each time that it is read
  */
 export async function readIndex<T>(
   { path, stated, open = { digests: {} } }: IndexForm,
   place: string,
   source: RemoteFiles,
   host: Host,
-  consume: (content: AsyncIterable<Buffer>) => Promise<T>,
-): Promise<T | undefined> {
+  start: () => Sink<T>,
+): Promise<{ readonly value: T } | undefined> {
   const limit = Math.min(stated.size ?? Infinity, limits.packedIndex)
   const read = async (content: AsyncIterable<Buffer>) => {
     const [packed, plain] = [measure(stated), measure(path === openName(path) ? { digests: {} } : open)]
-    const opened = decompress(path, tap(content, packed.update), Math.min(open.size ?? Infinity, limits.openIndex), host)
-    const value = await consume(tap(opened, plain.update))
+    const { write, end } = start()
+    await decompress(path, tap(content, packed.update), Math.min(open.size ?? Infinity, limits.openIndex), host, (chunk) => {
+      plain.update(chunk)
+      write(chunk)
+    })
+    const value = end()
     const openProblem = plain.judge()
     const problem = packed.judge() ?? (openProblem === undefined ? undefined : `decompressed, it ${openProblem}`)
     if (problem !== undefined) throw new WorkError(problem)
-    return value
+    return { value }
   }
   try {
     return await source.read(place, read, limit)
@@ -61,12 +67,6 @@ async function judge(content: AsyncIterable<Buffer>, stated: Stated): Promise<st
   const measurement = measure(stated)
   for await (const chunk of content) measurement.update(chunk)
   return measurement.judge()
-}
-
-/** Reads to the end what nobody wants but as it is measured. */
-export async function drain(content: AsyncIterable<Buffer>): Promise<void> {
-  const iterator = content[Symbol.asyncIterator]()
-  while ((await iterator.next()).done !== true);
 }
 
 async function* tap(content: AsyncIterable<Buffer>, update: (chunk: Buffer) => void): AsyncGenerator<Buffer> {

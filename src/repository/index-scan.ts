@@ -33,39 +33,44 @@ export function cut(entry: Buffer, after: Buffer, before: number): string | unde
   return entry.toString('utf8', start + after.length, stop < 0 ? entry.length : stop).trim()
 }
 
+/** What takes a file part by part, at once: a wait for each part costs more than most parts do. */
+export interface Sink<T> {
+  readonly write: (chunk: Buffer) => void
+  readonly end: () => T
+}
+
 /**
- * Scans an index without making text of what nobody wants, so that its size hardly matters. Resolves to the number of
- * entries and what came after the last one. Throws a {@link WorkError} for an entry that is too large.
+ * Scans an index without making text of what nobody wants, so that its size hardly matters. In the end it tells the number
+ * of entries and what came after the last one. Throws a {@link WorkError} for an entry that is too large.
  */
-export async function scanIndex(
-  content: AsyncIterable<Buffer>,
-  shape: EntryShape,
-  scan: Scan,
-): Promise<{ count: number; tail: Buffer }> {
+export function startScan(shape: EntryShape, scan: Scan): Sink<{ count: number; tail: Buffer }> {
   const { end } = shape
   let rest: Buffer = Buffer.alloc(0)
   let count = 0
-  for await (const chunk of content) {
-    let at = 0
-    if (rest.length > 0) {
-      // Of two chunks only the entry is copied that lies across their border, as its end may.
-      const before = rest.subarray(-(end.length - 1))
-      const across = Buffer.concat([before, chunk.subarray(0, end.length - 1)]).indexOf(end)
-      const inside = across >= 0 ? across - before.length : chunk.indexOf(end)
-      if (across < 0 && inside < 0) {
-        rest = Buffer.concat([rest, chunk])
-        requireSmall(rest)
-        continue
+  return {
+    write(chunk) {
+      let at = 0
+      if (rest.length > 0) {
+        // Of two chunks only the entry is copied that lies across their border, as its end may.
+        const before = rest.subarray(-(end.length - 1))
+        const across = Buffer.concat([before, chunk.subarray(0, end.length - 1)]).indexOf(end)
+        const inside = across >= 0 ? across - before.length : chunk.indexOf(end)
+        if (across < 0 && inside < 0) {
+          rest = Buffer.concat([rest, chunk])
+          requireSmall(rest)
+          return
+        }
+        const whole = inside < 0 ? rest.subarray(0, inside) : Buffer.concat([rest, chunk.subarray(0, inside)])
+        count += judge(whole, 0, whole.length, shape, scan)
+        at = inside + end.length
       }
-      const whole = inside < 0 ? rest.subarray(0, inside) : Buffer.concat([rest, chunk.subarray(0, inside)])
-      count += judge(whole, 0, whole.length, shape, scan)
-      at = inside + end.length
-    }
-    for (let found; (found = chunk.indexOf(end, at)) >= 0; at = found + end.length) count += judge(chunk, at, found, shape, scan)
-    rest = Buffer.from(chunk.subarray(at))
-    requireSmall(rest)
+      for (let found; (found = chunk.indexOf(end, at)) >= 0; at = found + end.length)
+        count += judge(chunk, at, found, shape, scan)
+      rest = Buffer.from(chunk.subarray(at))
+      requireSmall(rest)
+    },
+    end: () => ({ count, tail: rest }),
   }
-  return { count, tail: rest }
 }
 
 /** Hands on an entry that is wanted. Returns 0 for what is none, between two ends. */

@@ -11,6 +11,8 @@ export const limits = {
   packedIndex: 512 * 1024 ** 2,
   /** An index when it is open. */
   openIndex: 2 * 1024 ** 3,
+  /** A file that is had again from its start when it breaks off. */
+  small: 1024 ** 2,
   /** One entry of an index. */
   entry: 8 * 1024 ** 2,
   /** One package; two lie on the disk at a time. */

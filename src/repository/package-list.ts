@@ -2,8 +2,7 @@ import { WorkError } from '../error.js'
 import { formatSize } from '../host/measure.js'
 import type { PackageEntry } from './published-repository.js'
 import { identify } from './stated.js'
-import { scanIndex, type EntryShape } from './index-scan.js'
-import { drain } from './index-reading.js'
+import { startScan, type EntryShape, type Sink } from './index-scan.js'
 
 /** The metadata beside primary.xml that has an entry for each package: its files, and its changes. */
 export const listTypes = ['filelists', 'other'] as const
@@ -35,12 +34,9 @@ export function listKeyOf({ stated }: Pick<PackageEntry, 'stated'>): string {
  * Keeps the entries of these packages as the file streams by; one that stands there twice is kept as often, for whoever
  * compares. Throws a {@link WorkError} for what is no such file, or is larger than may be kept.
  */
-export async function readPackageList(content: AsyncIterable<Buffer>, wanted: readonly PackageEntry[]): Promise<PackageList> {
+export function startPackageList(wanted: readonly PackageEntry[]): Sink<PackageList> {
   const found = new Map<string, string>()
-  if (wanted.length === 0) {
-    await drain(content)
-    return found
-  }
+  if (wanted.length === 0) return { write: () => undefined, end: () => found }
   const keys = new Set(wanted.map(listKeyOf))
   const names = new Set(wanted.map(({ name }) => name))
   let size = 0
@@ -55,7 +51,13 @@ export async function readPackageList(content: AsyncIterable<Buffer>, wanted: re
     if (before !== undefined && before !== text) throw new WorkError(`has two entries of the package ${key}, which differ`)
     found.set(key, text)
   }
-  const { count, tail } = await scanIndex(content, shape, { isWanted: (name) => name !== undefined && names.has(name), visit })
-  if (!/<\/(?:filelists|otherdata)>/.test(tail.toString('latin1'))) throw new WorkError(`is cut off after ${count} packages`)
-  return found
+  const { write, end } = startScan(shape, { isWanted: (name) => name !== undefined && names.has(name), visit })
+  return {
+    write,
+    end() {
+      const { count, tail } = end()
+      if (!/<\/(?:filelists|otherdata)>/.test(tail.toString('latin1'))) throw new WorkError(`is cut off after ${count} packages`)
+      return found
+    },
+  }
 }

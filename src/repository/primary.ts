@@ -1,7 +1,7 @@
 import { WorkError } from '../error.js'
 import { childOf, childrenOf, type Element } from '../xml.js'
 import { collectEntries, type Collection } from './entry-collection.js'
-import { cut, primaryShape, scanIndex } from './index-scan.js'
+import { cut, primaryShape, startScan, type Sink } from './index-scan.js'
 import type { ListedPackage, PackageEntry, Selection } from './published-repository.js'
 import { parseMetadata, readStated, requireAttribute } from './repomd.js'
 
@@ -11,24 +11,27 @@ const file = 'primary.xml'
  * Reads the entries of a selection from primary.xml as it streams by. Only those that are wanted whole are parsed: a tree of
  * a large repository would take half a gigabyte. Throws a {@link WorkError} when entries are missing or unreadable.
  */
-export async function readPrimary(content: AsyncIterable<Buffer>, selection: Selection): Promise<Collection> {
+export function startPrimary(selection: Selection): Sink<Collection> {
   let head = ''
   const collection = collectEntries(selection, identifyEntry, parseEntry)
-  const { count, tail } = await scanIndex(watch(content), primaryShape, collection)
-  const stated = /<metadata\b[^>]*\bpackages="(\d+)"/.exec(head)?.[1]
-  if (!/<metadata\b/.test(head)) throw new WorkError('is no primary.xml: it has no element metadata')
-  if (!tail.includes('</metadata>'))
-    throw new WorkError(`is cut off after ${count} of ${stated ?? 'an unknown number of'} packages`)
-  if (stated !== undefined && Number(stated) !== count) throw new WorkError(`holds ${count} packages where ${stated} are stated`)
-  return collection.end(count, Buffer.alloc(0))
-
-  async function* watch(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    for await (const chunk of chunks) {
+  const { write, end } = startScan(primaryShape, collection)
+  return {
+    write(chunk) {
       if (head.length < 4096) head += chunk.toString('latin1', 0, 4096)
       // Entities of its own are what makes a small file large (CWE-776); createrepo writes none.
       if (head.includes('<!DOCTYPE')) throw new WorkError('has a document type of its own, which no repository needs')
-      yield chunk
-    }
+      write(chunk)
+    },
+    end() {
+      const { count, tail } = end()
+      const stated = /<metadata\b[^>]*\bpackages="(\d+)"/.exec(head)?.[1]
+      if (!/<metadata\b/.test(head)) throw new WorkError('is no primary.xml: it has no element metadata')
+      if (!tail.includes('</metadata>'))
+        throw new WorkError(`is cut off after ${count} of ${stated ?? 'an unknown number of'} packages`)
+      if (stated !== undefined && Number(stated) !== count)
+        throw new WorkError(`holds ${count} packages where ${stated} are stated`)
+      return collection.end(count, Buffer.alloc(0))
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import { open, mkdir } from 'node:fs/promises'
+import { mkdir, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ServiceError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
@@ -15,8 +15,9 @@ export interface RemoteFiles {
   /**
    * Downloads a file named relative to the root, or by an address, and returns its local path; undefined when it is not
    * there. Throws a WorkError for one that is larger than may be (a TooLargeError), or a page of HTML, and a ServiceError.
+   * One that may not be small is fetched so that it goes on where it broke off, which costs ten files and folders.
    */
-  fetch(path: string, maxSize?: number): Promise<string | undefined>
+  fetch(path: string, maxSize?: number, size?: 'small' | 'large'): Promise<string | undefined>
   /** Hands a file's content to a consumer as it arrives; undefined and errors as of `fetch`, and what the consumer throws. */
   read<T>(path: string, consume: (content: AsyncIterable<Buffer>) => Promise<T>, maxSize?: number): Promise<T | undefined>
 }
@@ -43,22 +44,33 @@ export function openRemote(url: string, folder: string, host: Host, patience: Pa
     hops.set(path, own)
     return { ...patience, maxSize, onHop: (hop: Hop) => void own.push(hop) }
   }
+  const read: RemoteFiles['read'] = (path, consume, maxSize = limits.top) =>
+    unlessMissing(host.http.read(addressOf(path), (body) => consume(withoutHtml(body)), optionsOf(path, maxSize)))
   return {
     url: root,
     hops,
-    async fetch(path, maxSize = limits.top) {
+    async fetch(path, maxSize = limits.top, size = 'small') {
       const place = join(folder, String(++count))
       await mkdir(place, { recursive: true })
       const file = join(place, `file${/\.[a-z0-9]{1,8}$/.exec(path)?.[0] ?? ''}`)
+      if (size === 'small') {
+        const content = await read(path, collect, maxSize)
+        if (content === undefined) return undefined
+        await writeFile(file, content)
+        return file
+      }
       const found = await unlessMissing(host.http.download(addressOf(path), file, optionsOf(path, maxSize)).then(() => file))
       if (found !== undefined) refuseHtml(await readStart(found))
       return found
     },
-    read: (path, consume, maxSize = limits.top) =>
-      unlessMissing(
-        host.http.read(addressOf(path), (body) => consume(withoutHtml(body)), optionsOf(path, maxSize)).then((value) => value),
-      ),
+    read,
   }
+}
+
+async function collect(content: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of content) chunks.push(chunk)
+  return Buffer.concat(chunks)
 }
 
 /** Download hosts that may not be listed say 403 of a path that does not exist. */

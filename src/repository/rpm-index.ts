@@ -3,10 +3,11 @@ import { WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { observeFailure } from './reading-failure.js'
 import type { Collection } from './entry-collection.js'
-import { drain, readIndex } from './index-reading.js'
+import { readIndex } from './index-reading.js'
+import { type Sink } from './index-scan.js'
 import { limits } from './limit.js'
-import { isListType, readPackageList, type ListType, type PackageList } from './package-list.js'
-import { readPrimary } from './primary.js'
+import { isListType, startPackageList, type ListType, type PackageList } from './package-list.js'
+import { startPrimary } from './primary.js'
 import type { Observation, PublishedRepository, Selection, SignedFile } from './published-repository.js'
 import { sound, unsound } from './published-repository.js'
 import { parseRepomd, type MetadataFile } from './repomd.js'
@@ -15,6 +16,8 @@ import { describeStated } from './stated.js'
 
 const repomdPath = 'repodata/repomd.xml'
 const subject = 'rpm repomd.xml'
+/** Of what nobody here reads only the digests are of interest. */
+const measuredOnly: Sink<void> = { write: () => undefined, end: () => undefined }
 const nothing = { packages: undefined, others: [], facts: {} }
 
 /** Reads an rpm repository: repomd.xml and every file that it vouches for and that a package manager reads. */
@@ -66,11 +69,11 @@ async function readMetadata(
   for (const file of primaryFirst(read)) {
     const { type, path, stated } = file
     try {
-      if (type === 'primary') primary = await readFileOf(file, source, host, (content) => readPrimary(content, selection))
+      if (type === 'primary') primary = await readFileOf(file, source, host, () => startPrimary(selection))
       else if (isListType(type) && selection.withLists === true) {
         const wanted = primary?.packages ?? []
-        lists[type] = await readFileOf(file, source, host, (content) => readPackageList(content, wanted))
-      } else await readFileOf(file, source, host, drain)
+        lists[type] = await readFileOf(file, source, host, () => startPackageList(wanted))
+      } else await readFileOf(file, source, host, () => measuredOnly)
       observations.push(sound(`rpm ${type}`, `${describeStated(stated)}, as repomd.xml states`))
     } catch (error) {
       const { told, ...rest } = observeFailure(`rpm ${type}`, path, error)
@@ -100,11 +103,10 @@ async function readFileOf<T>(
   { path, stated, statedOpen }: MetadataFile,
   source: RemoteFiles,
   host: Host,
-  consume: (content: AsyncIterable<Buffer>) => Promise<T>,
+  start: () => Sink<T>,
 ): Promise<T> {
   if (!staysInside(path) && !leadsHome(path, source)) throw new WorkError('leads out of the repository')
-  const read = async (content: AsyncIterable<Buffer>) => ({ value: await consume(content) })
-  const found = await readIndex({ path, stated, open: statedOpen }, path, source, host, read)
+  const found = await readIndex({ path, stated, open: statedOpen }, path, source, host, start)
   if (found === undefined) throw new WorkError('is not there')
   return found.value
 }

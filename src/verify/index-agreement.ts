@@ -1,5 +1,4 @@
 import { parseStanzaFields } from '../repository/deb-stanza.js'
-import { readPrimaryRelations } from '../repository/primary.js'
 import type { Host } from '../host/host.js'
 import type { Format } from '../format.js'
 import { readDebControl } from '../package/deb.js'
@@ -66,6 +65,8 @@ async function compareHeader(entry: PackageEntry, file: string, host: Host): Pro
   const plain = (['name', 'version', 'architecture'] as const).flatMap((field) =>
     own[field] === entry[field] ? [] : [describe(field, entry[field], own[field])],
   )
+  // Its reader of XML is loaded by those alone who need one.
+  const { readPrimaryRelations } = await import('../repository/primary.js')
   const listed = readPrimaryRelations(entry.text)
   const relations = (['requires', 'provides', 'conflicts', 'obsoletes'] as const).flatMap((kind) => {
     const [ours, theirs] = [new Set(listRpmRelations(header, kind)), listed[kind]]

@@ -10,7 +10,6 @@ import { readDebRepository } from '../repository/deb-index.js'
 import type { ListedPackage, Observation, PublishedRepository, Selection } from '../repository/published-repository.js'
 import { tidyAddress } from '../repository/recognition.js'
 import { openRemote, type Patience, type RemoteFiles } from '../repository/remote-files.js'
-import { readRpmRepository } from '../repository/rpm-index.js'
 import { compareDeliveries, judgeWay } from './delivery-check.js'
 import { judgeExpectations, watchNames } from './expectation-check.js'
 import type { Finding, Judgement } from './finding.js'
@@ -65,10 +64,11 @@ export async function lookAt(
     architectures: [...new Set(cells.map((cell) => packageArchitectures('deb', cell.architecture)[0]))],
     ...(names === undefined ? {} : { onOther: names.see }),
   }
+  // A reader of XML is loaded by those alone who need one.
   const published =
     format === 'deb'
       ? await readDebRepository(source, selection, host, address)
-      : await readRpmRepository(source, selection, host)
+      : await (await import('../repository/rpm-index.js')).readRpmRepository(source, selection, host)
   const findings: Finding[] = checks.has('metadata') ? published.observations.map(toFinding) : []
   if (checks.has('metadata') && format === 'deb' && Object.keys(published.facts).length > 0)
     findings.push(...judgeRelease(published.facts, address, host.clock.now()))

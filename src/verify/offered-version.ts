@@ -7,7 +7,6 @@ import { readDebRepository } from '../repository/deb-index.js'
 import type { ListedPackage, Selection } from '../repository/published-repository.js'
 import { tidyAddress } from '../repository/recognition.js'
 import { openRemote } from '../repository/remote-files.js'
-import { readRpmRepository } from '../repository/rpm-index.js'
 import { requireWebAddress } from '../repository/web-address.js'
 
 /** What a repository offers of some packages, or why its index cannot be read. */
@@ -37,7 +36,7 @@ export async function listOffered(
     const published =
       format === 'deb'
         ? await readDebRepository(source, selection, host, address)
-        : await readRpmRepository(source, selection, host)
+        : await (await import('../repository/rpm-index.js')).readRpmRepository(source, selection, host)
     if (published.packages !== undefined) return { packages: [...published.packages, ...published.others] }
     const reason = published.observations.find(({ state }) => state === 'unsound')
     return { problem: reason === undefined ? 'its index cannot be read' : `${reason.subject}: ${reason.told}` }

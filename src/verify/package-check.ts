@@ -18,7 +18,6 @@ import { compareFile, describeStated, identify } from '../repository/stated.js'
 import type { Finding, Judgement } from './finding.js'
 import { inspectArchives } from './install/inspection.js'
 import { compareWithIndex } from './index-agreement.js'
-import { addLists, compareLists } from './list-agreement.js'
 import { judgePayload } from './payload-check.js'
 import { cellOf, type LocatedPackage } from './presence.js'
 import type { Check } from './request.js'
@@ -105,7 +104,8 @@ async function bring(format: Format, entry: PackageEntry, { source, otherHosts }
     return { passed: true, state: 'unproved', evidence }
   }
   try {
-    const file = await source.fetch(path, Math.min(stated.size ?? Infinity, limits.package))
+    const most = Math.min(stated.size ?? Infinity, limits.package)
+    const file = await source.fetch(path, most, most <= limits.small ? 'small' : 'large')
     if (file !== undefined) return file
     return {
       passed: false,
@@ -168,7 +168,9 @@ async function judge(
     if (refusal !== undefined) return { passed: false, lasting: true, evidence: `the package cannot be unpacked: ${refusal}` }
     const model = await readPackage(file, host, name, payloadLimits)
     const judgement = judgePayload(format, model, expected)
-    return format === 'deb' ? judgement : addLists(judgement, compareLists(entry, lists, await readRpmHeader(file, host)))
+    if (format === 'deb') return judgement
+    const { addLists, compareLists } = await import('./list-agreement.js')
+    return addLists(judgement, compareLists(entry, lists, await readRpmHeader(file, host)))
   } catch (error) {
     const isMissing = error instanceof ToolError && error.code === undefined
     if (isMissing || !(error instanceof ToolError || error instanceof WorkError)) throw error

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { addArchitectures, chooseArchitectures, namesOf, noarch } from '../architecture.js'
-import { ServiceError, UserError, WorkError } from '../error.js'
+import { UserError } from '../error.js'
 import { exists } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import type { Cell, Plan, PlannedBuilder, PlannedPackage } from '../plan/plan.js'
@@ -133,23 +133,6 @@ export function repositoryUrl(
   if (given === undefined) return builder.url
   const template = given.includes('{') ? given : `${given.replace(/\/+$/, '')}/{project-path}/{builder}`
   return fillRepositoryUrl(template, plan.publishProject ?? plan.buildProject, builder.name)
-}
-
-/** More failures than these are in the report, and not in the sentence that ends the run. */
-const mostTold = 3
-
-/** Throws a WorkError unless every check passed, and a ServiceError when the download host may be the reason. */
-export function requireVerified(results: readonly CheckResult[]): void {
-  const failed = results.filter(({ passed }) => !passed)
-  if (results.length === 0) throw new WorkError('No check of the published repositories was made, so nothing is proved.')
-  if (failed.length === 0) return
-  const shown = failed.slice(0, mostTold).map(({ check, subject, evidence }) => `${subject}, ${check}: ${evidence}`)
-  const rest = failed.length - shown.length
-  const list = `${shown.join('; ')}${rest > 0 ? `; and ${rest} more, see the report` : ''}`
-  const told = `${failed.length} of ${results.length} checks of the published repositories failed: ${list}`
-  const lost = failed.find(({ unavailable }) => unavailable === true)
-  if (lost !== undefined) throw new ServiceError({ url: 'The download host', reason: told, retriable: true })
-  throw new WorkError(told)
 }
 
 /** The key that the plan says users trust. */

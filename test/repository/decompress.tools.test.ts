@@ -21,7 +21,7 @@ async function* once(content: Buffer): AsyncGenerator<Buffer> {
 
 async function open(path: string, content: Buffer, limit = 1000): Promise<string> {
   const chunks: Buffer[] = []
-  for await (const chunk of decompress(path, once(content), limit, host)) chunks.push(chunk)
+  await decompress(path, once(content), limit, host, (chunk) => void chunks.push(chunk))
   return Buffer.concat(chunks).toString()
 }
 

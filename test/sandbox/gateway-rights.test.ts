@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { findDependants, refuseDependants, removedRepositories, requireTargets } from '../../src/sandbox/gateway/dependency.js'
 import { ancestorsOf, isMaintainer, mayCreate, mayReadSources, maySee } from '../../src/sandbox/gateway/rights.js'
 import { validateMeta, validateProjectName } from '../../src/sandbox/gateway/validation.js'
-import { parseXml, writeXml } from '../../src/xml.js'
+import { parseXml } from '../../src/xml.js'
+import { writeXml } from '../../src/xml-writer.js'
 
 const jane = { login: 'jane', admin: false }
 const admin = { login: 'Admin', admin: true }

@@ -7,13 +7,8 @@ import type { Host } from '../../src/host/host.js'
 import type { Plan } from '../../src/plan/plan.js'
 import type { PackageModel } from '../../src/package/package-model.js'
 import type { CheckResult } from '../../src/verify/request.js'
-import {
-  expectCells,
-  repositoryUrl,
-  requireVerified,
-  verifyPlan,
-  type VerificationRequest,
-} from '../../src/verify/verification.js'
+import { expectCells, repositoryUrl, verifyPlan, type VerificationRequest } from '../../src/verify/verification.js'
+import { requireVerified } from '../../src/verify/conclusion.js'
 import { testClock } from '../support/clock.js'
 import { oneProgram } from '../support/config.js'
 import { testHost, type TestHost } from '../support/host.js'

@@ -1,5 +1,6 @@
 import type { Backend } from '../backend.js'
-import { childrenOf, parseXml, writeXml, type Element } from '../../xml.js'
+import { childrenOf, parseXml, type Element } from '../../xml.js'
+import { writeXml } from '../../xml-writer.js'
 import { Refusal } from './answer.js'
 import { parseDirectory } from './backend-project.js'
 import { findDependants, refuseDependants, removedRepositories, requireTargets } from './dependency.js'

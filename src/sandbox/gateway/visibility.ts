@@ -1,5 +1,6 @@
 import { mapInParallel } from '../../host/parallel.js'
-import { parseXml, writeXml, type Element } from '../../xml.js'
+import { parseXml, type Element } from '../../xml.js'
+import { writeXml } from '../../xml-writer.js'
 import type { Metas } from './metas.js'
 import { maySee, type Visitor } from './rights.js'
 
