@@ -31,7 +31,7 @@ const debian = {
   unit: ['xz-utils'],
   rehearse: rehearsal,
   test: testing,
-  long: [...testing, 'buildah', 'crun', 'mmdebstrap'], // an image without a registry
+  long: [...testing, 'buildah', 'crun', 'mmdebstrap', 'qemu-user-static'], // an image without a registry, foreign programs
 }[purpose]
 // Programs that tests run, each in a virtual environment of its own below .cache.
 const tests = {

@@ -31,7 +31,8 @@ export async function prepareDebs(
   findGround: (apt: Apt) => Promise<DebGround>,
   proven: ProvenScripts,
 ): Promise<attempt.Installer> {
-  const { architecture, native, packages, host } = setting
+  const { native, handler, packages, host } = setting
+  const runs = native || handler !== undefined
   const apt = await prepareApt(setting)
   const base = await nameBase(setting.base)
   return {
@@ -40,7 +41,7 @@ export async function prepareDebs(
       const command = `apt-get install ${target(entry)}`
       if (apt.problem !== undefined) return fail('install', subject, apt.problem)
       // The index of a foreign base takes longer than all the rest, and most programs need nothing of it.
-      const isComplete = !native && (await apt.resolve(entry)) === undefined
+      const isComplete = !runs && (await apt.resolve(entry)) === undefined
       const resolution = { command, base: isComplete ? nothing : base }
       const baseProblem = isComplete ? undefined : await apt.readBase()
       if (baseProblem !== undefined) {
@@ -49,9 +50,7 @@ export async function prepareDebs(
       }
       const conflict = isComplete ? undefined : await apt.resolve(entry)
       if (conflict !== undefined) return attempt.refuse(cell, resolution, conflict)
-      const ground: DebGround = native
-        ? await findGround(apt)
-        : { reason: `this machine does not run programs for ${architecture}` }
+      const ground = await findGround(apt)
       return 'reason' in ground
         ? unpackDeb(cell, apt, resolution, ground, proven, host)
         : tryOut(cell, apt, resolution, ground, { packages, proven, host })

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packageArchitectures } from '../../architecture.js'
+import { findProgram } from '../../host/exec.js'
 import type { Host } from '../../host/host.js'
 import { mapInParallel } from '../../host/parallel.js'
 import { defaultBase, type Base } from '../../plan/base.js'
@@ -12,6 +13,7 @@ import type { TrustedKey } from '../public-key.js'
 import type { Installable } from './attempt.js'
 import { prepareDebs } from './deb-installer.js'
 import { findDebGround, type DebGround } from './ground.js'
+import { findHandler } from './emulator.js'
 import { prepareRpms } from './rpm-installer.js'
 import type { ProvenScripts } from './scripts.js'
 import type { InstallSetting, RepositoryAddress } from './setting.js'
@@ -78,11 +80,15 @@ async function installGroup(
   if (first === undefined) return cells.flatMap((cell) => missing.get(cell) ?? [])
   await mkdir(folder, { recursive: true })
   const base = request.base ?? defaultBase(first.format)
-  const setting: InstallSetting = { address, beside, key, base, architecture, native, folder, packages, expectations, host }
+  // Where nothing makes a root of another architecture, its index need not be fetched for one.
+  const isPossible = first.format === 'rpm' || (await findProgram('mmdebstrap', host.env['PATH'] ?? '')) !== undefined
+  const handler = native || !isPossible ? undefined : await findHandler(first.expected.architecture.obs)
+  const common = { address, beside, key, base, folder, packages, expectations, host }
+  const setting: InstallSetting = { ...common, architecture, native, handler }
   let ground: Promise<DebGround> | undefined
   const installer =
     first.format === 'deb'
-      ? await prepareDebs(setting, (apt) => (ground ??= findDebGround(base, apt.folder, join(folder, 'ground'), host)), proven)
+      ? await prepareDebs(setting, (apt) => (ground ??= findDebGround(setting, apt.folder, join(folder, 'ground'))), proven)
       : await prepareRpms(setting, proven)
   const findings: Finding[] = []
   for (const cell of cells) {

@@ -25,12 +25,13 @@ import { askZypper } from './zypper.js'
  * upgraded and erased; without its scripts where this machine cannot run them.
  */
 export async function prepareRpms(setting: InstallSetting, proven: ProvenScripts): Promise<attempt.Installer> {
-  const { base, architecture, native, folder, host } = setting
+  const { base, architecture, native, handler, folder, host } = setting
+  const runs = native || handler !== undefined
   if ((await findRootAccess(host)) === 'none') return refuseAll
   const place = await findRpmGround(join(folder, 'ground'), host)
   const isAssumed = base.kind !== 'repositories'
   const provides = base.kind === 'provides' ? base.provides : []
-  const reason = native ? whyNoScripts(place, isAssumed) : `this machine does not run programs for ${architecture}`
+  const reason = runs ? whyNoScripts(place, isAssumed) : `this machine does not run programs for ${architecture}`
   const busybox = reason === undefined && 'file' in place.busybox ? place.busybox.file : undefined
   const bases = isAssumed ? [`file://${await buildStub(provides, busybox, join(folder, 'stub'), host)}`] : base.urls
   const dnf = await prepareDnf(setting, bases, reason === undefined)
@@ -116,7 +117,7 @@ async function tryOut(cell: attempt.Installable, dnf: Dnf, resolution: attempt.R
   const files = attempt.tellFiles(expected.files)
   if (reason === undefined) {
     if (verdict.problems.length === 0 && own !== undefined) await rememberScripts(proven, entry, own, host)
-    const where = isAssumed ? 'a root of that base' : 'a root made of them'
+    const where = `${isAssumed ? 'a root of that base' : 'a root made of them'}${setting.handler === undefined ? '' : `, whose programs ${setting.handler} runs`}`
     return attempt.concludeTrial(cell, resolution, where, { ...verdict, details }, files)
   }
   if (verdict.problems.length > 0 || verdict.obstacle !== undefined)

@@ -21,8 +21,10 @@ export interface InstallSetting {
   readonly base: Base
   /** The format's own name. */
   readonly architecture: string
-  /** Whether this machine runs programs for it. */
+  /** Whether this machine is of it. */
   readonly native: boolean
+  /** What runs its programs on a machine of another one; undefined when nothing does. */
+  readonly handler: string | undefined
   /** An empty folder for the package manager's own state. */
   readonly folder: string
   /** Everything that the repository has of the wanted names, to look for older versions. */
