@@ -9,6 +9,7 @@ import type { CheckResult } from '../verify/request.js'
 import { comparePackageVersions } from '../version/order.js'
 import { readTag } from '../version/version.js'
 import { comparePackage } from './digest-guard.js'
+import { describeGrounds, type Ground } from './proving-ground.js'
 import { nameVersion, type Promotion } from './promotion.js'
 import type { PromotionChange } from './promotion-change.js'
 import { writeVersion, writeYanked } from './promotion-text.js'
@@ -21,6 +22,7 @@ import { findStanding } from './standing.js'
 interface Recorded {
   readonly version: PromotedVersion
   readonly results: readonly CheckResult[]
+  readonly grounds: readonly Ground[]
   /** The folder that its packages were brought to. */
   readonly folder: string
 }
@@ -37,7 +39,7 @@ async function recordVersion(
   tools: Tools,
 ): Promise<Recorded> {
   const source = from === undefined ? await readBuildSource(plan, tools.osc) : await readChannelSource(from, undefined, tools.osc)
-  const { packages, binaries, results, folder } = await readUnpublished({ plan, from }, source, tools)
+  const { packages, binaries, results, grounds, folder } = await readUnpublished({ plan, from }, source, tools)
   const empty = plan.packages.find(({ name }) => binaries.every((each) => each.package !== name))
   if (empty !== undefined)
     throw new WorkError(`${source.project} has no package of ${empty.name}, so there is nothing to record.`)
@@ -49,7 +51,7 @@ async function recordVersion(
     packages: { ...known.version?.packages, ...packages },
   }
   if (known.version !== undefined) requireUnchanged(known.version, version, known.containers)
-  return { version, results, folder }
+  return { version, results, grounds, folder }
 }
 
 /** What a list says of a plan, or says anew. */
@@ -58,6 +60,8 @@ export interface Recording {
   readonly text: string
   readonly changes: readonly PromotionChange[]
   readonly results: readonly CheckResult[]
+  /** Where it was verified: a sentence each. */
+  readonly grounds: readonly string[]
   /** In what the packages are others than those of the version before. */
   readonly differences: readonly Difference[]
   readonly previous: string | undefined
@@ -77,6 +81,7 @@ export async function recordPlan(
   const containers = (await readContainers(project, tools.osc)) ?? []
   const recorded = await recordVersion(plan, from, { version: known, containers }, tools)
   const { results } = recorded
+  const grounds = describeGrounds(recorded.grounds)
   const isRestored = known?.yanked !== undefined
   const changes = Object.entries(recorded.version.packages).flatMap(([name, { files }]): readonly PromotionChange[] => {
     const listed = known?.packages[name]
@@ -93,7 +98,7 @@ export async function recordPlan(
   const differences =
     folder === undefined ? [] : (await compareSides(folder, recorded.folder, ['digest', 'size'], tools.host)).differences
   const written = changes.length === 0 ? text : writeVersion(text, promotion.file, recorded.version)
-  return { text: written, changes, results, differences, previous: folder === undefined ? undefined : before?.version }
+  return { text: written, changes, results, grounds, differences, previous: folder === undefined ? undefined : before?.version }
 }
 
 /** Marks a version of a list as withdrawn. Throws a {@link UserError} for one that is not in it. */
@@ -115,7 +120,8 @@ export function yankVersion(
     known.yanked === reason
       ? []
       : Object.entries(known.packages).map(([name, { files }]) => ({ ...common, package: name, files: Object.keys(files) }))
-  return { text: writeYanked(text, promotion.file, known, reason), changes, results: [], differences: [], previous: undefined }
+  const nothing = { results: [], grounds: [], differences: [], previous: undefined }
+  return { text: writeYanked(text, promotion.file, known, reason), changes, ...nothing }
 }
 
 /** A version that users have been able to download keeps its bytes. */

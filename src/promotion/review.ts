@@ -8,15 +8,15 @@ import { readVersions } from '../obs/published-version.js'
 import { requireSuccess } from '../obs/success.js'
 import { readPackageDigests } from '../package/digest.js'
 import type { Cell, Plan } from '../plan/plan.js'
-import { verifyUnpublished } from '../preview/preview.js'
 import type { CellVersions } from '../version/cell-versions.js'
 import type { CheckResult } from '../verify/request.js'
-import type { VerificationRequest } from '../verify/verification.js'
 import { comparePackage, describePackages, guardBinaries, type GuardedBinary } from './digest-guard.js'
+import { chooseGrounds, type Ground } from './proving-ground.js'
 import type { PromotedVersion } from './promotion-schema.js'
 import { readBuildSource, readChannelSource, type PromotionSource } from './promotion-source.js'
 import { findOffers, judgeOffers, type Offer } from './offer.js'
 import { findStanding, findTaken, type PackageStanding } from './standing.js'
+import { verifyUnreleased, type Verification } from './unreleased.js'
 
 /** A version of the list, and what the config says of it. */
 export interface Candidate {
@@ -33,8 +33,8 @@ export interface Tools {
   readonly host: Host
   /** Where packages are brought to. */
   readonly folder: string
-  /** What is verified of packages that are not published yet. */
-  readonly verification: Pick<VerificationRequest, 'checks' | 'install' | 'timeout' | 'sources' | 'binaries'>
+  /** What is verified of packages that are not released yet. */
+  readonly verification: Verification
 }
 
 /** What is to be done about a version, and what speaks against it. */
@@ -45,6 +45,8 @@ export interface Review extends Candidate {
   readonly problems: readonly string[]
   /** What was verified of it. */
   readonly results: readonly CheckResult[]
+  /** Where that was. */
+  readonly grounds?: readonly Ground[]
   /** From where it is published. */
   readonly source?: PromotionSource
   /** The containers to be withdrawn, and what users are offered in their place. */
@@ -84,12 +86,12 @@ export async function reviewVersion(
   if (tools === undefined || taken.length > 0) return { ...publish, problems: taken }
   try {
     const source = await readSource(candidate, tools.osc)
-    const { packages, binaries, results } = await readUnpublished(candidate, source, tools, version.packages)
+    const { packages, binaries, results, grounds } = await readUnpublished(candidate, source, tools, version.packages)
     const problems = Object.entries(version.packages).flatMap(([name, listed]) => comparePackage(name, listed, packages[name]))
     const failed = results.filter(({ passed }) => !passed)
     problems.push(...failed.map(({ check, subject, evidence }) => `${subject}, ${check}: ${evidence}.`))
     if (binaries.length === 0) problems.push(`${source.project} has no package of it.`)
-    return { ...publish, problems, results, source }
+    return { ...publish, problems, results, grounds, source }
   } catch (error) {
     // Every version is told, and not the first alone.
     if (!(error instanceof WorkError || error instanceof UserError)) throw error
@@ -116,6 +118,7 @@ export async function readUnpublished(
   packages: PromotedVersion['packages']
   binaries: readonly GuardedBinary[]
   results: readonly CheckResult[]
+  grounds: readonly Ground[]
   folder: string
 }> {
   const other = [...source.srcmd5].find(([name, srcmd5]) => wanted !== undefined && wanted[name]?.srcmd5 !== srcmd5)
@@ -131,9 +134,11 @@ export async function readUnpublished(
   const packages = describePackages(binaries, source.srcmd5)
   // What is not what was agreed on is not run.
   const differs = Object.entries(wanted ?? {}).some(([name, listed]) => comparePackage(name, listed, packages[name]).length > 0)
-  const request = { ...verification, plan, versions: nameVersions(cells, binaries), otherHosts: [] }
-  const results = differs ? [] : await verifyUnpublished(request, binaries, host)
-  return { packages, binaries, results, folder: place }
+  if (differs) return { packages, binaries, results: [], grounds: [], folder: place }
+  const grounds = from === undefined ? await chooseGrounds(plan, binaries, verification, osc, host) : []
+  const request = { ...verification, plan, versions: nameVersions(cells, binaries) }
+  const results = await verifyUnreleased(request, { grounds, binaries, packages }, host)
+  return { packages, binaries, results, grounds, folder: place }
 }
 
 /** The exact versions of packages by builder and architecture, as their files' names have them. */

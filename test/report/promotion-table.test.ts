@@ -17,7 +17,15 @@ const withdraw: PromotionChange = {
     instead: { deb: '1.0.1-1.1', rpm: null },
   },
 }
-const nothing: RenderedPromotion = { mode: 'check', changes: [], problems: [], unlisted: [], done: false, report: [] }
+const nothing: RenderedPromotion = {
+  mode: 'check',
+  changes: [],
+  problems: [],
+  unlisted: [],
+  done: false,
+  report: [],
+  grounds: [],
+}
 const failed = rowOf('failed', { check: 'presence' })
 
 test.each<[string, Partial<RenderedPromotion>, string]>([
