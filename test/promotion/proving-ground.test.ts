@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
@@ -10,6 +9,7 @@ import { testHost, type TestHost } from '../support/host.js'
 import { planOf } from '../support/plan.js'
 import { scriptedOsc, type Script } from '../support/scripted-osc.js'
 import { fakeDownloadHost } from '../verify/fake-download-host.js'
+import { flatRepository } from '../verify/flat-repository.js'
 
 // Whether a build project's own repository is where packages are verified: OBS says how it stands, its index what it has.
 
@@ -23,20 +23,6 @@ const published: Script = {
   [results]: states('published'),
   [`/source/${project}/_keyinfo`]: `<keyinfo project="${project}"><pubkey>the key</pubkey></keyinfo>`,
 }
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
-
-/** A flat repository of debs by file name, as OBS publishes one. */
-function repositoryOf(debs: Readonly<Record<string, string>>): Record<string, string> {
-  const stanzas = Object.entries(debs).map(([file, text]) => {
-    const [name = '', version = '', architecture = ''] = file.replace('.deb', '').split('_')
-    const fields = { Package: name, Version: version, Architecture: architecture, Filename: `./amd64/${file}`, Size: text.length }
-    const lines = Object.entries(fields).map(([field, value]) => `${field}: ${value}`)
-    return `${lines.join('\n')}\nSHA256: ${sha256(text)}\n`
-  })
-  const packages = stanzas.join('\n')
-  return { [`${url}/Packages`]: packages, [`${url}/Release`]: `SHA256:\n ${sha256(packages)} ${packages.length} Packages\n` }
-}
-
 let host: TestHost
 let binaries: Binary[]
 
@@ -64,16 +50,18 @@ const all = 'hello-doc_1.2.3-1.1_all.deb'
 
 test('it is where OBS has published it, and it has each package by its bytes; builders without a package have none', async () => {
   await bring(deb, 'hello')
-  expect(await choose(published, repositoryOf({ [deb]: 'hello' }))).toEqual([{ builder: 'deb', url, key: 'the key' }])
+  expect(await choose(published, flatRepository(url, { [deb]: 'hello' }))).toEqual([{ builder: 'deb', url, key: 'the key' }])
 })
 
 test('what is for all architectures is there once, as one of them built it', async () => {
   await bring(all, 'built on x86_64')
   await bring(all, 'built on aarch64', 'aarch64')
-  expect(await choose(published, repositoryOf({ [all]: 'built on aarch64' }))).toEqual([{ builder: 'deb', url, key: 'the key' }])
+  expect(await choose(published, flatRepository(url, { [all]: 'built on aarch64' }))).toEqual([
+    { builder: 'deb', url, key: 'the key' },
+  ])
 })
 
-test.each<[string, Script, Record<string, string>, string]>([
+test.each<[string, Script, Readonly<Record<string, string>>, string]>([
   ['OBS is told not to publish it', { [results]: states('unpublished') }, {}, `OBS does not publish ${project}`],
   ['OBS is publishing it', { [results]: states('publishing') }, {}, `OBS has not published all of ${project}`],
   ['OBS has news of it', { [results]: states('published', ' dirty="true"') }, {}, `OBS has not published all of ${project}`],
@@ -84,12 +72,12 @@ test.each<[string, Script, Record<string, string>, string]>([
     {},
     `${url} cannot be read: deb Release: neither InRelease nor Release is at ${url}/: check the address, or publish the repository`,
   ],
-  ['it lacks a package', published, repositoryOf({ [all]: 'hello' }), `${url} does not have ${deb}`],
-  ['it has other bytes', published, repositoryOf({ [deb]: 'hallo' }), `${url} has another ${deb}`],
+  ['it lacks a package', published, flatRepository(url, { [all]: 'hello' }), `${url} does not have ${deb}`],
+  ['it has other bytes', published, flatRepository(url, { [deb]: 'hallo' }), `${url} has another ${deb}`],
   [
     'OBS does not tell its key',
     { ...published, [`/source/${project}/_keyinfo`]: undefined },
-    repositoryOf({ [deb]: 'hello' }),
+    flatRepository(url, { [deb]: 'hello' }),
     `OBS does not tell the key of ${project}`,
   ],
 ])('the binaries are verified when %s', async (_, script, files, reason) => {

@@ -53,7 +53,7 @@ test('one dispatch extends the key of what is published, proves that it verifies
   expect(github.proposals).toMatchObject([{ base: 'main', state: 'open' }])
   const { title, body, content } = await openNewest(project, github, 'keys/hello.asc')
   expect(title).toMatch(/^The signing key is good until \d{4}-\d\d-\d\d$/)
-  expect(body).toMatch(/^The key [0-9A-F]{40} was extended on OBS\./)
+  expect(body).toMatch(/^The key [0-9A-F]{40} was extended on OBS\./m)
   expect(content).not.toBe(before)
   expect(content).toBe(await readKey())
 }, 600_000)
