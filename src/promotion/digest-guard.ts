@@ -71,7 +71,7 @@ export function compareFacts(
     return [
       {
         check,
-        subject: `${subject}, by the list of promotions`,
+        subject: `${subject}, by its digests`,
         state: 'failed',
         passed: false,
         evidence: `${facts['file']} ${evidence}`,

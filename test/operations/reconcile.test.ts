@@ -62,8 +62,8 @@ test('without a list the newest version of each channel and minor must be offere
 })
 
 test('what was tagged, decided on and is offered agrees', async () => {
-  await list(['stable', '1.2.3'], ['stable', '1.1.0'], ['dev', '1.3.0-rc.1'])
-  offer('stable:/v1.2', '1.2.3')
+  await list(['stable', '1.2.3'], ['stable', '1.2.2'], ['stable', '1.1.0'], ['dev', '1.3.0-rc.1'])
+  offer('stable:/v1.2', '1.2.3', '1.2.2')
   offer('stable:/v1.1', '1.1.0')
   offer('dev:/v1.3', '1.3.0~rc.1')
   const { outputs, failure, report } = await run()
@@ -87,6 +87,14 @@ test('each channel and minor is compared with the part of the list that is its o
   expect(failure).toContain(' And 2 more, see the output `deviations`.')
   const { outputs: narrow } = await run({ channels: 'dev' })
   expect((narrow['deviations'] as { kind: string }[]).map(({ kind }) => kind)).toEqual(['surplus'])
+})
+
+test('what is offered where the list has nothing is surplus', async () => {
+  await list(['dev', '1.3.0-rc.1'])
+  offer('stable:/v1.2', '1.2.3')
+  const { outputs } = await run({ channels: 'stable' })
+  const evidence = (outputs['deviations'] as { evidence: string }[]).map((each) => each.evidence)
+  expect(evidence[0]).toBe('deb offers hello 1.2.3-1.1, which is not in the list.')
 })
 
 test('a repository that cannot be read is told with the reason, once for what it lacks', async () => {

@@ -81,7 +81,7 @@ test.each<[string, Readonly<Record<string, string>> | undefined, boolean]>([
 ])('what was downloaded is held to the list: %s', (_, facts, isSame) => {
   const cell = { format: 'deb', package: 'hello', version: '1.0.0-1.1', architecture: 'amd64' } as const
   const failed = {
-    ...{ check: 'presence', subject: 'deb hello, by the list of promotions', state: 'failed', passed: false, cell },
+    ...{ check: 'presence', subject: 'deb hello, by its digests', state: 'failed', passed: false, cell },
     evidence: `${facts?.['file']} is another.`,
   }
   const results = [result(facts, { cell })]

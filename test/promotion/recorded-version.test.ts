@@ -60,6 +60,7 @@ test('users upgrade from the newest version before of the same channel and minor
     listedAs('1.0.10', '3', [], { channel: 'dev' }),
     listedAs('1.0.11', '4', [], { yanked: 'broken' }),
     listedAs('1.1.0', '5', [], { minor: '1.1' }),
+    listedAs('0.9.0', '8', [], { minor: '0.9' }),
     listedAs('1.0.12', '6', []),
     listedAs('1.0.13', '7', []),
   ]

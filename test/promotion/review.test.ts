@@ -4,7 +4,9 @@ import type { Container } from '../../src/obs/inventory.js'
 import type { PromotedVersion } from '../../src/promotion/promotion-schema.js'
 import { reviewVersion } from '../../src/promotion/review.js'
 import { oneProgram } from '../support/config.js'
+import { testHost } from '../support/host.js'
 import { planOf } from '../support/plan.js'
+import { scriptedOsc } from '../support/scripted-osc.js'
 import { containerOf, debOf, listedAs } from './sample.js'
 
 // What a list changes, by what the publish project holds alone: what is to be published is not looked into.
@@ -98,4 +100,15 @@ test.each<[string, PromotedVersion, readonly Container[], readonly PromotedVersi
   ],
 ])('%s', async (_, listed, containers, others, expected) => {
   expect(await review(listed, containers, others)).toEqual(expected)
+})
+
+test('OBS is not asked for what cannot be published anyway', async () => {
+  const host = await testHost()
+  const verification = { checks: [], install: [], timeout: 0, sources: undefined, binaries: undefined, repositoryUrl: undefined }
+  const tools = { osc: scriptedOsc({}), host, folder: host.directories.temp, verification: { ...verification, otherHosts: [] } }
+  const candidate = { version, plan, from: undefined }
+  const { problems } = await reviewVersion(candidate, [containerOf('3', [deb])], [version], tools)
+  expect(problems).toHaveLength(1)
+  expect(tools.osc.reads).toEqual([])
+  await host.remove()
 })
