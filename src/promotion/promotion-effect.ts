@@ -8,7 +8,8 @@ import { verifyPlan, type VerificationRequest } from '../verify/verification.js'
 import { compareFacts } from './digest-guard.js'
 import { nameVersion } from './promotion.js'
 import type { PromotedVersion } from './promotion-schema.js'
-import type { Review, Tools } from './review.js'
+import type { Review } from './review.js'
+import type { Tools } from './unreleased.js'
 
 /** What making a list come true works with. */
 export interface PublicationTools extends Tools {

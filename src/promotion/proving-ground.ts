@@ -65,10 +65,7 @@ export async function chooseGrounds(
 export function describeGrounds(grounds: readonly Ground[]): readonly string[] {
   const sentences = new Map<string, string[]>()
   for (const { builder, place } of grounds) {
-    const text =
-      'url' in place
-        ? `in the build project's own repository, ${place.url}.`
-        : `on the binaries of the build project, because ${place.reason}.`
+    const text = 'url' in place ? `in the build project's own repository, ${place.url}.` : `on the binaries: ${place.reason}.`
     sentences.set(text, [...(sentences.get(text) ?? []), builder.name])
   }
   return [...sentences].map(([text, builders]) => `${builders.join(' and ')}: verified ${text}`)

@@ -13,7 +13,7 @@ import { writeVersion, writeYanked } from './promotion-text.js'
 import type { PromotedVersion } from './promotion-schema.js'
 import { readBuildSource, readChannelSource } from './promotion-source.js'
 import { findPrevious, listRecorded, renewVersion } from './recorded-version.js'
-import { readUnpublished, type Tools } from './review.js'
+import { proveUnreleased, type Tools } from './unreleased.js'
 import { findStanding } from './standing.js'
 
 /** A version as it is to be written into the list, and what was found out of it. */
@@ -37,7 +37,7 @@ async function recordVersion(
   tools: Tools,
 ): Promise<Recorded> {
   const source = from === undefined ? await readBuildSource(plan, tools.osc) : await readChannelSource(from, undefined, tools.osc)
-  const { packages, binaries, results, grounds, folder } = await readUnpublished({ plan, from }, source, tools)
+  const { packages, binaries, results, grounds, folder } = await proveUnreleased({ plan, from }, source, tools)
   const empty = plan.packages.find(({ name }) => binaries.every((each) => each.package !== name))
   if (empty !== undefined)
     throw new WorkError(`${source.project} has no package of ${empty.name}, so there is nothing to record.`)

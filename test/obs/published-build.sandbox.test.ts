@@ -32,7 +32,7 @@ test('what it publishes is verified there with its key, what it does not as bina
   const { build } = promoter.projects
   const url = `${sandbox.downloadUrl}/${build.replaceAll(':', ':/')}/rpm`
   const grounds = [
-    `deb: verified on the binaries of the build project, because OBS does not publish ${build}.`,
+    `deb: verified on the binaries: OBS does not publish ${build}.`,
     `rpm: verified in the build project's own repository, ${url}.`,
   ]
   const all = { checks: '' }
@@ -59,6 +59,6 @@ test('what cannot be reached there is verified as binaries', async () => {
   const { code, outputs } = await promoter.run('check', elsewhere)
   expect({ code, problems: outputs['problems'] }).toEqual({ code: 0, problems: [] })
   expect((outputs['grounds'] as string[])[1]).toMatch(
-    /^1\.0\.0 in stable, rpm: verified on the binaries .* because http:\/\/127\.0\.0\.1:9\/.* cannot be read: /,
+    /^1\.0\.0 in stable, rpm: verified on the binaries: http:\/\/127\.0\.0\.1:9\/.* cannot be read: /,
   ) // promote declares it so
 }, 300_000)

@@ -107,7 +107,7 @@ test('what is said names builders of the same ground together', () => {
       { builder: one, place: { reason } },
       { builder: other, place: { reason } },
     ]),
-  ).toEqual(['deb and rpm: verified on the binaries of the build project, because OBS does not publish B.'])
+  ).toEqual(['deb and rpm: verified on the binaries: OBS does not publish B.'])
   expect(
     describeGrounds([
       { builder: one, place: { url, key: 'the key' } },
@@ -115,6 +115,6 @@ test('what is said names builders of the same ground together', () => {
     ]),
   ).toEqual([
     `deb: verified in the build project's own repository, ${url}.`,
-    'rpm: verified on the binaries of the build project, because OBS does not publish B.',
+    'rpm: verified on the binaries: OBS does not publish B.',
   ])
 })
