@@ -58,8 +58,7 @@ export function renderPromotion({
     )
   if (unlisted.length > 0)
     lines.push('', `Published and not in the list, so left as it is: ${unlisted.map((name) => `\`${name}\``).join(', ')}.`)
-  if (report.length > 0)
-    lines.push('', '### What was proved', '', ...grounds.map((each) => `- ${quoteCell(each)}`), '', renderChecks(report))
+  if (report.length > 0) lines.push('', '### What was proved', ...listLines(grounds), '', renderChecks(report))
   if (previous !== undefined)
     lines.push(
       '',
@@ -70,6 +69,11 @@ export function renderPromotion({
         : renderTable(['Package', 'What', 'Where', previous, 'now'], toRows(differences)),
     )
   return clip(lines.join('\n'), longest)
+}
+
+/** Sentences as a list with a line before it; nothing for none. */
+function listLines(sentences: readonly string[]): readonly string[] {
+  return sentences.length === 0 ? [] : ['', ...sentences.map((each) => `- ${quoteCell(each)}`)]
 }
 
 function describe(mode: RenderedPromotion['mode'], count: number, done: boolean, report: readonly CheckResult[]): string {

@@ -90,6 +90,20 @@ test('what speaks against it, what is nobody’s, and what was compared are told
   expect(text).not.toContain('<b>')
 })
 
+test.each([
+  [[], []],
+  [
+    ['deb: verified on the binaries: OBS does not publish <b>x</b>.'],
+    ['', expect.stringMatching(/^- deb: verified on the binaries: .*x.*\.$/)],
+  ],
+])('where it was proved stands before what was proved: %j', (grounds, lines) => {
+  const text = renderPromotion({ ...nothing, grounds, report: [failed] })
+  const [, after = ''] = text.split('### What was proved\n')
+  expect(after.split('\n').slice(0, lines.length + 2)).toEqual([...lines, '', expect.stringMatching(/\S/)])
+  expect(text).not.toContain('<b>')
+  expect(renderPromotion({ ...nothing, grounds })).not.toContain('verified')
+})
+
 test('it is never longer than a pull request may be', () => {
   const problems = Array.from({ length: 2000 }, (_, index) => `Problem ${index} of a file with a long name that nobody reads.`)
   expect(renderPromotion({ ...nothing, problems }).length).toBeLessThanOrEqual(60_000)
