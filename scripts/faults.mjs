@@ -1,15 +1,20 @@
 // Publishes one package again and again, and spoils each request in each way, kills it at many moments, and starts two at
-// once: every run ends right, or says that a later one may (exit code 3) and the next does.
-// Usage: node scripts/faults.mjs [--sample] [--part K/N]; with OBS_SANDBOX in the environment on that sandbox, else on one of its own.
+// once; and promotes and withdraws one by a promotion.yaml, and spoils that: every run ends right, or says that a later one
+// may (exit code 3) and the next does.
+// Usage: node scripts/faults.mjs [publish] [promote] [--sample] [--part K/N]; without a word both; with OBS_SANDBOX in the
+// environment on that sandbox, else on one of its own.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { node, root } from './bench/node.mjs'
-import { faults, startProxy } from './faults/proxy.mjs'
+import { gatherPromoters } from './faults/promoter.mjs'
+import { startProxy } from './faults/proxy.mjs'
 import { inspect, makePublisher } from './faults/publisher.mjs'
+import { eachOf, lastLine, spoil } from './faults/spoiling.mjs'
 
+const isWanted = (word) => process.argv.includes(word) || !['publish', 'promote'].some((each) => process.argv.includes(each))
 const sample = process.argv.includes('--sample')
 const part = /^([1-9]\d*)\/([1-9]\d*)$/.exec(process.argv[process.argv.indexOf('--part') + 1] ?? '')
 const [piece, pieces] = process.argv.includes('--part') && part ? part.slice(1).map(Number) : [1, 1]
@@ -19,17 +24,22 @@ const moments = sample ? 3 : 40
 const begun = Date.now()
 const say = (text) => console.log(`${String(Math.round((Date.now() - begun) / 1000)).padStart(5)}s  ${text}`)
 const problems = []
+const run = { sample, piece, pieces, parallel, say, problems }
 
 const own = process.env.OBS_SANDBOX === undefined ? startSandbox() : undefined
 const sandbox = own?.sandbox ?? JSON.parse(process.env.OBS_SANDBOX)
 try {
-  const base = await measureBase()
-  say(`a publish asks ${base.requests.length} things and takes ${Math.round(base.time / 1000)} s`)
-  const table = await spoilRequests(base.requests)
-  printTable(base.requests, table)
-  if (piece === pieces) {
-    await killRuns(base.time)
-    await publishTwice()
+  if (isWanted('publish')) {
+    const subject = publication()
+    const times = await spoil([subject], run)
+    if (piece === pieces) {
+      await killRuns(times.get(subject.name))
+      await publishTwice()
+    }
+  }
+  if (isWanted('promote')) {
+    const promoters = gatherPromoters(sandbox)
+    await spoil(promoters.subjects, run).finally(() => promoters.close())
   }
 } finally {
   own?.stop()
@@ -61,83 +71,34 @@ function startSandbox() {
   }
 }
 
-/** A publish without a fault: what it asks, in order, and how long it takes. */
-async function measureBase() {
-  const proxy = await startProxy(sandbox.apiurl)
-  const publisher = makePublisher(sandbox, proxy.url)
-  const start = Date.now()
-  const { code, said } = await publisher.publish()
-  const result = { requests: proxy.seen().map((line) => line.replaceAll(publisher.project, 'P')), time: Date.now() - start }
-  proxy.close()
-  publisher.remove()
-  if (code !== 0) throw new Error(`a publish without a fault ends with ${code}:\n${said}`)
-  return result
-}
-
-async function spoilRequests(requests) {
-  const all = requests.flatMap((line, index) => {
-    const [method, path] = line.split(' ')
-    return Object.entries(faults).flatMap(([fault, { only = () => true }]) =>
-      only(method, path) ? [{ at: index + 1, fault }] : [],
-    )
-  })
-  const chosen = sample ? chooseSample(requests, all) : thin(requests, all).filter((_, index) => index % pieces === piece - 1)
-  const table = new Map()
-  await eachOf(chosen, async ({ at, fault }, index) => {
-    const outcome = await spoilOne(at, fault)
-    table.set(`${at} ${fault}`, outcome)
-    if (index % 10 === 9) say(`${index + 1} of ${chosen.length} faults tried`)
-  })
-  return table
-}
-
-/** Looks that ask the same again are spoilt in three ways each, in turn, every other request in all. */
-function thin(requests, all) {
-  return all.filter(({ at, fault }) => {
-    const isRepeated = requests.indexOf(requests[at - 1]) < at - 1
-    return !isRepeated || Object.keys(faults).indexOf(fault) % 3 === at % 3
-  })
-}
-
-/** The requests that change something, in the ways that hide whether they did, and the two answers that mislead most. */
-function chooseSample(requests, all) {
-  const first = (pattern) => requests.findIndex((line) => pattern.test(line)) + 1
-  const wanted = [
-    [first(/cmd=commitfilelist/), '504 after the effect'],
-    [first(/cmd=release/), 'closed after the effect'],
-    [first(/cmd=release/), 'hang'],
-    [first(/^PUT .*_meta/), 'half a body'],
-    [first(/\/_result/), 'an empty result list'],
-    [first(/_config/), 'a lost backend'],
-  ]
-  return all.filter(({ at, fault }) => wanted.some(([place, name]) => place === at && name === fault))
-}
-
-/** `right`, `next` when the run after it was, or what is wrong. */
-async function spoilOne(at, fault) {
-  const proxy = await startProxy(sandbox.apiurl)
-  const publisher = makePublisher(sandbox, proxy.url)
-  proxy.arm(fault, at)
-  const first = await publisher.publish()
-  const hit = proxy.hit() ?? 'no request'
-  proxy.arm(undefined, 0)
-  let outcome = first.code === 0 ? 'right' : 'wrong'
-  const name = `${fault} at request ${at} (${hit.replaceAll(publisher.project, 'P')})`
-  if (first.code === 3) {
-    const second = await publisher.publish()
-    outcome = second.code === 0 ? 'next' : 'wrong'
-    if (second.code !== 0) problems.push(`${name}: the run after it ended with ${second.code}: ${lastLine(second.said)}`)
-  } else if (first.code !== 0) problems.push(`${name}: ended with ${first.code}: ${lastLine(first.said)}`)
-  if (outcome !== 'wrong') {
-    const wrong = await judge(publisher.project, 1)
-    if (wrong !== undefined) {
-      outcome = 'wrong'
-      problems.push(`${name}: ${wrong}`)
-    }
+/** What is spoilt when something is published: each time in projects of its own. */
+function publication() {
+  return {
+    name: 'a publish',
+    // The requests that change something, in the ways that hide whether they did, and the two answers that mislead most.
+    sample: [
+      [/cmd=commitfilelist/, '504 after the effect'],
+      [/cmd=release/, 'closed after the effect'],
+      [/cmd=release/, 'hang'],
+      [/^PUT .*_meta/, 'half a body'],
+      [/\/_result/, 'an empty result list'],
+      [/_config/, 'a lost backend'],
+    ],
+    async begin() {
+      const proxy = await startProxy(sandbox.apiurl)
+      const publisher = makePublisher(sandbox, proxy.url)
+      return {
+        project: publisher.project,
+        proxy,
+        run: () => publisher.publish(),
+        judge: () => judge(publisher.project, 1),
+        end() {
+          proxy.close()
+          publisher.remove()
+        },
+      }
+    },
   }
-  proxy.close()
-  publisher.remove()
-  return outcome
 }
 
 /** One revision, all that was built is released, and no more containers than runs can have made. */
@@ -154,6 +115,7 @@ async function killRuns(time) {
   const counts = { right: 0, wrong: 0 }
   await eachOf(
     Array.from({ length: moments }, (_, index) => index),
+    parallel,
     async (index) => {
       const signal = signals[index % signals.length]
       const publisher = makePublisher(sandbox, sandbox.apiurl)
@@ -205,27 +167,4 @@ async function publishTwice() {
   if (wrong !== undefined) problems.push(`two at once: ${wrong}`)
   publisher.remove()
   say(`two publishes of the same version at once ended with ${ended.map(({ code }) => code).join(' and ')}`)
-}
-
-async function eachOf(items, task) {
-  const queue = items.entries()
-  const work = async () => {
-    for (const [index, item] of queue) await task(item, index)
-  }
-  await Promise.all(Array.from({ length: parallel }, work))
-}
-
-function lastLine(said) {
-  return said.trim().split('\n').at(-1) ?? ''
-}
-
-function printTable(requests, table) {
-  const names = Object.keys(faults)
-  const marks = { right: 'right', next: 'next', wrong: 'WRONG' }
-  console.log(`\n| request | ${names.join(' | ')} |\n| --- |${' --- |'.repeat(names.length)}`)
-  for (const [index, line] of requests.entries()) {
-    const cells = names.map((name) => marks[table.get(`${index + 1} ${name}`)] ?? '')
-    if (cells.some((cell) => cell !== '')) console.log(`| ${index + 1}. ${line.slice(0, 90)} | ${cells.join(' | ')} |`)
-  }
-  console.log()
 }

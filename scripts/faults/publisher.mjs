@@ -34,41 +34,60 @@ export function makePublisher(sandbox, apiurl) {
   mkdirSync(join(folder, 'programs'))
   mkdirSync(join(folder, 'temp'))
   writeFileSync(join(folder, 'programs', 'hello'), `#!/bin/sh\necho hello from ${project}\n`, { mode: 0o755 })
+  const env = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    RUNNER_TEMP: join(folder, 'temp'),
+    OSC_USERNAME: sandbox.username,
+    OSC_PASSWORD: sandbox.password,
+  }
+  /** Starts an operation; resolves to its exit code, its outputs and what it said. */
+  const run = (operation, inputs, onStart = () => undefined) => {
+    const words = Object.entries(inputs).flatMap(([name, value]) => [`--${name}`, value])
+    const child = spawn(node, [join(root, 'dist', 'cli.js'), operation, '--json', ...words], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let [said, printed] = ['', '']
+    child.stderr.on('data', (chunk) => (said += chunk.toString()))
+    child.stdout.on('data', (chunk) => (printed += chunk.toString()))
+    onStart(child)
+    return new Promise((resolve) =>
+      child.on('close', (code, signal) => {
+        // One that is killed, or whose inputs are wrong, prints nothing.
+        const outputs = printed.endsWith('}\n') ? JSON.parse(printed) : {}
+        resolve({ code, signal, said, outputs })
+      }),
+    )
+  }
   return {
     project,
     folder,
-    /** Starts a publish; resolves to its exit code and the last line that it said. */
-    publish(onStart = () => undefined) {
-      const inputs = {
-        version: '1.0.0',
-        install: 'none',
-        compression: 'fast',
-        'poll-interval': '1s',
-        'request-timeout': '3s',
-        timeout: '3m',
-        'publish-timeout': '2m',
-        'repository-url': sandbox.downloadUrl,
-        checks: 'presence',
-        'verify-timeout': '2m',
-      }
-      const words = Object.entries(inputs).flatMap(([name, value]) => [`--${name}`, value])
-      const env = {
-        PATH: process.env.PATH,
-        HOME: folder,
-        RUNNER_TEMP: join(folder, 'temp'),
-        OSC_USERNAME: sandbox.username,
-        OSC_PASSWORD: sandbox.password,
-      }
-      const child = spawn(node, [join(root, 'dist', 'cli.js'), 'publish', ...words], {
-        cwd: folder,
-        env,
-        stdio: ['ignore', 'ignore', 'pipe'],
-      })
-      let said = ''
-      child.stderr.on('data', (chunk) => (said += chunk.toString()))
-      onStart(child)
-      return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, said })))
+    run,
+    /** Runs setup-osc, whose config the operations after it have. */
+    async signIn() {
+      const { code, outputs, said } = await run('setup-osc', { apiurl })
+      if (code !== 0) throw new Error(`setup-osc ends with ${code}:\n${said}`)
+      env.OSC_CONFIG = outputs['config-path']
     },
+    publish: (onStart) =>
+      run(
+        'publish',
+        {
+          version: '1.0.0',
+          install: 'none',
+          compression: 'fast',
+          'poll-interval': '1s',
+          'request-timeout': '3s',
+          timeout: '3m',
+          'publish-timeout': '2m',
+          'repository-url': sandbox.downloadUrl,
+          checks: 'presence',
+          'verify-timeout': '2m',
+        },
+        onStart,
+      ),
     /** What a run has left for others to find: paths below the folder for temporary files, with their modes. */
     left() {
       const temp = join(folder, 'temp')

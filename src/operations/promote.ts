@@ -18,7 +18,7 @@ import { readKey } from '../project/trusted-key.js'
 import { applyList } from '../promotion/list-application.js'
 import { reviewList } from '../promotion/list-review.js'
 import { chooseVersions, parsePromotion } from '../promotion/promotion.js'
-import { describeProject, listChanges, listProblems, type PromotionChange } from '../promotion/promotion-change.js'
+import { describeProject, listChanges, listGrounds, listProblems, type PromotionChange } from '../promotion/promotion-change.js'
 import { emptyPromotion } from '../promotion/promotion-text.js'
 import type { PublicationTools } from '../promotion/promotion-effect.js'
 import { recordPlan, yankVersion } from '../promotion/recording.js'
@@ -102,6 +102,9 @@ export const promote = operation({
     changed: output<boolean>('Whether the file (record) or anything on OBS (apply) is another now, or would be (check).'),
     problems: output<readonly string[]>('Why nothing was done, a sentence each, as JSON.'),
     unlisted: output<readonly string[]>('What is published and not in the file, as JSON: PROJECT/CONTAINER.'),
+    grounds: output<readonly string[]>(
+      "Where what is to be published was verified, a sentence each, as JSON: in the build project's own repository, where it is published, else on the binaries.",
+    ),
     report: output<readonly CheckResult[]>(
       'A row for each check of what is published or to be, as JSON that schema/verify-report.schema.json describes.',
     ),
@@ -126,6 +129,7 @@ type Set = (outputs: {
   changed?: boolean
   problems?: readonly string[]
   unlisted?: readonly string[]
+  grounds?: readonly string[]
   report?: readonly CheckResult[]
   body?: string
 }) => void
@@ -143,19 +147,15 @@ async function openTools(given: Given, apiurl: string, { folder, host }: Place):
   const { checks, install } = chooseInstall(chooseChecks(given.checks), given['verify-install'], 'verify-install')
   const sources = given.sources === undefined ? undefined : resolve(host.directories.work, given.sources)
   const binaries = await openBinaries(given.binaries, host)
-  const verification = { checks, install, timeout: given['verify-timeout'], sources, binaries }
+  const repositoryUrl = given['repository-url']
+  const otherHosts = given['other-hosts']
+  const verification = { checks, install, timeout: given['verify-timeout'], sources, binaries, repositoryUrl, otherHosts }
   return {
     osc: openOsc(host, { apiurl, timeout: given['request-timeout'] }),
     host,
     folder,
     verification,
-    proof: {
-      ...verification,
-      repositoryUrl: given['repository-url'],
-      key: await readKey(given.key, host),
-      otherHosts: given['other-hosts'],
-      originUrl: given['origin-url'],
-    },
+    proof: { ...verification, key: await readKey(given.key, host), originUrl: given['origin-url'] },
     timeout: given.timeout,
     interval: given['poll-interval'],
   }
@@ -182,7 +182,7 @@ async function record(given: Given, { path: file, text: before = emptyPromotion 
     .map(({ check, subject, evidence }) => `${subject}, ${check}: ${evidence}`)
   const changed = problems.length === 0 && outcome.text !== before
   const rendered = { ...outcome, problems, unlisted: [], mode: given.mode, done: true, report }
-  set({ changes: outcome.changes, changed, problems, report, body: renderPromotion(rendered) })
+  set({ changes: outcome.changes, changed, problems, grounds: outcome.grounds, report, body: renderPromotion(rendered) })
   if (problems.length > 0)
     throw new WorkError(`Nothing was recorded, because what is built did not pass: ${problems.slice(0, 5).join('; ')}.`)
   if (changed) await writeWhole(file, outcome.text)
@@ -216,11 +216,12 @@ async function enact(given: Given, { path: file, text: content }: Listed, at: Pl
     unlisted: projects.flatMap(({ project, unlisted }) => unlisted.map(({ name }) => `${project}/${name}`)),
   }
   const conclude = (results: readonly CheckResult[]) => concludeResults(results, given.unproved, undefined)
-  let report = conclude(projects.flatMap(({ reviews }) => reviews.flatMap(({ results }) => results)))
+  const results = projects.flatMap(({ reviews }) => reviews.flatMap((review) => review.results))
+  let proof = { report: conclude(results), grounds: listGrounds(projects) }
   let [isChanged, isDone] = [false, false]
   const tell = () => {
-    const body = renderPromotion({ ...common, report, mode: given.mode, done: isDone } satisfies RenderedPromotion)
-    set({ ...common, changed: given.mode === 'check' ? common.changes.length > 0 : isChanged, report, body })
+    const body = renderPromotion({ ...common, ...proof, mode: given.mode, done: isDone } satisfies RenderedPromotion)
+    set({ ...common, ...proof, changed: given.mode === 'check' ? common.changes.length > 0 : isChanged, body })
     return body
   }
   tell()
@@ -228,23 +229,18 @@ async function enact(given: Given, { path: file, text: content }: Listed, at: Pl
   if (number > 0) await commentOnPull(number, `promote ${given.file}`, tell(), place, host)
   if (common.problems.length > 0) throw new WorkError(`Nothing was changed on OBS. ${common.problems.slice(0, 10).join(' ')}`)
   if (given.mode === 'apply') {
-    await applyList(projects, planOf, tools, conclude, ({ released, withdrawn, results }) => {
+    await applyList(projects, planOf, tools, conclude, ({ released, withdrawn, results: report }) => {
       isChanged = withdrawn.length > 0 || released.some(({ changed }) => changed)
-      report = results
+      proof = { report, grounds: [] }
       tell()
     })
     isDone = true
     tell()
   }
+  if (given.artifact === undefined) return
   const now = new Date(host.clock.now()).toISOString()
-  const after =
-    given.mode === 'apply'
-      ? await reviewList(promotion, planOf, { isWanted, project: given.project, isProved: false }, tools)
-      : projects
-  if (given.artifact !== undefined)
-    await uploadRows(
-      given.artifact,
-      after.map((each) => describeProject(each, now)),
-      host,
-    )
+  const scope = { isWanted, project: given.project, isProved: false }
+  const after = given.mode === 'apply' ? await reviewList(promotion, planOf, scope, tools) : projects
+  const rows = after.map((each) => describeProject(each, now))
+  await uploadRows(given.artifact, rows, host)
 }

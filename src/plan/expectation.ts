@@ -57,6 +57,11 @@ export function fillRepositoryUrl(template: string, project: string, builder: st
   return expandTemplate(template, { project, 'project-path': project.replaceAll(':', ':/'), builder })
 }
 
+/** As {@link fillRepositoryUrl}, for a project beside the one that is published: undefined when the template names no project. */
+export function fillOtherUrl(template: string, project: string, builder: string): string | undefined {
+  return template.includes('{project') ? fillRepositoryUrl(template, project, builder) : undefined
+}
+
 /** What is wrong with such a template, to follow the name of what holds it; undefined for a right one. */
 export function judgeRepositoryUrl(template: string): string | undefined {
   return judgePlaceholders(template, urlPlaceholders)[0]

@@ -151,6 +151,8 @@ export const planSchema = v.object({
       architectures: names,
       /** Where it is published. */
       url: v.string(),
+      /** Where the build project's repository lies when OBS publishes that as well; missing when nothing tells. */
+      buildUrl: v.optional(v.string()),
       base: v.optional(base),
       at: v.string(),
     }),

@@ -18,7 +18,7 @@ import { planSources } from './planned-source.js'
 import { planAccounts } from './account.js'
 import { planContent } from './content.js'
 import { tmpfilesOf } from './script.js'
-import { fillRepositoryUrl } from './expectation.js'
+import { fillOtherUrl, fillRepositoryUrl } from './expectation.js'
 import { chooseByVersion } from '../version/choice.js'
 
 export interface PlanRequest {
@@ -49,7 +49,7 @@ export function makePlan(loaded: LoadedConfig, request: PlanRequest): Plan {
   const publish = config.obs['publish-project']
   const publishProject = publish === undefined ? undefined : fill(publish)
   const builders = Object.entries(config.builders).map(([name, builder]) =>
-    planBuilder(name, builder, version, publishProject ?? buildProject, loaded),
+    planBuilder(name, builder, version, { publishProject, buildProject }, loaded),
   )
   const cells = names.flatMap((name) => cellsOf(name, builders, config))
   const used = new Set(builders.flatMap(({ architectures }) => architectures))
@@ -79,13 +79,22 @@ export function makePlan(loaded: LoadedConfig, request: PlanRequest): Plan {
   }
 }
 
-function planBuilder(name: string, builder: Builder, version: Version, project: string, loaded: LoadedConfig): PlannedBuilder {
+function planBuilder(
+  name: string,
+  builder: Builder,
+  version: Version,
+  { publishProject, buildProject }: { readonly publishProject: string | undefined; readonly buildProject: string },
+  loaded: LoadedConfig,
+): PlannedBuilder {
   const { architectures, format, paths } = builder
   const chosen = architectures.filter(({ versions }) => versions === undefined || isWithin(version, versions))
-  const url = fillRepositoryUrl(loaded.config.obs['download-url'], project, name)
+  const template = loaded.config.obs['download-url']
+  const url = fillRepositoryUrl(template, publishProject ?? buildProject, name)
+  const buildUrl = publishProject === undefined ? undefined : fillOtherUrl(template, buildProject, name)
   const at = formatLocation(loaded.locate(['builders', name], 'key'))
   const base = planBase(builder)
-  return { name, format, paths, architectures: chosen.map((each) => each.name), url, ...(base && { base }), at }
+  const own = { name, format, paths, architectures: chosen.map((each) => each.name), url, at }
+  return { ...own, ...(buildUrl === undefined ? {} : { buildUrl }), ...(base && { base }) }
 }
 
 interface Frame {

@@ -28,7 +28,7 @@ const previewed: readonly Check[] = ['presence', 'payload', 'install']
  * this run, as OBS signs them anew when they are released.
  */
 export async function verifyUnpublished(
-  request: Omit<VerificationRequest, 'repositoryUrl' | 'key'> & { readonly plan: Plan },
+  request: Omit<VerificationRequest, 'key'>,
   binaries: readonly UnpublishedBinary[],
   host: Host,
 ): Promise<readonly CheckResult[]> {

@@ -3,8 +3,9 @@ import { readContainers, type Container } from '../obs/inventory.js'
 import type { Plan } from '../plan/plan.js'
 import type { Promotion } from './promotion.js'
 import type { PromotedVersion } from './promotion-schema.js'
-import { reviewVersion, type Review, type Tools } from './review.js'
+import { reviewVersion, type Review } from './review.js'
 import { findUnlisted } from './standing.js'
+import type { Tools } from './unreleased.js'
 
 /** The plan of a version in a channel, of those of its packages that the config still has. */
 export type PlanOf = (version: string, channel: string, packages: readonly string[]) => Plan

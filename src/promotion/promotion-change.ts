@@ -1,6 +1,8 @@
 import { readFileName } from '../obs/published-version.js'
+import { describeGrounds } from './proving-ground.js'
 import type { Offer } from './offer.js'
 import type { ProjectReview } from './list-review.js'
+import { nameVersion } from './promotion.js'
 import type { PromotedVersion } from './promotion-schema.js'
 import type { Review } from './review.js'
 
@@ -81,7 +83,14 @@ function nameOffers(offers: readonly Offer[]): NonNullable<PromotionChange['inst
 /** Every sentence that speaks against a version, with the version's name before it. */
 export function listProblems(projects: readonly ProjectReview[]): readonly string[] {
   return projects.flatMap(({ reviews }) =>
-    reviews.flatMap(({ version, problems }) => problems.map((each) => `${version.version} in ${version.channel}: ${each}`)),
+    reviews.flatMap(({ version, problems }) => problems.map((each) => `${nameVersion(version)}: ${each}`)),
+  )
+}
+
+/** Where what is to be published was verified, with the version's name before it. */
+export function listGrounds(projects: readonly ProjectReview[]): readonly string[] {
+  return projects.flatMap(({ reviews }) =>
+    reviews.flatMap(({ version, grounds = [] }) => describeGrounds(grounds).map((each) => `${nameVersion(version)}, ${each}`)),
   )
 }
 

@@ -5,9 +5,11 @@ import { releaseRevisions } from '../obs/release.js'
 import { withdrawContainers } from '../obs/withdrawal.js'
 import type { CheckResult } from '../verify/request.js'
 import { verifyPlan, type VerificationRequest } from '../verify/verification.js'
+import { compareFacts } from './digest-guard.js'
 import { nameVersion } from './promotion.js'
-import type { Digests, PromotedVersion } from './promotion-schema.js'
-import type { Review, Tools } from './review.js'
+import type { PromotedVersion } from './promotion-schema.js'
+import type { Review } from './review.js'
+import type { Tools } from './unreleased.js'
 
 /** What making a list come true works with. */
 export interface PublicationTools extends Tools {
@@ -44,7 +46,9 @@ export async function proveVersion(
   objection?: VerificationRequest['objection'],
 ): Promise<readonly CheckResult[]> {
   const results = await verifyPlan({ ...proof, plan, versions, ...(objection && { objection }) }, host)
-  return [...results, ...compareFacts(version, results)]
+  const evidence =
+    'is another than the one that was promoted: somebody has built or released it in between, so withdraw it and look who'
+  return [...results, ...compareFacts(version, results, evidence)]
 }
 
 /** Withdraws what was reviewed to be withdrawn; the list of what has gone grows with each container. */
@@ -68,41 +72,4 @@ function packageOf(srcmd5: string, { packages }: PromotedVersion): string {
   const found = Object.entries(packages).find(([, each]) => each.srcmd5 === srcmd5)
   if (found === undefined) throw new WorkError(`The list has no package of the sources ${srcmd5}.`)
   return found[0]
-}
-
-/** Whether users download what the list says, as far as verification has seen it. */
-function compareFacts({ packages }: PromotedVersion, results: readonly CheckResult[]): readonly CheckResult[] {
-  const listed = new Map<string, Digests[]>()
-  for (const { files } of Object.values(packages))
-    for (const [path, digests] of Object.entries(files)) {
-      const file = path.split('/').at(-1) ?? ''
-      listed.set(file, [...(listed.get(file) ?? []), digests])
-    }
-  return results.flatMap((result): CheckResult[] => {
-    const { facts, check, subject, cell } = result
-    const digests = facts?.['file'] === undefined ? undefined : listed.get(facts['file'])
-    // What is for all architectures is published once, and built for each.
-    if (facts === undefined || digests === undefined || digests.some((each) => isSame(each, facts))) return []
-    return [
-      {
-        check,
-        subject: `${subject}, by the list of promotions`,
-        state: 'failed',
-        passed: false,
-        evidence: `${facts['file']} is another than the one that was promoted: somebody has built or released it in between, so withdraw it and look who`,
-        ...(cell === undefined ? {} : { cell }),
-      },
-    ]
-  })
-}
-
-function isSame(digests: Digests, facts: Readonly<Record<string, string>>): boolean {
-  return (['sha256', 'header', 'payload'] as const).every(
-    (key) => digests[key] === undefined || digests[key] === (facts[key] ?? shaOf(facts)),
-  )
-}
-
-/** A digest of the whole file that the index states itself is told as `sha256:…`. */
-function shaOf({ digest = '' }: Readonly<Record<string, string>>): string | undefined {
-  return /^sha256:(.*)$/.exec(digest)?.[1]
 }

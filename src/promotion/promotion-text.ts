@@ -1,8 +1,6 @@
 import { isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml'
 import { UserError } from '../error.js'
-import { comparePackageVersions } from '../version/order.js'
-import { readTag } from '../version/version.js'
-import { nameVersion } from './promotion.js'
+import { compareListed, nameVersion } from './promotion.js'
 import type { PromotedVersion } from './promotion-schema.js'
 
 const schema = 'https://raw.githubusercontent.com/obs-publish/obs-publish/main/schema/promotion.schema.json'
@@ -110,15 +108,15 @@ function endOfLine(text: string, offset: number): number {
   return end === -1 ? text.length : end + 1
 }
 
-/** By channel, then by version; of what is no version by its letters. */
+/** By channel, then by version. */
 function compareVersions(left: Pick<PromotedVersion, 'channel' | 'version'>, right: typeof left): number {
   if (left.channel !== right.channel) return left.channel < right.channel ? -1 : 1
-  return comparePackageVersions(readTag(left.version)?.package ?? left.version, readTag(right.version)?.package ?? right.version)
+  return compareListed(left.version, right.version)
 }
 
 function renderVersion({ channel, minor, version, from, yanked, packages }: PromotedVersion, indent: number): string {
-  const lines = [`- channel: ${channel}`, `  minor: '${minor}'`, `  version: ${quote(version)}`]
-  if (from !== undefined) lines.push(`  from: ${from}`)
+  const lines = [`- channel: ${quote(channel)}`, `  minor: '${minor}'`, `  version: ${quote(version)}`]
+  if (from !== undefined) lines.push(`  from: ${quote(from)}`)
   if (yanked !== undefined) lines.push(`  yanked: ${quote(yanked)}`)
   lines.push('  packages:')
   for (const name of Object.keys(packages).sort()) {

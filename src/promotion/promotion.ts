@@ -3,6 +3,8 @@ import { parseConfigDocument } from '../config/document.js'
 import { explainAll, type Locate } from '../config/explain.js'
 import { keysOf } from '../config/known.js'
 import { UserError, type Location, type Problem } from '../error.js'
+import { comparePackageVersions } from '../version/order.js'
+import { readTag } from '../version/version.js'
 import { promotionSchema, type PromotedVersion } from './promotion-schema.js'
 
 /** What is published, as a project has agreed on it. */
@@ -40,6 +42,11 @@ export function parsePromotion(file: string, text: string): Promotion {
 /** How a version is called in messages and by what it is found. */
 export function nameVersion({ channel, version }: Pick<PromotedVersion, 'channel' | 'version'>): string {
   return `${version} in ${channel}`
+}
+
+/** Orders versions as their project writes them; what is no version by its letters. */
+export function compareListed(left: string, right: string): number {
+  return comparePackageVersions(readTag(left)?.package ?? left, readTag(right)?.package ?? right)
 }
 
 /** Whether a version is one that is meant. Throws a {@link UserError} when none is. */

@@ -1,7 +1,7 @@
 import { readFileName } from '../obs/published-version.js'
 import type { CheckResult } from '../verify/request.js'
 import type { Offered } from '../verify/offered-version.js'
-import { comparePackageVersions } from '../version/order.js'
+import { compareListed } from './promotion.js'
 import type { PromotedVersion } from './promotion-schema.js'
 
 /** How what is published differs from what was decided, and that from what was released. */
@@ -94,7 +94,7 @@ function findStale(line: Line): readonly Deviation[] {
   const common = { channel, minor, version: tag }
   if (promoted !== undefined) {
     if (promoted.some(({ version }) => version === tag)) return []
-    const newest = promoted.map(({ version }) => version).toSorted((left, right) => comparePackageVersions(right, left))[0]
+    const newest = promoted.map(({ version }) => version).toSorted((left, right) => compareListed(right, left))[0]
     const evidence = `${tag} is tagged and not in the list, ${newest === undefined ? 'which has none' : `in which ${newest} is the newest`}: record it, or say why it is left out.`
     return [{ kind: 'stale', ...common, evidence }]
   }
@@ -140,6 +140,7 @@ function problemOf({ offered }: Line, builder: string): string | undefined {
   return found !== undefined && 'problem' in found ? found.problem : undefined
 }
 
+/** Whether a version is one without its release. */
 function isOf(version: string, packaged: string): boolean {
-  return version === packaged || version.replace(/-[^-]*$/, '') === packaged
+  return version.replace(/-[^-]*$/, '') === packaged
 }

@@ -6,21 +6,21 @@ import { fetchBinaries, type BinaryPlace } from '../obs/built-binary.js'
 import { readContainers, type Container } from '../obs/inventory.js'
 import type { Plan } from '../plan/plan.js'
 import type { CheckResult } from '../verify/request.js'
-import { comparePackageVersions } from '../version/order.js'
-import { readTag } from '../version/version.js'
-import { comparePackage } from './digest-guard.js'
-import { nameVersion, type Promotion } from './promotion.js'
+import { describeGrounds, type Ground } from './proving-ground.js'
+import type { Promotion } from './promotion.js'
 import type { PromotionChange } from './promotion-change.js'
 import { writeVersion, writeYanked } from './promotion-text.js'
 import type { PromotedVersion } from './promotion-schema.js'
 import { readBuildSource, readChannelSource } from './promotion-source.js'
-import { readUnpublished, type Tools } from './review.js'
+import { findPrevious, listRecorded, renewVersion } from './recorded-version.js'
+import { proveUnreleased, type Tools } from './unreleased.js'
 import { findStanding } from './standing.js'
 
 /** A version as it is to be written into the list, and what was found out of it. */
 interface Recorded {
   readonly version: PromotedVersion
   readonly results: readonly CheckResult[]
+  readonly grounds: readonly Ground[]
   /** The folder that its packages were brought to. */
   readonly folder: string
 }
@@ -37,19 +37,14 @@ async function recordVersion(
   tools: Tools,
 ): Promise<Recorded> {
   const source = from === undefined ? await readBuildSource(plan, tools.osc) : await readChannelSource(from, undefined, tools.osc)
-  const { packages, binaries, results, folder } = await readUnpublished({ plan, from }, source, tools)
+  const { packages, binaries, results, grounds, folder } = await proveUnreleased({ plan, from }, source, tools)
   const empty = plan.packages.find(({ name }) => binaries.every((each) => each.package !== name))
   if (empty !== undefined)
     throw new WorkError(`${source.project} has no package of ${empty.name}, so there is nothing to record.`)
-  const version: PromotedVersion = {
-    channel: plan.channel,
-    minor: plan.version.minor,
-    version: plan.version.upstream,
-    ...(from === undefined ? {} : { from: from.channel }),
-    packages: { ...known.version?.packages, ...packages },
-  }
-  if (known.version !== undefined) requireUnchanged(known.version, version, known.containers)
-  return { version, results, folder }
+  const { channel } = plan
+  const { minor, upstream } = plan.version
+  const recorded = { channel, minor, version: upstream, ...(from === undefined ? {} : { from: from.channel }), packages }
+  return { version: renewVersion(known.version, recorded, known.containers), results, grounds, folder }
 }
 
 /** What a list says of a plan, or says anew. */
@@ -58,6 +53,8 @@ export interface Recording {
   readonly text: string
   readonly changes: readonly PromotionChange[]
   readonly results: readonly CheckResult[]
+  /** Where it was verified: a sentence each. */
+  readonly grounds: readonly string[]
   /** In what the packages are others than those of the version before. */
   readonly differences: readonly Difference[]
   readonly previous: string | undefined
@@ -77,23 +74,15 @@ export async function recordPlan(
   const containers = (await readContainers(project, tools.osc)) ?? []
   const recorded = await recordVersion(plan, from, { version: known, containers }, tools)
   const { results } = recorded
-  const isRestored = known?.yanked !== undefined
-  const changes = Object.entries(recorded.version.packages).flatMap(([name, { files }]): readonly PromotionChange[] => {
-    const listed = known?.packages[name]
-    const isNew = listed === undefined || comparePackage(name, listed, recorded.version.packages[name]).length > 0
-    if (!isNew && !isRestored) return []
-    const action = isRestored ? 'restore' : 'record'
-    const common = { channel, minor: version.minor, version: version.upstream, project, package: name }
-    return [{ action, ...common, files: Object.keys(files), ...(from === undefined ? {} : { from: from.channel }) }]
-  })
-  const packaged = (each: string) => readTag(each)?.package ?? each
-  const before = findPrevious(recorded.version, promotion.versions, packaged)
+  const grounds = describeGrounds(recorded.grounds)
+  const changes = listRecorded(known, recorded.version, project)
+  const before = findPrevious(recorded.version, promotion.versions)
   const folder =
     before === undefined || changes.length === 0 ? undefined : await fetchPublished(before, project, containers, tools)
   const differences =
     folder === undefined ? [] : (await compareSides(folder, recorded.folder, ['digest', 'size'], tools.host)).differences
   const written = changes.length === 0 ? text : writeVersion(text, promotion.file, recorded.version)
-  return { text: written, changes, results, differences, previous: folder === undefined ? undefined : before?.version }
+  return { text: written, changes, results, grounds, differences, previous: folder === undefined ? undefined : before?.version }
 }
 
 /** Marks a version of a list as withdrawn. Throws a {@link UserError} for one that is not in it. */
@@ -103,6 +92,8 @@ export function yankVersion(
   promotion: Promotion,
   text: string,
 ): Recording {
+  if (!/^[^\r\n]*\S[^\r\n]*$/.test(reason))
+    throw new UserError('Input `yanked` must be one line with a reason in it: users read it.')
   const known = promotion.versions.find((each) => each.channel === channel && each.version === version.upstream)
   if (known === undefined) {
     const there = promotion.versions.filter((each) => each.channel === channel).map((each) => each.version)
@@ -115,36 +106,8 @@ export function yankVersion(
     known.yanked === reason
       ? []
       : Object.entries(known.packages).map(([name, { files }]) => ({ ...common, package: name, files: Object.keys(files) }))
-  return { text: writeYanked(text, promotion.file, known, reason), changes, results: [], differences: [], previous: undefined }
-}
-
-/** A version that users have been able to download keeps its bytes. */
-function requireUnchanged(before: PromotedVersion, now: PromotedVersion, containers: readonly Container[]): void {
-  for (const { package: name, containers: own } of findStanding(before, containers)) {
-    const listed = before.packages[name]
-    const differences = listed === undefined || own.length === 0 ? [] : comparePackage(name, listed, now.packages[name])
-    if (differences.length > 0)
-      throw new WorkError(
-        `${nameVersion(now)} is published, and what is built now is something else: ${differences.slice(0, 3).join(' ')} Publish what changed under a new version or release.`,
-      )
-  }
-}
-
-/** The newest version of the same channel and minor before this one that is published: what users upgrade from. */
-function findPrevious(
-  { channel, minor, version }: PromotedVersion,
-  versions: readonly PromotedVersion[],
-  packaged: (version: string) => string,
-): PromotedVersion | undefined {
-  return versions
-    .filter(
-      (each) =>
-        each.channel === channel &&
-        each.minor === minor &&
-        each.yanked === undefined &&
-        comparePackageVersions(packaged(each.version), packaged(version)) < 0,
-    )
-    .toSorted((left, right) => comparePackageVersions(packaged(right.version), packaged(left.version)))[0]
+  const nothing = { results: [], grounds: [], differences: [], previous: undefined }
+  return { text: writeYanked(text, promotion.file, known, reason), changes, ...nothing }
 }
 
 /** Brings the published packages of a version to a folder; undefined when nothing of it is published any more. */

@@ -1,22 +1,15 @@
-import { join } from 'node:path'
 import { UserError, WorkError } from '../error.js'
-import type { Host } from '../host/host.js'
-import { fetchBinaries, type Binary } from '../obs/built-binary.js'
 import type { Container } from '../obs/inventory.js'
 import type { Osc } from '../obs/osc.js'
-import { readVersions } from '../obs/published-version.js'
-import { requireSuccess } from '../obs/success.js'
-import { readPackageDigests } from '../package/digest.js'
-import type { Cell, Plan } from '../plan/plan.js'
-import { verifyUnpublished } from '../preview/preview.js'
-import type { CellVersions } from '../version/cell-versions.js'
+import type { Plan } from '../plan/plan.js'
 import type { CheckResult } from '../verify/request.js'
-import type { VerificationRequest } from '../verify/verification.js'
-import { comparePackage, describePackages, guardBinaries, type GuardedBinary } from './digest-guard.js'
+import { comparePackage } from './digest-guard.js'
+import type { Ground } from './proving-ground.js'
 import type { PromotedVersion } from './promotion-schema.js'
 import { readBuildSource, readChannelSource, type PromotionSource } from './promotion-source.js'
 import { findOffers, judgeOffers, type Offer } from './offer.js'
 import { findStanding, findTaken, type PackageStanding } from './standing.js'
+import { proveUnreleased, type Tools } from './unreleased.js'
 
 /** A version of the list, and what the config says of it. */
 export interface Candidate {
@@ -27,16 +20,6 @@ export interface Candidate {
   readonly from: Plan | undefined
 }
 
-/** What a review works with. */
-export interface Tools {
-  readonly osc: Osc
-  readonly host: Host
-  /** Where packages are brought to. */
-  readonly folder: string
-  /** What is verified of packages that are not published yet. */
-  readonly verification: Pick<VerificationRequest, 'checks' | 'install' | 'timeout' | 'sources' | 'binaries'>
-}
-
 /** What is to be done about a version, and what speaks against it. */
 export interface Review extends Candidate {
   readonly action: 'publish' | 'withdraw' | 'none'
@@ -45,6 +28,8 @@ export interface Review extends Candidate {
   readonly problems: readonly string[]
   /** What was verified of it. */
   readonly results: readonly CheckResult[]
+  /** Where that was. */
+  readonly grounds?: readonly Ground[]
   /** From where it is published. */
   readonly source?: PromotionSource
   /** The containers to be withdrawn, and what users are offered in their place. */
@@ -84,12 +69,12 @@ export async function reviewVersion(
   if (tools === undefined || taken.length > 0) return { ...publish, problems: taken }
   try {
     const source = await readSource(candidate, tools.osc)
-    const { packages, binaries, results } = await readUnpublished(candidate, source, tools, version.packages)
+    const { packages, binaries, results, grounds } = await proveUnreleased(candidate, source, tools, version.packages)
     const problems = Object.entries(version.packages).flatMap(([name, listed]) => comparePackage(name, listed, packages[name]))
     const failed = results.filter(({ passed }) => !passed)
     problems.push(...failed.map(({ check, subject, evidence }) => `${subject}, ${check}: ${evidence}.`))
     if (binaries.length === 0) problems.push(`${source.project} has no package of it.`)
-    return { ...publish, problems, results, source }
+    return { ...publish, problems, results, grounds, source }
   } catch (error) {
     // Every version is told, and not the first alone.
     if (!(error instanceof WorkError || error instanceof UserError)) throw error
@@ -101,53 +86,6 @@ export async function reviewVersion(
 /** Where a version is published from. */
 export function readSource({ version, plan, from }: Candidate, osc: Osc): Promise<PromotionSource> {
   return from === undefined ? readBuildSource(plan, osc) : readChannelSource(from, version.packages, osc)
-}
-
-/**
- * Brings what is not published here, computes its digests and verifies it.
- * @param wanted what it must be to be worth verifying: packages of other sources are not brought
- */
-export async function readUnpublished(
-  { plan, from }: Pick<Candidate, 'plan' | 'from'>,
-  source: PromotionSource,
-  { osc, host, folder, verification }: Tools,
-  wanted?: PromotedVersion['packages'],
-): Promise<{
-  packages: PromotedVersion['packages']
-  binaries: readonly GuardedBinary[]
-  results: readonly CheckResult[]
-  folder: string
-}> {
-  const other = [...source.srcmd5].find(([name, srcmd5]) => wanted !== undefined && wanted[name]?.srcmd5 !== srcmd5)
-  if (other !== undefined)
-    throw new WorkError(
-      `${other[0]}: ${source.project} holds the sources ${other[1]} by now, and the list says ${wanted?.[other[0]]?.srcmd5 ?? 'nothing of it'}; push this version again, wait for its builds, and record what they are.`,
-    )
-  const { cells } = plan
-  if (from === undefined)
-    await requireSuccess({ project: source.project, cells, revisions: source.revisions, planned: true }, osc, host)
-  const place = join(folder, `${plan.channel}-${plan.version.package}`)
-  const binaries = await guardBinaries(await fetchBinaries(source.places, place, osc, host), readPackageDigests)
-  const packages = describePackages(binaries, source.srcmd5)
-  // What is not what was agreed on is not run.
-  const differs = Object.entries(wanted ?? {}).some(([name, listed]) => comparePackage(name, listed, packages[name]).length > 0)
-  const request = { ...verification, plan, versions: nameVersions(cells, binaries), otherHosts: [] }
-  const results = differs ? [] : await verifyUnpublished(request, binaries, host)
-  return { packages, binaries, results, folder: place }
-}
-
-/** The exact versions of packages by builder and architecture, as their files' names have them. */
-function nameVersions(cells: readonly Cell[], binaries: readonly Binary[]): Readonly<Record<string, CellVersions>> {
-  const files = binaries.map(({ builder, package: container, ...rest }) => ({ ...rest, repository: builder, container }))
-  return Object.fromEntries(
-    [...new Set(cells.map((cell) => cell.package))].map((name) => [
-      name,
-      readVersions(
-        cells.filter((cell) => cell.package === name),
-        files.filter(({ container }) => container === name),
-      ),
-    ]),
-  )
 }
 
 /** Whether a version that is published has the very same package, as carried ones are. */

@@ -19,6 +19,8 @@ export interface RenderedPromotion {
   /** Whether all of it has been done. */
   readonly done: boolean
   readonly report: readonly CheckResult[]
+  /** Where what is to be published was verified: a sentence each. */
+  readonly grounds: readonly string[]
   /** In what packages are others than those of the version before. */
   readonly differences?: readonly Difference[]
   readonly previous?: string | undefined
@@ -32,6 +34,7 @@ export function renderPromotion({
   unlisted,
   done,
   report,
+  grounds,
   differences = [],
   previous,
 }: RenderedPromotion): string {
@@ -55,7 +58,7 @@ export function renderPromotion({
     )
   if (unlisted.length > 0)
     lines.push('', `Published and not in the list, so left as it is: ${unlisted.map((name) => `\`${name}\``).join(', ')}.`)
-  if (report.length > 0) lines.push('', '### What was proved', '', renderChecks(report))
+  if (report.length > 0) lines.push('', '### What was proved', ...listLines(grounds), '', renderChecks(report))
   if (previous !== undefined)
     lines.push(
       '',
@@ -66,6 +69,11 @@ export function renderPromotion({
         : renderTable(['Package', 'What', 'Where', previous, 'now'], toRows(differences)),
     )
   return clip(lines.join('\n'), longest)
+}
+
+/** Sentences as a list with a line before it; nothing for none. */
+function listLines(sentences: readonly string[]): readonly string[] {
+  return sentences.length === 0 ? [] : ['', ...sentences.map((each) => `- ${quoteCell(each)}`)]
 }
 
 function describe(mode: RenderedPromotion['mode'], count: number, done: boolean, report: readonly CheckResult[]): string {

@@ -6,7 +6,7 @@ import type { Host } from '../host/host.js'
 import type { Cell, Plan, PlannedBuilder, PlannedPackage } from '../plan/plan.js'
 import type { CellVersions } from '../version/cell-versions.js'
 import { withEpoch } from '../version/version.js'
-import { fillRepositoryUrl, judgeRepositoryUrl, listExpectedFiles, objectTo } from '../plan/expectation.js'
+import { fillOtherUrl, fillRepositoryUrl, judgeRepositoryUrl, listExpectedFiles, objectTo } from '../plan/expectation.js'
 import { collectSources } from '../source/binary.js'
 import { readBeside } from '../source/changelog-file.js'
 import { lookUpIn, readTarballDigests, type Programs } from '../source/packing.js'
@@ -131,8 +131,20 @@ export function repositoryUrl(
   builder: PlannedBuilder,
 ): string {
   if (given === undefined) return builder.url
-  const template = given.includes('{') ? given : `${given.replace(/\/+$/, '')}/{project-path}/{builder}`
-  return fillRepositoryUrl(template, plan.publishProject ?? plan.buildProject, builder.name)
+  return fillRepositoryUrl(templateOf(given), plan.publishProject ?? plan.buildProject, builder.name)
+}
+
+/** The address of a builder's repository in the build project, if OBS publishes that as well; undefined when nothing tells. */
+export function buildRepositoryUrl(
+  { repositoryUrl: given, plan }: Pick<VerificationRequest, 'plan' | 'repositoryUrl'>,
+  builder: PlannedBuilder,
+): string | undefined {
+  return given === undefined ? builder.buildUrl : fillOtherUrl(templateOf(given), plan.buildProject, builder.name)
+}
+
+/** A folder of published projects as a template. */
+function templateOf(given: string): string {
+  return given.includes('{') ? given : `${given.replace(/\/+$/, '')}/{project-path}/{builder}`
 }
 
 /** The key that the plan says users trust. */

@@ -1,4 +1,4 @@
-import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, request as ask, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** A proxy in front of an OBS that never answers one request, so that who asked can be ended there. */
@@ -10,14 +10,13 @@ export interface HaltingProxy {
    * @param when whether the request reaches OBS, which does what was asked, before it is halted
    */
   halt(isMeant: (request: string, number: number) => boolean, when: 'before' | 'after'): Promise<string>
-  /** Halts nothing any more, and breaks the connections of what was halted: the osc of a run that was killed lives until then. */
+  /** Halts nothing any more; what was halted is never answered. */
   pass(): void
   close(): Promise<void>
 }
 
 /** Starts one. Requests without credentials, which OBS answers by 401, are passed on and do not count. */
 export async function startHaltingProxy(target: string): Promise<HaltingProxy> {
-  const held: ServerResponse[] = []
   let number = 0
   let meant: ((request: string, number: number) => boolean) | undefined
   let moment: 'before' | 'after' = 'before'
@@ -26,10 +25,7 @@ export async function startHaltingProxy(target: string): Promise<HaltingProxy> {
     const { method = 'GET', url = '/', headers } = request
     const line = `${method} ${decodeURIComponent(url)}`
     const isHalted = headers.authorization !== undefined && meant?.(line, ++number) === true
-    if (isHalted) {
-      meant = undefined
-      held.push(response)
-    }
+    if (isHalted) meant = undefined
     response.on('error', () => undefined)
     if (isHalted && moment === 'before') return reached(line)
     const upstream = ask(`${target}${url}`, { method, headers }, (answer: IncomingMessage) => {
@@ -51,7 +47,6 @@ export async function startHaltingProxy(target: string): Promise<HaltingProxy> {
     },
     pass() {
       meant = undefined
-      for (const response of held.splice(0)) response.destroy()
     },
     close: () =>
       new Promise((resolve) => {

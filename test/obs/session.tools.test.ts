@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
@@ -6,7 +7,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { writeOscConfig } from '../../src/obs/osc-config.js'
 import { openOsc } from '../../src/obs/osc.js'
-import { openSession } from '../../src/obs/session.js'
+import { findInterpreter, openSession } from '../../src/obs/session.js'
 import type { OscRequest, Transport } from '../../src/obs/osc-transport.js'
 import { testHost, type TestHost } from '../support/host.js'
 
@@ -71,6 +72,7 @@ const programs = { '0.169.1': '/usr/bin/osc', '1.x': resolve('.cache/osc-newest/
 describe.each(Object.entries(programs))('osc %s, kept open', (version, program) => {
   let host: TestHost
   let session: Transport
+  let config: string
 
   const send = (method: OscRequest['method'], path: string, others: Partial<OscRequest> = {}) =>
     session.send({ method, path, timeout: 20, ...others })
@@ -81,7 +83,7 @@ describe.each(Object.entries(programs))('osc %s, kept open', (version, program) 
     await mkdir(bin, { recursive: true })
     await symlink(program, join(bin, 'osc')).catch(() => undefined)
     host = await testHost({ env: { PATH: `${bin}:/usr/bin:/bin`, HOME: folder } })
-    const config = await writeOscConfig({ apiurl: url, username: 'jane', password: 'secret' }, host)
+    config = await writeOscConfig({ apiurl: url, username: 'jane', password: 'secret' }, host)
     const opened = await openSession(host, { apiurl: url, config })
     if (opened === undefined) throw new Error(`osc ${version} could not be imported`)
     session = opened
@@ -137,6 +139,21 @@ describe.each(Object.entries(programs))('osc %s, kept open', (version, program) 
   test('is started anew after a request that did not end in time', async () => {
     expect(await send('GET', '/hung', { timeout: 1 })).toEqual({ silence: 'no answer came within 1 seconds' })
     expect(await send('GET', '/echo')).toMatchObject({ status: 200 })
+  })
+
+  test('ends with the run that asked, also while no answer comes, and keeps no other osc from asking', async () => {
+    const { program = '', args = [], env = {} } = (await findInterpreter(host)) ?? {}
+    const orphan = spawn(program, [...args, '-u', resolve('dist/obs/session.py'), url], {
+      env: { ...host.env, ...env, OSC_CONFIG: config },
+      stdio: ['pipe', 'ignore', 'inherit'],
+    })
+    const ended = new Promise((done) => orphan.on('close', done))
+    orphan.stdin.write(`${JSON.stringify({ id: 1, method: 'GET', path: '/hung' })}\n`)
+    while (!seen.includes('GET /hung')) await new Promise((done) => setTimeout(done, 50))
+    // As the system does when a process is killed.
+    orphan.stdin.destroy()
+    expect(await send('GET', '/echo', { timeout: 5 })).toMatchObject({ status: 200 })
+    expect(await ended).toBe(0)
   })
 
   test('says that a password is wrong', async () => {

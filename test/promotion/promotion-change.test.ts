@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { describeProject, listChanges, listProblems } from '../../src/promotion/promotion-change.js'
+import { describeProject, listChanges, listGrounds, listProblems } from '../../src/promotion/promotion-change.js'
 import type { ProjectReview } from '../../src/promotion/list-review.js'
 import { findOffers } from '../../src/promotion/offer.js'
 import type { PromotedVersion } from '../../src/promotion/promotion-schema.js'
@@ -59,6 +59,15 @@ test('what all architectures are offered is said of their builder', () => {
 
 test('what speaks against a version is told with its name', () => {
   expect(listProblems([project])).toEqual(['1.0.1 in stable: It is broken.'])
+})
+
+test('where a version was verified is told with its name', () => {
+  const [builder] = plan.builders
+  if (builder === undefined) throw new Error('the config has builders')
+  const grounds = [{ builder, place: { url: 'https://download.example.org/deb', key: 'the key' } }]
+  expect(listGrounds([{ ...project, reviews: [review(old, 'none'), review(fresh, 'publish', { grounds })] }])).toEqual([
+    "1.0.1 in stable, deb: verified in the build project's own repository, https://download.example.org/deb.",
+  ])
 })
 
 test('the page of a channel is told how each version stands, and by what version its package is found', () => {

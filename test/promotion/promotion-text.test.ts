@@ -44,6 +44,8 @@ test('versions come by channel and version, whatever the order they were recorde
     ['1.10.0-rc.1', 'dev'],
     ['1.9.2', 'stable'],
     ['1.10.0-rc.1', 'stable'],
+    ['1.11.0-rc.1', 'stable'],
+    ['1.11.0', 'stable'],
   ]
   const text = order.reduce((before, [version, channel]) => writeVersion(before, 'p.yaml', promoted(version, channel)), empty)
   expect(parsePromotion('p.yaml', text).versions.map(({ channel, version }) => `${channel} ${version}`)).toEqual([
@@ -52,6 +54,8 @@ test('versions come by channel and version, whatever the order they were recorde
     'stable 1.9.2',
     'stable 1.10.0-rc.1',
     'stable 1.10.0',
+    'stable 1.11.0-rc.1',
+    'stable 1.11.0',
   ])
 })
 
@@ -79,8 +83,29 @@ test('the same version takes the place of what was recorded of it', () => {
   expect(parsePromotion('p.yaml', again).versions).toEqual([other, promoted('1.2.4')])
 })
 
+test('a version that is yanked and comes from another channel is written with both, its packages by name, and read back as it was', () => {
+  const { hello } = promoted('1.2.3').packages
+  // All of these are something else to YAML without quotes.
+  const files = { 'deb/x86_64/a_1_all.deb': { sha256: `1e${'0'.repeat(62)}` } }
+  const packages = { hello: hello ?? { srcmd5: '', files: {} }, agent: { srcmd5: `1${'0'.repeat(30)}e`, files } }
+  const version = promoted('1.2.3', 'null', { from: 'true', yanked: 'broken', packages })
+  const text = writeVersion(empty, 'p.yaml', version)
+  expect(parsePromotion('p.yaml', text).versions).toEqual([version])
+  expect(text.split('\n').slice(2, 9)).toEqual([
+    "  - channel: 'null'",
+    "    minor: '1.2'",
+    '    version: 1.2.3',
+    "    from: 'true'",
+    '    yanked: broken',
+    '    packages:',
+    '      agent:',
+  ])
+})
+
 test.each([
   ['a word', 'broken', 'yanked: broken\n'],
+  ['a word that means something to YAML', 'Null', "yanked: 'Null'\n"],
+  ['a word with a blank behind it', 'broken ', "yanked: 'broken '\n"],
   ['what would be YAML of its own', "it's: #1", "yanked: 'it''s: #1'\n"],
   ['a number', '12', "yanked: '12'\n"],
 ])('a version is yanked by one line, and promoted again by its removal: %s', (_, reason, line) => {
@@ -92,7 +117,27 @@ test.each([
   expect(writeYanked(yanked, 'p.yaml', promoted('1.2.3'), undefined)).toBe(before)
 })
 
+test('a reason that somebody wrote elsewhere, and over several lines, is replaced whole', () => {
+  const before =
+    "promotions:\n  - version: 1.2.3\n    channel: stable\n    yanked: >-\n      it says\n      goodbye\n    minor: '1.2'\n    packages: {}\n"
+  const after = (line: string) => before.replace(/ {4}yanked: >-\n.*\n.*\n/, line)
+  expect(writeYanked(before, 'p.yaml', promoted('1.2.3'), 'broken')).toBe(after('    yanked: broken\n'))
+  expect(writeYanked(before, 'p.yaml', promoted('1.2.3'), undefined)).toBe(after(''))
+})
+
+test('a version that ends a file whose last line has no end is yanked on a line of its own', () => {
+  const before = "promotions:\n  - channel: stable\n    minor: '1.2'\n    packages: {}\n    version: 1.2.3"
+  expect(writeYanked(before, 'p.yaml', promoted('1.2.3'), 'broken')).toBe(`${before}\n    yanked: broken\n`)
+})
+
+test('a version that is not in the list cannot be yanked', () => {
+  const yank = () => writeYanked(writeVersion(empty, 'p.yaml', promoted('1.2.3')), 'p.yaml', promoted('1.2.3', 'dev'), 'broken')
+  expect(yank).toThrow(new UserError([{ message: '1.2.3 in dev is not in the list.', at: { file: 'p.yaml' } }]))
+})
+
 test.each([
+  ['a file without promotions', 'others: []\n'],
+  ['a version without a version', "promotions:\n  - channel: stable\n    minor: '1.2'\n    packages: {}\n"],
   ['a list in brackets', 'promotions: []\n'],
   ['versions in braces', "promotions:\n  - { channel: stable, minor: '1.2', version: 1.2.3, packages: {} }\n"],
 ])('%s is not written into, with a sentence that says how to write it', (_, text) => {

@@ -17,7 +17,15 @@ const withdraw: PromotionChange = {
     instead: { deb: '1.0.1-1.1', rpm: null },
   },
 }
-const nothing: RenderedPromotion = { mode: 'check', changes: [], problems: [], unlisted: [], done: false, report: [] }
+const nothing: RenderedPromotion = {
+  mode: 'check',
+  changes: [],
+  problems: [],
+  unlisted: [],
+  done: false,
+  report: [],
+  grounds: [],
+}
 const failed = rowOf('failed', { check: 'presence' })
 
 test.each<[string, Partial<RenderedPromotion>, string]>([
@@ -80,6 +88,20 @@ test('what speaks against it, what is nobody’s, and what was compared are told
     'Files, relations and scripts are the same.',
   ])
   expect(text).not.toContain('<b>')
+})
+
+test.each([
+  [[], []],
+  [
+    ['deb: verified on the binaries: OBS does not publish <b>x</b>.'],
+    ['', expect.stringMatching(/^- deb: verified on the binaries: .*x.*\.$/)],
+  ],
+])('where it was proved stands before what was proved: %j', (grounds, lines) => {
+  const text = renderPromotion({ ...nothing, grounds, report: [failed] })
+  const [, after = ''] = text.split('### What was proved\n')
+  expect(after.split('\n').slice(0, lines.length + 2)).toEqual([...lines, '', expect.stringMatching(/\S/)])
+  expect(text).not.toContain('<b>')
+  expect(renderPromotion({ ...nothing, grounds })).not.toContain('verified')
 })
 
 test('it is never longer than a pull request may be', () => {

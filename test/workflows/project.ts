@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@jest/globals'
@@ -62,6 +62,8 @@ export interface Project {
   ask(caller: Caller, api: Issues, request: Partial<WorkflowRequest>): Promise<WorkflowRun>
   /** Commits files on a branch, as a pull request has them, which the next run sees. */
   propose(files: Readonly<Record<string, string>>): Promise<void>
+  /** The text of a file of the repository as it is checked out. */
+  read(path: string): Promise<string>
   /** Merges what was proposed. */
   merge(): Promise<void>
   /** The newest commit. */
@@ -122,6 +124,7 @@ export async function makeProject(
         ...{ 'promote.verify-install': 'x86_64', 'promote.repository-url': account.downloadUrl, 'promote.poll-interval': '1s' },
       },
       rollback: {},
+      'change-channel': { 'record.verify-install': 'none' },
       'build-pr': {
         ...{ apiurl: account.apiurl, 'poll-interval': '1s', environment: '' },
         project: projectsOf(word, 'nightly').build,
@@ -196,6 +199,7 @@ export async function makeProject(
       }),
     change: (edit) => user.change(edit),
     propose: (files) => user.propose(files),
+    read: (path) => readFile(join(repository, path), 'utf8'),
     merge: () => user.merge(),
     head: () => user.head(),
     tag: (name) => user.tag(name),

@@ -3,10 +3,8 @@ import { parse } from 'yaml'
 import { startRepository, type RepositoryStandIn } from '../support/repository-stand-in.js'
 import { openTerminal, readSandbox, type Terminal } from './obs.js'
 import { expectRun, makeProject, type Project } from './project.js'
+import { merge, openNewest, repository } from './proposals.js'
 import { projectsOf } from './user-repository.js'
-
-// GitHub starts a run for each pull request and each merge; act starts none, so the test does, with the files that the
-// stand-in of GitHub was given.
 
 let terminal: Terminal
 let project: Project
@@ -27,30 +25,12 @@ afterAll(async () => {
   await terminal.close()
 })
 
-const repository = { default_branch: 'main' }
-const push = { event: 'push', payload: { ref: 'refs/heads/main', after: '1'.repeat(40), deleted: false, repository } } as const
 const main = () => github.branches.get('main')?.get('promotion.yaml')?.toString() ?? ''
-
-/** The newest pull request: what it proposes, checked out as GitHub has it. */
-async function openNewest(): Promise<{ number: number; title: string; body: string; file: string }> {
-  const { number = 0, title = '', body = '', head = '' } = github.proposals.at(-1) ?? {}
-  const file = github.branches.get(head)?.get('promotion.yaml')?.toString() ?? ''
-  await project.propose({ 'promotion.yaml': file })
-  return { number, title, body, file }
-}
 
 async function check(number: number) {
   const pull_request = { number, base: { ref: 'main' }, head: { ref: 'proposal', sha: await project.head() } }
   const run = await project.ask('promotion', github, { event: 'pull_request', payload: { number, pull_request, repository } })
   return { run, comments: github.issues.find((each) => each.number === number)?.comments ?? [] }
-}
-
-/** Merges a pull request, and runs what the push to main starts. */
-async function merge({ number, file }: { number: number; file: string }) {
-  await project.merge()
-  github.branches.get('main')?.set('promotion.yaml', Buffer.from(file))
-  for (const proposal of github.proposals) if (proposal.number === number) proposal.state = 'closed'
-  return project.ask('promotion', github, push)
 }
 
 test('a tag is built and proposed, checked in the pull request, published by its merge, and withdrawn by one more', async () => {
@@ -65,7 +45,7 @@ test('a tag is built and proposed, checked in the pull request, published by its
   )
   expect(await terminal.packages(publish)).toEqual([])
 
-  const first = await openNewest()
+  const first = await openNewest(project, github)
   expect(github.proposals).toMatchObject([{ title: 'Publish 1.2.3 in stable', base: 'main', state: 'open' }])
   expect(first.body).toMatch(/^\| ➕ +\| stable +\| 1\.2\.3 +\| hello +\|/m)
   const digest = expect.stringMatching(/^[0-9a-f]{64}$/) as unknown
@@ -77,7 +57,7 @@ test('a tag is built and proposed, checked in the pull request, published by its
   })
   const files = { ...deb('x86_64'), ...deb('aarch64'), ...rpm('x86_64'), ...rpm('aarch64') }
   const srcmd5 = expect.stringMatching(/^[0-9a-f]{32}$/) as unknown
-  expect(parse(first.file)).toEqual({
+  expect(parse(first.content)).toEqual({
     promotions: [{ channel: 'stable', minor: '1.2', version: '1.2.3', packages: { hello: { srcmd5, files } } }],
   })
 
@@ -91,18 +71,18 @@ test('a tag is built and proposed, checked in the pull request, published by its
   expect(await terminal.packages(publish)).toEqual([])
 
   const apply = `apply (${publish})`
-  expectRun(await merge(first), { changes: 'success', [apply]: 'success' })
+  expectRun(await merge(project, github, first), { changes: 'success', [apply]: 'success' })
   expect(await terminal.packages(publish)).toEqual([expect.stringMatching(/^hello\.\d{14}$/)])
 
   const inputs = { version: '1.2.3', channel: 'stable', reason: 'It says goodbye.' }
   const asked = await project.ask('rollback', github, { event: 'workflow_dispatch', payload: { inputs, repository } })
   expectRun(asked, { propose: 'success' })
   const before = main()
-  const second = await openNewest()
+  const second = await openNewest(project, github)
   expect(second.title).toBe('Withdraw 1.2.3 from stable')
-  expect(second.file).toBe(before.replace(/( +)version: 1\.2\.3\n/, '$&$1yanked: It says goodbye.\n'))
-  expect(second.file).not.toBe(before)
-  expectRun(await merge(second), { changes: 'success', [apply]: 'success' })
+  expect(second.content).toBe(before.replace(/( +)version: 1\.2\.3\n/, '$&$1yanked: It says goodbye.\n'))
+  expect(second.content).not.toBe(before)
+  expectRun(await merge(project, github, second), { changes: 'success', [apply]: 'success' })
   expect(await terminal.packages(publish)).toEqual([])
 }, 480_000)
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { parse, parseDocument, stringify } from 'yaml'
 
@@ -22,6 +22,7 @@ export const callers = [
   'reviewed-release',
   'promotion',
   'rollback',
+  'change-channel',
 ] as const
 export type Caller = (typeof callers)[number]
 
@@ -88,7 +89,10 @@ export async function makeUserRepository(folder: string, options: UserRepository
     },
     async propose(files) {
       await git('checkout', '--quiet', '-B', 'proposal')
-      for (const [path, content] of Object.entries(files)) await writeFile(join(folder, path), content)
+      for (const [path, content] of Object.entries(files)) {
+        await mkdir(dirname(join(folder, path)), { recursive: true })
+        await writeFile(join(folder, path), content)
+      }
       await git('add', '.')
       await commit('Propose')
     },
