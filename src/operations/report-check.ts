@@ -40,6 +40,7 @@ export const reportCheck = operation({
     conclusion: output<CheckRun['conclusion']>('success, failure or cancelled.'),
     url: output('The page of the check.'),
   },
+  resumption: 'the same command reports again',
   async run({ inputs, host, set }) {
     const { place, problems } = readPlace(inputs, 'checks: write', host)
     const { sha, name } = inputs
@@ -54,7 +55,8 @@ export const reportCheck = operation({
     set({ conclusion })
     set({ conclusion, url: await writeCheckRun({ name, sha, conclusion, title, summary, page, id }, place, host) })
   },
-  report: ({ conclusion = 'cancelled', url }) => `The check is ${conclusion}: ${showOutput(url)}.`,
+  report: ({ conclusion = 'cancelled', url }) =>
+    `${conclusion === 'failure' ? '❌ ' : ''}The check run says \`${conclusion}\`: ${showOutput(url)}`,
 })
 
 /** One that is neutral or skipped would count as passed where the check is required. */

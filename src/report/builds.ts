@@ -1,4 +1,5 @@
 import type { CellResult } from '../obs/result.js'
+import { describeCause } from '../obs/result.js'
 import { quoteCell } from './markdown.js'
 import { renderTable } from './table.js'
 
@@ -8,6 +9,18 @@ const marks = { succeeded: '✅', failed: '❌', pending: '⏳', skipped: '➖' 
 export function renderBuilds(cells: readonly CellResult[]): string {
   if (cells.length === 0) return 'No build is known.'
   return [describeBuilds(cells), ...listTroubledBuilds(cells), foldBuilds(cells)].join('\n\n')
+}
+
+/** The same under the verdict as its heading, with what a person does next; for a step that waits and does nothing else. */
+export function renderWait(cells: readonly CellResult[]): string {
+  if (cells.length === 0) return 'No build is known.'
+  const has = (state: CellResult['state']) => cells.some((cell) => cell.state === state)
+  const next = has('failed')
+    ? ['Mend the cause, and push new sources; or `obs-rebuild` restarts what failed.']
+    : has('pending')
+      ? ['OBS builds on; the same step or command goes on waiting.']
+      : []
+  return [`### ${describeBuilds(cells)}`, ...next, ...listTroubledBuilds(cells), foldBuilds(cells)].join('\n\n')
 }
 
 /** Every build that failed and then every one that has not ended, as a list; nothing when there is none. */
@@ -48,7 +61,7 @@ function describeBuilds(cells: readonly CellResult[]): string {
 
 /** Names are perhaps those of a pull request, and causes what a build says. */
 function renderTrouble({ package: name, builder, architecture, state, code, reason, link, url }: CellResult): string {
-  const cause = quoteCell([code, reason].filter((part) => part !== '').join(': '))
+  const cause = quoteCell(describeCause({ code, reason }))
   const log = url === undefined ? '' : ` ([log](${url}))`
   const command = link === '' ? '' : ` — \`${link.replace(/[`\s]+/g, ' ')}\``
   return `- ${marks[state]} ${quoteCell(`${name} ${builder}/${architecture}`)}: ${cause}${log}${command}`

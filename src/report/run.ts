@@ -2,6 +2,7 @@ import type { CellResult } from '../obs/result.js'
 import type { CheckResult } from '../verify/request.js'
 import { foldBuilds, listTroubledBuilds } from './builds.js'
 import { renderChecks } from './checks.js'
+import { count } from './table.js'
 
 /** How a job of a workflow ended, in GitHub's words. */
 export type JobResult = 'success' | 'failure' | 'cancelled' | 'skipped'
@@ -96,9 +97,9 @@ export function judgeRun(facts: RunFacts): RunVerdict {
 /** The rebuild workflow releases what it has built, which a run that only builds must not lead to. */
 function adviseRebuild({ until, rerun, version }: RunFacts): string {
   if (until === 'build') return '`obs-rebuild` restarts what failed, and “Re-run failed jobs” of this run goes on waiting.'
-  const restarts =
-    rerun === undefined ? '`obs-rebuild` restarts' : `[the rebuild workflow](${rerun}) with version ${version} restarts`
-  return `${restarts} what failed and releases all of it.`
+  return rerun === undefined
+    ? '`obs-rebuild` restarts what failed, and the same run or command again waits for it, releases all of it and verifies.'
+    : `[the rebuild workflow](${rerun}) with version ${version} restarts what failed and releases all of it.`
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -121,8 +122,4 @@ export function renderRun(
     ...(results.length > 0 ? [`${built} of ${count(results.length, 'build')} succeeded.`, foldBuilds(results)] : []),
     ...(report.length > 0 ? [renderChecks(report)] : []),
   ].join('\n\n')
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

@@ -42,7 +42,9 @@ describe('a check', () => {
     const { outputs, report, failure } = await run(state, rows)
     expect(failure).toBeUndefined()
     expect(outputs).toEqual({ conclusion, url: 'https://github.example/checks/1' })
-    expect(report).toBe(`The check is ${conclusion}: https://github.example/checks/1.`)
+    expect(report).toBe(
+      `${conclusion === 'failure' ? '❌ ' : ''}The check run says \`${conclusion}\`: https://github.example/checks/1`,
+    )
     const [{ output, ...check } = {}] = github.checks
     expect(check).toEqual({
       name: 'Packages on OBS',

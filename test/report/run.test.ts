@@ -97,7 +97,7 @@ test('the summary says the verdict first, then what to do, and of builds only th
   const lines = shown.trimEnd().split('\n')
   expect(lines[0]).toBe('## ❌ 1.2.3 is not published: 1 of 2 builds failed')
   expect(lines[2]).toMatch(/^Nothing was released\./)
-  expect(lines[4]).toBe('- ❌ hello rpm/aarch64: failed: %prep failed — `osc rbl isv:x hello rpm aarch64`')
+  expect(lines[4]).toBe('- ❌ hello rpm/aarch64: %prep failed — `osc rbl isv:x hello rpm aarch64`')
   expect(shown).not.toContain('x86_64')
   expect(lines.at(-1)).toBe('1 of 2 builds succeeded.')
   expect(folded).toMatch(/^<summary>All builds<\/summary>\n\n\|[^]*✅[^]*❌ failed/)
