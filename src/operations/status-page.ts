@@ -5,6 +5,9 @@ import { UserError } from '../error.js'
 import { exists, readNamedFile, writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { readReports } from '../project/report-files.js'
+import { stateMarks } from '../report/checks.js'
+import { quoteCell } from '../report/markdown.js'
+import { count } from '../report/table.js'
 import { judgeLines } from '../status/overview.js'
 import { renderSite } from '../status/site.js'
 import { readSiteReports } from '../status/site-report.js'
@@ -52,11 +55,21 @@ export const statusPage = operation({
       pages: files.filter(({ path: name }) => name.endsWith('.html')).length,
       state: judgeLines(status.lines, now),
     })
-    host.log.info(`${read.length} reports are told in ${folder}`)
+    host.log.info(`${count(read.length, 'report')} told in ${folder}`)
   },
-  report: ({ directory, pages }) =>
-    directory === undefined ? 'No site was written.' : `${showOutput(pages)} pages are in ${showOutput(directory)}.`,
+  report: ({ directory, pages = 0, state = 'unproved' }) =>
+    directory === undefined
+      ? 'No site was written.'
+      : `### ${stateMarks[state]} Status page written: ${verdicts[state]}\n\n${count(pages, 'page')} in ${quoteCell(`\`${showOutput(directory)}\``)}.`,
 })
+
+/** The worst that the site tells, for who reads the summary alone. */
+const verdicts: Readonly<Record<State, string>> = {
+  failed: 'a newest version does not pass its checks',
+  unproved: 'a newest version is not proved',
+  warning: 'every newest version is sound, with warnings',
+  passed: 'every newest version is sound',
+}
 
 /** The text of an earlier site's status; undefined where none is. A server that fails is no place without one. */
 async function readEarlier(given: string | undefined, host: Host): Promise<string | undefined> {

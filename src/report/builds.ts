@@ -1,7 +1,7 @@
 import type { CellResult } from '../obs/result.js'
 import { describeCause } from '../obs/result.js'
 import { quoteCell } from './markdown.js'
-import { renderTable } from './table.js'
+import { count as countOf, renderTable } from './table.js'
 
 const marks = { succeeded: '✅', failed: '❌', pending: '⏳', skipped: '➖' } as const
 
@@ -45,6 +45,8 @@ export function foldBuilds(cells: readonly CellResult[]): string {
 }
 
 function describeBuilds(cells: readonly CellResult[]): string {
+  const all = countOf(cells.length, 'build')
+  if (cells.every(({ state }) => state === 'skipped')) return `${marks.failed} Nothing was built: OBS is told to skip ${all}.`
   const count = (state: CellResult['state']) => cells.filter((cell) => cell.state === state).length
   const [failed, pending, skipped] = [count('failed'), count('pending'), count('skipped')]
   const parts = [
@@ -53,10 +55,8 @@ function describeBuilds(cells: readonly CellResult[]): string {
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
   ]
   const mark = failed > 0 ? marks.failed : pending > 0 ? marks.pending : marks.succeeded
-  const all = cells.length === 1 ? 'The build has' : `All ${cells.length} builds have`
-  return parts.length === 0
-    ? `${mark} ${all} succeeded.`
-    : `${mark} ${count('succeeded')} of ${cells.length} builds succeeded, ${parts.join(', ')}.`
+  if (parts.length === 0) return `${mark} ${cells.length === 1 ? 'The build has' : `All ${all} have`} succeeded.`
+  return `${mark} ${count('succeeded')} of ${all} succeeded, ${parts.join(', ')}.`
 }
 
 /** Names are perhaps those of a pull request, and causes what a build says. */

@@ -33,10 +33,10 @@ const run = (state: string, rows: readonly object[] = [], inputs: Readonly<Recor
 
 describe('a check', () => {
   test.each<[string, string, readonly object[], string, string]>([
-    ['passes', 'success', [good], 'success', '1 of 1 builds succeeded'],
+    ['passes', 'success', [good], 'success', '1 of 1 build succeeded'],
     ['fails', 'failure', [good, cellOf('hello')], 'failure', '1 of 2 builds succeeded, 1 failed'],
     ['fails without a build', 'failure', [], 'failure', 'The builds did not begin'],
-    ['that is pending passes nothing', 'pending', [good], 'cancelled', '1 of 1 builds succeeded'],
+    ['that is pending passes nothing', 'pending', [good], 'cancelled', '1 of 1 build succeeded'],
     ['that is skipped passes nothing', 'skipped', [], 'cancelled', 'The builds did not end'],
   ])('%s', async (_, state, rows, conclusion, title) => {
     const { outputs, report, failure } = await run(state, rows)

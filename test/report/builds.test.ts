@@ -20,6 +20,7 @@ const good = cell('succeeded', 'succeeded')
 test.each([
   ['all succeeded', [good], '✅ The build has succeeded.', /^<details>/],
   ['one failed', [good, cell('failed', 'failed', 'no')], '❌ 1 of 2 builds succeeded, 1 failed.', /`obs-rebuild` restarts/],
+  ['all are skipped', [cell('skipped', 'disabled')], '❌ Nothing was built: OBS is told to skip 1 build.', /^<details>/],
   ['one goes on', [good, cell('pending', 'building')], '⏳ 1 of 2 builds succeeded, 1 not ended.', /goes on waiting\.$/],
 ])('the summary of a wait begins with the verdict, and says what to do, when %s', (_, cells, verdict, next) => {
   const [first, second = ''] = renderWait(cells).split('\n\n')

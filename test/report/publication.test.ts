@@ -78,6 +78,6 @@ test('a failed build is named with its cause and its log, and every other is fol
 
 test('failed checks come before all that went well, and the time is one line', () => {
   const text = renderPublication({ ...known, results: good, released, report: [rowOf('failed')] })
-  expect(text.indexOf('1 of 1 checks of the repository failed')).toBeLessThan(text.indexOf('All 2 builds'))
+  expect(text.indexOf('1 of 1 check of the repository failed')).toBeLessThan(text.indexOf('All 2 builds'))
   expect(text.split('\n').at(-1)).toBe('Time: Plan 0s, Build 1m01s.')
 })
