@@ -47,6 +47,13 @@ export function formatProblem(problem: Problem): string {
 /** The work itself failed, a build or a check: exit code 1. */
 export class WorkError extends Error {
   override readonly name = 'WorkError'
+  /** Whether the operation's report says all of it. */
+  readonly reported: boolean
+
+  constructor(message: string, options: ErrorOptions & { readonly reported?: boolean } = {}) {
+    super(message, options)
+    this.reported = options.reported === true
+  }
 }
 
 /** A program failed: exit code 3. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { nearest } from '../nearest.js'
 import type { AnyOperation, OutputValue } from '../declaration/operation.js'
 import { parseInputs } from '../declaration/parse.js'
-import { describeError, exitCodeOf, formatProblem, UserError } from '../error.js'
+import { describeError, exitCodeOf, formatProblem, UserError, WorkError } from '../error.js'
 import type { Log } from '../host/log.js'
 import { readSuiteVersion } from '../host/suite.js'
 import { systemHost } from '../host/system.js'
@@ -11,7 +11,7 @@ import { registry } from '../operations/registry.js'
 import { readArguments, readCommand } from './arguments.js'
 import { renderHelp, renderOverview } from './help.js'
 import { endOnSignals, followSteps } from './interruption.js'
-import { showReport } from './terminal-report.js'
+import { showReport, verdictOf } from './terminal-report.js'
 import { standardError, terminalLog } from './terminal-log.js'
 
 /**
@@ -21,16 +21,24 @@ import { standardError, terminalLog } from './terminal-log.js'
  */
 export async function runCommand(words: readonly string[], suite: string): Promise<void> {
   const log = terminalLog(standardError(), process.env['RUNNER_DEBUG'] === '1')
+  const told: Told = {}
   try {
-    await dispatch(words, suite, log)
+    await dispatch(words, suite, log, told)
   } catch (error) {
-    if (error instanceof UserError) for (const problem of error.problems) log.error(formatProblem(problem))
+    // All of it stands in the report that is seen above already.
+    if (told.verdict !== undefined && error instanceof WorkError && error.reported) log.error(told.verdict)
+    else if (error instanceof UserError) for (const problem of error.problems) log.error(formatProblem(problem))
     else log.error(describeError(error, await readSuiteVersion(suite)))
     process.exitCode = exitCodeOf(error)
   }
 }
 
-async function dispatch(words: readonly string[], suite: string, log: Log): Promise<void> {
+/** What a person at a terminal has read already when a run fails. */
+interface Told {
+  verdict?: string | undefined
+}
+
+async function dispatch(words: readonly string[], suite: string, log: Log, told: Told): Promise<void> {
   const { operation: name, rest, ...flags } = readCommand(words)
   if (flags.version) return void process.stdout.write(`${await readSuiteVersion(suite)}\n`)
   if (name === undefined) {
@@ -47,7 +55,7 @@ async function dispatch(words: readonly string[], suite: string, log: Log): Prom
   const operation = await load()
   const { values, json, help } = readArguments(rest, operation.inputs)
   if (help || flags.help) process.stdout.write(`${renderHelp(operation)}\n`)
-  else await run(operation, values, json || flags.json, suite, log)
+  else await run(operation, values, json || flags.json, suite, log, told)
 }
 
 async function run(
@@ -56,6 +64,7 @@ async function run(
   json: boolean,
   suite: string,
   log: Log,
+  told: Told,
 ): Promise<void> {
   for (const [name, value] of Object.entries(values)) if (operation.inputs[name]?.secret) log.mask(value)
   const outputs: Record<string, OutputValue | undefined> = {}
@@ -95,7 +104,11 @@ async function run(
     giveBack()
     log.status('')
     if (json) process.stdout.write(`${JSON.stringify(outputs)}\n`)
-    else if (Object.keys(outputs).length > 0) process.stdout.write(`${show(operation.report(outputs))}\n`)
+    else if (Object.keys(outputs).length > 0) {
+      const report = operation.report(outputs)
+      process.stdout.write(`${show(report)}\n`)
+      if (process.stdout.isTTY && process.stderr.isTTY) told.verdict = verdictOf(report)
+    }
   }
 }
 

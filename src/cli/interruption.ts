@@ -27,9 +27,10 @@ export function endOnSignals({ name, resumption, step, cleanUp }: Running, log: 
   const listeners = Object.entries(signals).map(([signal, code]) => {
     const listener = () => {
       const others = process.listenerCount(signal)
+      const sentence = describeInterruption(name, step(), resumption)
       log.status('')
-      log.error(describeInterruption(name, step(), resumption))
       void cleanUp().finally(() => {
+        log.error(sentence)
         if (others === 0) process.exit(code)
       })
     }

@@ -4,6 +4,18 @@ import { wrapLine } from './terminal-text.js'
 /** A link whose text stands for it, as reports write them. */
 const link = /(?<!\\)\[([^\]]+)\]\((https?:[^)\s]+)\)/g
 
+/** A link in brackets of its own; a bracket behind an address would be taken for a part of it. */
+const aside = / \(\[([^\]]+)\]\((https?:[^)\s]+)\)\)/g
+
+/** A first line that says that something failed, or has not ended. */
+const bad = /^#* *[❌⏳] *(.*?)\.?$/mu
+
+/** The verdict of a report that says itself that something failed: its first line, as a sentence for the end of an output. */
+export function verdictOf(markdown: string): string | undefined {
+  const verdict = bad.exec(markdown.trim().split('\n')[0] ?? '')?.[1]
+  return verdict === undefined ? undefined : `${plain(verdict)}.`
+}
+
 /**
  * A report, which is Markdown, for a person at a terminal: what is folded away is only named, at the end, marks and escapes are
  * gone, and lines and tables are no wider than the terminal. Addresses of a table stand whole below it.
@@ -56,7 +68,9 @@ function splitRow(line: string): readonly string[] {
 function plain(text: string): string {
   return text
     .split(/((?<![\\`])`[^`]+`(?!`))/)
-    .map((part, index) => (index % 2 === 1 ? part.replaceAll('\\|', '|') : unescape(part.replace(link, '$1 $2'))))
+    .map((part, index) =>
+      index % 2 === 1 ? part.replaceAll('\\|', '|') : unescape(part.replace(aside, ', $1: $2').replace(link, '$1 $2')),
+    )
     .join('')
 }
 

@@ -17,12 +17,6 @@ export interface CellResult extends Cell {
   readonly url?: string
 }
 
-/** What OBS says of a cell and why, nothing of it twice: `unresolvable: nothing provides x`, `building on worker:1`. */
-export function describeCause({ code, reason }: Pick<CellResult, 'code' | 'reason'>): string {
-  if (reason === '') return code
-  return code === '' || code === 'failed' || reason.startsWith(code) ? reason : `${code}: ${reason}`
-}
-
 /** A repository on one architecture, as a row of `GET /build/<project>/_result` tells of it. */
 export interface RepositoryRow {
   /** The state of the repository on this architecture. */

@@ -3,7 +3,8 @@ import type { Host } from '../host/host.js'
 import { settleTime } from './judgement.js'
 import { observer, type Observe, type Observed } from './observe.js'
 import type { Osc } from './osc.js'
-import { describeCause, nameCell, type CellResult } from './result.js'
+import { describeCause } from './cause.js'
+import { nameCell, type CellResult } from './result.js'
 import { judgeCells } from './wait.js'
 
 /**

@@ -7,7 +7,8 @@ import { findCause, readLogTail } from './build-log.js'
 import { noEvents, type Events } from './events.js'
 import { observer, type Observe, type Observed } from './observe.js'
 import type { Osc } from './osc.js'
-import { describeCause, nameCell, type CellResult, type CellState } from './result.js'
+import { describeCause } from './cause.js'
+import { nameCell, type CellResult, type CellState } from './result.js'
 import { describeWorkers } from './worker.js'
 
 /** How a wait ended. */
@@ -153,6 +154,7 @@ export function requireBuilt(project: string, { state, cells }: WaitResult): voi
       throw new WorkError(`Nothing is built in ${project}: ${list('skipped').join('; ') || 'there is no cell'}.`)
     throw new WorkError(
       `${list('failed').length} of ${cells.length} builds in ${project} failed: ${list('failed').join('; ')}. Nothing was released; obs-rebuild restarts them.`,
+      { reported: true },
     )
   }
   throw new ServiceError({

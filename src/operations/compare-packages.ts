@@ -6,7 +6,8 @@ import { choice, list, path } from '../declaration/input.js'
 import { nearest } from '../nearest.js'
 import { operation, output } from '../declaration/operation.js'
 import { UserError, WorkError, type Problem } from '../error.js'
-import { count, renderTable } from '../report/table.js'
+import { count } from '../plural.js'
+import { renderTable } from '../report/table.js'
 
 const place = 'a deb or rpm, a folder of them, or the http(s) URL of one or of a repository.'
 

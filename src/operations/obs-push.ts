@@ -6,7 +6,8 @@ import { openOsc } from '../obs/osc.js'
 import { pushSources, type Revision } from '../obs/push.js'
 import { resolveTarget } from '../obs/target.js'
 import { resolvePlan } from '../project/planning.js'
-import { count, renderTable } from '../report/table.js'
+import { count } from '../plural.js'
+import { renderTable } from '../report/table.js'
 
 export const messageInput = text({ description: 'The commit message. Default: names the version.' })
 

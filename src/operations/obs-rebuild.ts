@@ -5,7 +5,8 @@ import { chooseCells, findFailed, rebuildCells } from '../obs/rebuild.js'
 import { resolveRevisions, resolveTarget } from '../obs/target.js'
 import type { Cell } from '../plan/plan.js'
 import { resolvePlan } from '../project/planning.js'
-import { count, renderTable } from '../report/table.js'
+import { count } from '../plural.js'
+import { renderTable } from '../report/table.js'
 
 /** Restarts builds. */
 export const obsRebuild = operation({

@@ -7,6 +7,7 @@ import { judgeStates, type Condition } from '../issue/condition.js'
 import { readRows } from '../project/row-file.js'
 import { addressOfRun } from '../project/workflow-run.js'
 import { renderBuilds } from '../report/builds.js'
+import { count as countOf } from '../plural.js'
 import { readCellRows, type CellRow } from '../report/rows.js'
 
 const stateInput: Input<Condition> = {
@@ -72,6 +73,6 @@ function describe(conclusion: CheckRun['conclusion'], rows: readonly CellRow[]):
   }
   const count = (state: CellRow['state']) => rows.filter((row) => row.state === state).length
   const others = (['failed', 'pending'] as const).flatMap((state) => (count(state) > 0 ? [`${count(state)} ${state}`] : []))
-  const title = `${count('succeeded')} of ${rows.length} builds succeeded${others.length > 0 ? `, ${others.join(', ')}` : ''}`
+  const title = `${count('succeeded')} of ${countOf(rows.length, 'build')} succeeded${others.length > 0 ? `, ${others.join(', ')}` : ''}`
   return { title, summary: renderBuilds(rows) }
 }

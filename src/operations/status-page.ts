@@ -5,9 +5,8 @@ import { UserError } from '../error.js'
 import { exists, readNamedFile, writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { readReports } from '../project/report-files.js'
-import { stateMarks } from '../report/checks.js'
-import { quoteCell } from '../report/markdown.js'
-import { count } from '../report/table.js'
+import { stateMarks } from '../report/state-marks.js'
+import { count } from '../plural.js'
 import { judgeLines } from '../status/overview.js'
 import { renderSite } from '../status/site.js'
 import { readSiteReports } from '../status/site-report.js'
@@ -60,7 +59,7 @@ export const statusPage = operation({
   report: ({ directory, pages = 0, state = 'unproved' }) =>
     directory === undefined
       ? 'No site was written.'
-      : `### ${stateMarks[state]} Status page written: ${verdicts[state]}\n\n${count(pages, 'page')} in ${quoteCell(`\`${showOutput(directory)}\``)}.`,
+      : `### ${stateMarks[state]} Status page written: ${verdicts[state]}\n\n${count(pages, 'page')} in ${showOutput(directory)}.`,
 })
 
 /** The worst that the site tells, for who reads the summary alone. */

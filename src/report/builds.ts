@@ -1,7 +1,8 @@
 import type { CellResult } from '../obs/result.js'
-import { describeCause } from '../obs/result.js'
+import { describeCause } from '../obs/cause.js'
 import { quoteCell } from './markdown.js'
-import { count as countOf, renderTable } from './table.js'
+import { count as countOf } from '../plural.js'
+import { renderTable } from './table.js'
 
 const marks = { succeeded: '✅', failed: '❌', pending: '⏳', skipped: '➖' } as const
 

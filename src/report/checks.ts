@@ -1,11 +1,10 @@
 import type { CheckResult, State } from '../verify/request.js'
 import { clip } from './foreign-text.js'
 import { quoteCell } from './markdown.js'
+import { stateMarks } from './state-marks.js'
 import { listTroubles } from './urgency.js'
 import { judge } from './verdict.js'
 
-/** What a state looks like in a summary. */
-export const stateMarks: Readonly<Record<State, string>> = { failed: '❌', unproved: '❔', warning: '⚠️', passed: '✅' }
 /** GitHub refuses a summary of more than 1 MiB as a whole; publish writes more than this into it. */
 const limits = { summary: 900 * 1024, evidence: 4000 }
 const mostSnippets = 20

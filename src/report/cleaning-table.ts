@@ -1,6 +1,7 @@
 import { quoteCell } from './markdown.js'
 import { listProblems } from './problems.js'
-import { count, renderTable } from './table.js'
+import { count } from '../plural.js'
+import { renderTable } from './table.js'
 
 /** A version of a package in a publish project, and what becomes of it. */
 export type CleaningRow = Readonly<{

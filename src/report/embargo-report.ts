@@ -1,6 +1,6 @@
 import { formatSpan } from '../host/measure.js'
 import { listProblems } from './problems.js'
-import { count } from './table.js'
+import { count } from '../plural.js'
 
 /** How far a version under embargo is, as far as everybody may read. */
 export function renderEmbargo(

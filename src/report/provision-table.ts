@@ -1,5 +1,6 @@
 import type { Change } from '../obs/provision.js'
-import { count, renderTable } from './table.js'
+import { count } from '../plural.js'
+import { renderTable } from './table.js'
 
 /** A longer diff is folded away. */
 const mostLines = 40

@@ -2,7 +2,7 @@ import type { CellResult } from '../obs/result.js'
 import type { CheckResult } from '../verify/request.js'
 import { foldBuilds, listTroubledBuilds } from './builds.js'
 import { renderChecks } from './checks.js'
-import { count } from './table.js'
+import { count } from '../plural.js'
 
 /** How a job of a workflow ended, in GitHub's words. */
 export type JobResult = 'success' | 'failure' | 'cancelled' | 'skipped'

@@ -1,8 +1,3 @@
-/** A number with its noun: `1 check`, `2 checks`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
-}
-
 /** A Markdown table that also reads well as plain text. A cell that was quoted for one already is left as it is. */
 export function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const escaped = [head, ...rows].map((row) => row.map((cell) => escapePipes(cell.replace(/\s*\n\s*/g, ' '))))

@@ -1,4 +1,4 @@
-import { count as countOf } from './table.js'
+import { count as countOf } from '../plural.js'
 import { checks, states, type CheckResult, type State } from '../verify/request.js'
 
 /** What all results mean together. */

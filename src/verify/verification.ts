@@ -149,7 +149,7 @@ export function requireVerified(results: readonly CheckResult[]): void {
   const told = `${failed.length} of ${results.length} checks of the published repositories failed: ${list}`
   const lost = failed.find(({ unavailable }) => unavailable === true)
   if (lost !== undefined) throw new ServiceError({ url: lost.subject, reason: told, retriable: true, unfinished: true })
-  throw new WorkError(told)
+  throw new WorkError(told, { reported: true })
 }
 
 /** The key that the plan says users trust. */

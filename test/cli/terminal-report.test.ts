@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { showReport } from '../../src/cli/terminal-report.js'
+import { showReport, verdictOf } from '../../src/cli/terminal-report.js'
 import { renderBuilds } from '../../src/report/builds.js'
 import { renderChecks } from '../../src/report/checks.js'
 import { renderTable } from '../../src/report/table.js'
@@ -36,7 +36,8 @@ test('a word that is too long is broken behind a slash, and without one where th
 
 test.each([
   ['escapes', 'a\\|b \\*c\\* &lt;d> &amp;lt;', 'a|b *c* <d> &lt;'],
-  ['links', '- hello: failed ([log](https://obs.example/l:x))', '- hello: failed (log https://obs.example/l:x)'],
+  ['links', '- hello: failed ([log](https://obs.example/l:x))', '- hello: failed, log: https://obs.example/l:x'],
+  ['links in a sentence', 'use [this run](https://gh.example/1).', 'use this run https://gh.example/1.'],
   ['code with a pipe', '`a\\|b`', '`a|b`'],
   ['fences', 'a\n```diff\n| # \\* &lt;\n```', 'a\n| # \\* &lt;'],
   ['headings', '## ✅ Done', '✅ Done'],
@@ -65,6 +66,15 @@ test('what is folded away is named in one line at the end, and leaves no gap', (
   expect(showReport(`first\n\n${fold('All builds')}\n\nsecond\n\n${fold('44 passed')}`, 80)).toBe(
     'first\n\nsecond\n\n--json has also: All builds; 44 passed',
   )
+})
+
+test.each([
+  ['## ❌ 1.2.3 is not published: 1 of 2 builds failed\n\nMend it.', '1.2.3 is not published: 1 of 2 builds failed.'],
+  ['### ⏳ 1 of 2 builds succeeded, 1 not ended.', '1 of 2 builds succeeded, 1 not ended.'],
+  ['❌ a `b|c` &lt;d>', 'a `b|c` <d>.'],
+  ['## ✅ Done\n\n❌ a check', undefined],
+])('the verdict of %j is %j', (report, verdict) => {
+  expect(verdictOf(report)).toBe(verdict)
 })
 
 test.each([80, 120])('sentences and points of a list are broken at spaces at %i columns', (columns) => {

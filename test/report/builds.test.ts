@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { describeCause, type CellResult } from '../../src/obs/result.js'
+import { describeCause } from '../../src/obs/cause.js'
+import type { CellResult } from '../../src/obs/result.js'
 import { renderWait } from '../../src/report/builds.js'
 
 test.each([
