@@ -47,7 +47,7 @@ export async function resolvePlan(inputs: PlanInputs, host: Host, local = false,
     throw new UserError(
       `This config holds a version back until ${writeInstant(embargo)} (\`embargo\`), and a plan names it to everybody; use the operation embargo, or a config without that line.`,
     )
-  if (!local) await requireEdited(loaded)
+  if (!local) (await import('./edited-config.js')).requireEdited(loaded)
   const version = await resolveVersion(inputs.version, host, local, tag)
   const { channel, packages, apiurl } = inputs
   // Only here, because the config's schema costs every start of a command that needs none.
@@ -55,13 +55,6 @@ export async function resolvePlan(inputs: PlanInputs, host: Host, local = false,
   const plan = makePlan(loaded, { version, channel, packages, apiurl, ...(await readSurroundings(loaded, host)) })
   await tellDoubts(loaded, plan, host)
   return plan
-}
-
-/** What is built on this machine alone needs no project on OBS. */
-async function requireEdited({ config, locate }: LoadedConfig): Promise<void> {
-  const { findUnedited } = await import('../config/unedited.js')
-  const problems = findUnedited(config).map(({ path, message }) => ({ message, at: locate(path) }))
-  if (problems.length > 0) throw new UserError(problems)
 }
 
 /** Plans versions of a project, one after the other, from a config and a checkout that are read once. */
@@ -74,7 +67,8 @@ export interface Planner {
 /** A {@link Planner} of the config that was given; packages that the config does not have any more are left out. */
 export async function openPlanner({ config, apiurl }: Pick<PlanInputs, 'config' | 'apiurl'>, host: Host): Promise<Planner> {
   const loaded = await loadConfig(config, host)
-  await requireEdited(loaded)
+  const { requireEdited } = await import('./edited-config.js')
+  requireEdited(loaded)
   const { makePlan } = await import('../plan/planner.js')
   const surroundings = await readSurroundings(loaded, host)
   const known = Object.keys(loaded.config.packages)

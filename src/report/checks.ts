@@ -1,4 +1,4 @@
-import type { CheckResult, State } from '../verify/request.js'
+import type { CheckResult } from '../verify/request.js'
 import { clip } from './foreign-text.js'
 import { quoteCell } from './markdown.js'
 import { stateMarks } from './state-marks.js'
