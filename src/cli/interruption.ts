@@ -16,7 +16,7 @@ export interface Running {
 /** The sentence for a person who has ended an operation: how far it came, and how to go on. */
 export function describeInterruption(name: string, step: string | undefined, resumption: string | undefined): string {
   const where = step === undefined ? '' : ` in its step ${step}`
-  return `${name} was interrupted${where}: ${resumption ?? 'nothing was changed but files on this machine; the same command does it again'}.`
+  return `${name} was interrupted${where}: ${resumption ?? 'only files here were changed; the same command does it again'}.`
 }
 
 /**

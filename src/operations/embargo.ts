@@ -82,7 +82,7 @@ export const embargo = operation({
     packages: output<number>('How many packages it has.'),
     checks: output<number>('How many checks of the published repositories have passed.'),
   },
-  resumption: 'what OBS has by now stays hidden, or released, and the same command goes on from there',
+  resumption: 'what OBS has stays, and the same command goes on from there',
   async run({ inputs, host, set }) {
     const given = inputs.version.replace(/^\D*/, '')
     const token = makeToken(given, inputs.salt)

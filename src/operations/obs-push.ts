@@ -36,7 +36,7 @@ export const obsPush = operation({
     ),
   },
   outputs: { revisions: revisionsOutput },
-  resumption: 'a package is on OBS whole or not at all, and the same command sends those that are missing',
+  resumption: 'a package is on OBS whole or not, and the same command sends the others',
   async run({ inputs, host, set }) {
     const sources = resolve(host.directories.work, inputs.sources)
     if (inputs.artifact !== undefined) await host.artifacts.download(inputs.artifact, sources)

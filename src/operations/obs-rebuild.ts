@@ -14,7 +14,7 @@ export const obsRebuild = operation({
   summary: 'Restart the builds that failed, each on its architecture.',
   inputs: { ...targetInputs, cells: cellsInput },
   outputs: { rebuilt: output<readonly Cell[]>('The cells whose build was restarted, as JSON.') },
-  resumption: 'builds that were restarted go on, and the same command restarts those that still stand as failed',
+  resumption: 'restarted builds go on, and the same command restarts what still failed',
   async run({ inputs, host, set }) {
     const target = await resolveTarget(inputs, () => resolvePlan(inputs, host))
     const osc = openOsc(host, { apiurl: target.apiurl, timeout: inputs['request-timeout'] })

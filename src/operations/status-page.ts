@@ -59,16 +59,8 @@ export const statusPage = operation({
   report: ({ directory, pages = 0, state = 'unproved' }) =>
     directory === undefined
       ? 'No site was written.'
-      : `### ${stateMarks[state]} Status page written: ${verdicts[state]}\n\n${count(pages, 'page')} in ${showOutput(directory)}.`,
+      : `### ${stateMarks[state]} Status page written, the worst newest version: ${state}\n\n${count(pages, 'page')} in ${showOutput(directory)}.`,
 })
-
-/** The worst that the site tells, for who reads the summary alone. */
-const verdicts: Readonly<Record<State, string>> = {
-  failed: 'a newest version does not pass its checks',
-  unproved: 'a newest version is not proved',
-  warning: 'every newest version is sound, with warnings',
-  passed: 'every newest version is sound',
-}
 
 /** The text of an earlier site's status; undefined where none is. A server that fails is no place without one. */
 async function readEarlier(given: string | undefined, host: Host): Promise<string | undefined> {

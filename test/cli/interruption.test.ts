@@ -6,12 +6,7 @@ import { testHost } from '../support/host.js'
 
 test.each([
   ['a step and a way on', 'Build', 'OBS builds on', 'publish was interrupted in its step Build: OBS builds on.'],
-  [
-    'neither',
-    undefined,
-    undefined,
-    'publish was interrupted: nothing was changed but files on this machine; the same command does it again.',
-  ],
+  ['neither', undefined, undefined, 'publish was interrupted: only files here were changed; the same command does it again.'],
 ])('an interruption is one sentence, with %s', (_, step, resumption, sentence) => {
   expect(describeInterruption('publish', step, resumption)).toBe(sentence)
 })
