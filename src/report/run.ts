@@ -90,7 +90,7 @@ export function judgeRun(facts: RunFacts): RunVerdict {
   return {
     state: 'failed',
     sentence: `${not}: ${reasons[job ?? ''] ?? `the job ${job ?? 'that it needs'} failed`}`,
-    next: `The errors of this run say where; when they are mended, ${job === 'plan' ? 'start a new run' : again}.`,
+    next: `The errors of ${facts.run === undefined ? 'this run' : `[this run](${facts.run})`} say where; when they are mended, ${job === 'plan' ? 'start a new run' : again}.`,
   }
 }
 
@@ -114,12 +114,14 @@ export function renderRun(
   results: readonly CellResult[],
   report: readonly CheckResult[],
 ): string {
+  const isSound = report.every(({ passed }) => passed)
   const built = results.filter((each) => each.state === 'succeeded').length
   return [
     `## ${runMarks[state]} ${sentence}`,
     ...(next === undefined ? [] : [next]),
+    ...(isSound ? [] : [renderChecks(report)]),
     ...listTroubledBuilds(results),
     ...(results.length > 0 ? [`${built} of ${count(results.length, 'build')} succeeded.`, foldBuilds(results)] : []),
-    ...(report.length > 0 ? [renderChecks(report)] : []),
+    ...(isSound && report.length > 0 ? [renderChecks(report)] : []),
   ].join('\n\n')
 }

@@ -102,3 +102,15 @@ test('the summary says the verdict first, then what to do, and of builds only th
   expect(lines.at(-1)).toBe('1 of 2 builds succeeded.')
   expect(folded).toMatch(/^<summary>All builds<\/summary>\n\n\|[^]*✅[^]*❌ failed/)
 })
+
+test('checks that failed come before the builds that went well, and without any they come last', () => {
+  const show = (passed: boolean) => renderRun({ state: 'unsound', sentence: 'x' }, [cell('x86_64')], [check(passed)])
+  const order = (text: string) => text.indexOf('check of the repository') < text.indexOf('1 of 1 build')
+  expect([show(false), show(true)].map(order)).toEqual([true, false])
+})
+
+test('a run that failed before there was anything to show leads to its errors', () => {
+  expect(judgeRun({ ...facts, version: '', jobs: { plan: 'failure' }, run }).next).toBe(
+    `The errors of [this run](${run}) say where; when they are mended, start a new run.`,
+  )
+})
