@@ -49,7 +49,7 @@ export const rooms = {
       'status',
     ],
   ],
-  action: ['operations', 'declaration', 'host'],
+  action: ['operations', 'declaration', 'report', 'host'],
   cli: ['operations', 'declaration', 'host'],
   rehearsal: ['operations', 'declaration', 'cli', 'report', 'project', 'obs', 'verify', 'sandbox', 'host'],
   main: ['action', 'cli', 'rehearsal', 'sandbox'],

@@ -47,6 +47,13 @@ export function formatProblem(problem: Problem): string {
 /** The work itself failed, a build or a check: exit code 1. */
 export class WorkError extends Error {
   override readonly name = 'WorkError'
+  /** Whether the operation's report says all of it. */
+  readonly reported: boolean
+
+  constructor(message: string, options: ErrorOptions & { readonly reported?: boolean } = {}) {
+    super(message, options)
+    this.reported = options.reported === true
+  }
 }
 
 /** A program failed: exit code 3. */
@@ -77,11 +84,20 @@ export class ServiceError extends Error {
   /** Whether the same request may succeed later. */
   readonly retriable: boolean
 
-  constructor(details: { url: string; status?: number | undefined; reason: string; retriable?: boolean; hint?: string }) {
+  /** @param details with `unfinished` it did answer, and what was asked of it is not done yet: `reason` is a whole sentence then */
+  constructor(details: {
+    url: string
+    status?: number | undefined
+    reason: string
+    retriable?: boolean
+    hint?: string
+    unfinished?: boolean
+  }) {
     const url = redactUrl(details.url)
     const retriable = details.retriable ?? isRetriable(details.status)
     const advice = details.hint ?? (retriable ? 'a later run may succeed' : 'running it again will not help')
-    super(`${url} answered ${details.status ?? 'nothing'}: ${details.reason}; ${advice}`)
+    const answer = details.unfinished === true ? '' : `${url} answered ${details.status ?? 'nothing'}: `
+    super(`${answer}${details.reason}; ${advice}`)
     this.url = url
     this.status = details.status
     this.retriable = retriable

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import * as core from '@actions/core'
 import { showOutput, type AnyOperation, type OutputValue } from '../declaration/operation.js'
 import { parseInputs } from '../declaration/parse.js'
-import { describeError, exitCodeOf, UserError } from '../error.js'
+import { describeError, exitCodeOf, formatProblem, UserError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { readSuiteVersion } from '../host/suite.js'
 import { systemHost } from '../host/system.js'
 import { registry } from '../operations/registry.js'
+import { summarize } from './step-summary.js'
 import { actionLog } from './workflow-log.js'
 
 const postMark = 'post'
@@ -25,6 +26,7 @@ export async function runAction(name: string, suite: string): Promise<void> {
   if (core.getState(postMark) !== '') return cleanUp(operation, host)
   core.saveState(postMark, 'true')
   const outputs: Record<string, OutputValue | undefined> = {}
+  const problems: string[] = []
   try {
     await operation.run({
       inputs: parseInputs(operation.inputs, readInputs(operation)),
@@ -36,9 +38,9 @@ export async function runAction(name: string, suite: string): Promise<void> {
       },
     })
   } catch (error) {
-    fail(error, await readSuiteVersion(suite))
+    problems.push(...fail(error, await readSuiteVersion(suite)))
   }
-  if (Object.keys(outputs).length > 0) await summarize(operation.report(outputs))
+  await addToSummary(summarize(operation, outputs, problems))
 }
 
 /** The INPUT_* variables of the declared inputs; secrets are masked before anything else happens. */
@@ -53,10 +55,16 @@ function readInputs(operation: AnyOperation): Record<string, string> {
   return given
 }
 
-function fail(error: unknown, version: string): void {
-  if (error instanceof UserError) for (const { message, at } of error.problems) actionLog.error(message, at)
-  else core.error(describeError(error, version))
+/** Annotates what went wrong, and returns the sentences. */
+function fail(error: unknown, version: string): readonly string[] {
   process.exitCode = exitCodeOf(error)
+  if (error instanceof UserError) {
+    for (const { message, at } of error.problems) actionLog.error(message, at)
+    return error.problems.map(formatProblem)
+  }
+  const sentence = describeError(error, version)
+  core.error(sentence)
+  return [sentence]
 }
 
 async function cleanUp(operation: AnyOperation, host: Host): Promise<void> {
@@ -68,7 +76,7 @@ async function cleanUp(operation: AnyOperation, host: Host): Promise<void> {
   }
 }
 
-async function summarize(markdown: string): Promise<void> {
+async function addToSummary(markdown: string): Promise<void> {
   if (!process.env['GITHUB_STEP_SUMMARY'] || markdown === '') return
   await core.summary.addRaw(`${markdown.trim()}\n\n`).write()
 }

@@ -1,5 +1,6 @@
 import { formatLocation, type Location } from '../error.js'
 import type { Log } from '../host/log.js'
+import { wrapLine } from './terminal-text.js'
 import { throttleStatus } from '../host/status.js'
 
 /** Where a terminal's log is written. */
@@ -25,9 +26,11 @@ export function terminalLog({ write, columns, now }: TerminalOutput, debugging: 
   let isLive = false
   let drawn = -Infinity
   const hide = (line: string) => [...secrets].reduce((shown, secret) => shown.replaceAll(secret, '***'), line)
-  const print = (line: string) => {
-    write(`${isLive ? clear : ''}${hide(line)}\n`)
-    isLive = false
+  const print = (message: string) => {
+    for (const line of fit(hide(message), columns())) {
+      write(`${isLive ? clear : ''}${line}\n`)
+      isLive = false
+    }
   }
   const place = (at: Location | undefined) => (at ? `${formatLocation(at)}: ` : '')
   const keep = throttleStatus(print, now)
@@ -52,6 +55,11 @@ export function terminalLog({ write, columns, now }: TerminalOutput, debugging: 
     },
     mask: (secret) => secret !== '' && secrets.add(secret),
   }
+}
+
+/** The lines of a message, those for a terminal broken at spaces. */
+function fit(message: string, width: number | undefined): readonly string[] {
+  return width === undefined ? [message] : message.split('\n').flatMap((line) => wrapLine(line, width))
 }
 
 /** Standard error, as the process has it. */

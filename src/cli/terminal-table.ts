@@ -1,3 +1,5 @@
+import { widthOf, wrap } from './terminal-text.js'
+
 /** What stands between two columns. */
 const gap = '  '
 /** No column becomes narrower than this. */
@@ -36,35 +38,5 @@ function layOut(cells: readonly (readonly string[])[], widths: readonly number[]
       })
       .join(gap)
       .trimEnd(),
-  )
-}
-
-/** Breaks a text at spaces, and a word that is too long by itself behind a slash, or else wherever it must be. */
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && widthOf(line) + 1 + widthOf(word) <= width) {
-      line += ` ${word}`
-      continue
-    }
-    if (line !== '') lines.push(line)
-    line = word
-    while (widthOf(line) > width) {
-      const letters = Array.from(line)
-      // Paths are read by their parts.
-      const end = letters.lastIndexOf('/', width - 1) + 1 || width
-      lines.push(letters.slice(0, end).join(''))
-      line = letters.slice(end).join('')
-    }
-  }
-  return [...lines, line]
-}
-
-/** The columns that a text takes: pictures take two, and what only says that a letter is one takes none. */
-function widthOf(text: string): number {
-  return Array.from(text.replaceAll('\uFE0F', '')).reduce(
-    (all, letter) => all + (/\p{Extended_Pictographic}/u.test(letter) ? 2 : 1),
-    0,
   )
 }

@@ -39,9 +39,14 @@ export interface Operation<I extends Inputs = Inputs, O extends Outputs = Output
   readonly summary: string
   readonly inputs: I
   readonly outputs: O
+  /** What the same command does after one that was interrupted; without it nothing but files on this machine was changed. */
+  readonly resumption?: string
   run(context: Context<I, O>): Promise<void>
-  /** The outputs as Markdown for the job summary and as text for a person at a terminal. */
-  readonly report: (outputs: OutputValues<O>) => string
+  /**
+   * The outputs as Markdown for the job summary and as text for a person at a terminal; a job summary is also told why the
+   * run failed, for reports that say the verdict.
+   */
+  readonly report: (outputs: OutputValues<O>, problems?: readonly string[]) => string
   /** Clean-up after the job: removes only what this run recorded, twice without harm. */
   readonly post?: (state: (name: string) => string, host: Host) => Promise<void>
 }
@@ -58,7 +63,7 @@ export interface AnyOperation extends Omit<Operation, 'run' | 'report'> {
   run(context: Context<any, any>): Promise<void>
   // The same for the outputs that run handed over.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly report: (outputs: OutputValues<any>) => string
+  readonly report: (outputs: OutputValues<any>, problems?: readonly string[]) => string
 }
 
 /** An output as text, in a report or as the output of an action. */

@@ -1,4 +1,5 @@
 import { ServiceError } from '../error.js'
+import { formatSpan } from '../host/measure.js'
 import { mapInParallel } from '../host/parallel.js'
 import type { Host } from '../host/host.js'
 import type { BuiltFile } from './container.js'
@@ -40,8 +41,9 @@ export async function waitUntilPublished(
     if (host.clock.now() - start + pause > limits.timeout) {
       throw new ServiceError({
         url: first.path,
-        reason: `${first.files[0]} is released but not published after ${Math.round(limits.timeout / 60_000)} minutes`,
+        reason: `${first.files[0]} is released but not published at ${first.path} after ${formatSpan(limits.timeout)}`,
         hint: 'run it again to go on waiting',
+        unfinished: true,
       })
     }
     host.log.debug(`waiting for ${first.path} to list ${first.files[0]}`)

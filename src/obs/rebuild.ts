@@ -70,6 +70,7 @@ export async function rebuildCells(project: string, cells: readonly Cell[], osc:
         url: `/build/${project}`,
         reason: `OBS has not taken up the rebuild of ${open.map(nameCell).join(', ')} within two minutes`,
         retriable: true,
+        unfinished: true,
       })
   }
 }

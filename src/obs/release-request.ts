@@ -123,8 +123,9 @@ async function untilComplete(open: OpenRelease, timeout: number, osc: Osc, host:
     if (host.clock.now() + pause > deadline) {
       throw new ServiceError({
         url: `/source/${target}`,
-        reason: `the release of ${name} lacks ${missing.map(nameCell).join(', ')}`,
+        reason: `the release of ${name} in ${target} lacks ${missing.map(nameCell).join(', ')}`,
         hint: 'run the release again, which releases what is missing; if it stays so, ask the administrator of the OBS instance',
+        unfinished: true,
       })
     }
     await host.clock.sleep(pause)

@@ -3,6 +3,7 @@ import type { Host } from '../host/host.js'
 import { settleTime } from './judgement.js'
 import { observer, type Observe, type Observed } from './observe.js'
 import type { Osc } from './osc.js'
+import { describeCause } from './cause.js'
 import { nameCell, type CellResult } from './result.js'
 import { judgeCells } from './wait.js'
 
@@ -26,8 +27,11 @@ export async function requireSuccess(
   }
   if (judgeCells(results) === 'succeeded') return results
   const bad = results.filter(({ state }) => state === 'failed' || state === 'pending')
-  const list = bad.map((cell) => `${nameCell(cell)} is ${cell.code}${cell.reason ? ` (${cell.reason})` : ''}`).join('; ')
-  const sentence = `Nothing was released, because not every build of these sources has succeeded: ${list || 'there is no build at all'}.`
-  if (bad.some((cell) => cell.state === 'failed') || bad.length === 0) throw new WorkError(sentence)
-  throw new ServiceError({ url: `/build/${project}`, reason: sentence, hint: 'run obs-wait, then release again' })
+  const list = bad.map((cell) => `${nameCell(cell)} (${describeCause(cell)})`).join(', ')
+  const reason = `Nothing was released, because not every build of these sources has succeeded: ${list || 'there is no build at all'}`
+  if (bad.some((cell) => cell.state === 'failed'))
+    throw new WorkError(`${reason}; obs-wait shows the logs, obs-rebuild restarts what failed.`)
+  if (bad.length === 0) throw new WorkError(`${reason}.`)
+  const hint = 'run obs-wait, then release again'
+  throw new ServiceError({ url: `/build/${project}`, reason, hint, unfinished: true })
 }

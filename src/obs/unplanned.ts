@@ -59,8 +59,9 @@ export async function removeUnplanned(
     if (host.clock.now() > deadline)
       throw new ServiceError({
         url: `/build/${project}`,
-        reason: `the binaries of ${words} are still there`,
+        reason: `the binaries of ${words} are still in ${project}`,
         hint: 'a later run goes on',
+        unfinished: true,
       })
     await host.clock.sleep(1000)
   }

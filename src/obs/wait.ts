@@ -7,6 +7,7 @@ import { findCause, readLogTail } from './build-log.js'
 import { noEvents, type Events } from './events.js'
 import { observer, type Observe, type Observed } from './observe.js'
 import type { Osc } from './osc.js'
+import { describeCause } from './cause.js'
 import { nameCell, type CellResult, type CellState } from './result.js'
 import { describeWorkers } from './worker.js'
 
@@ -147,19 +148,19 @@ async function explain(project: string, cell: CellResult, osc: Osc, host: Host):
 export function requireBuilt(project: string, { state, cells }: WaitResult): void {
   if (state === 'succeeded') return
   const list = (wanted: CellState) =>
-    cells
-      .filter((cell) => cell.state === wanted)
-      .map((cell) => `${nameCell(cell)} (${[cell.code, cell.reason].filter((part) => part !== '').join(': ')})`)
+    cells.filter((cell) => cell.state === wanted).map((cell) => `${nameCell(cell)} (${describeCause(cell)})`)
   if (state === 'failed') {
     if (list('failed').length === 0)
       throw new WorkError(`Nothing is built in ${project}: ${list('skipped').join('; ') || 'there is no cell'}.`)
     throw new WorkError(
       `${list('failed').length} of ${cells.length} builds in ${project} failed: ${list('failed').join('; ')}. Nothing was released; obs-rebuild restarts them.`,
+      { reported: true },
     )
   }
   throw new ServiceError({
     url: `/build/${project}`,
-    reason: `not every build ended in time: ${list('pending').join('; ')}`,
+    reason: `${list('pending').length} of ${cells.length} builds in ${project} did not end in time: ${list('pending').join('; ')}`,
     hint: 'run it again to go on waiting',
+    unfinished: true,
   })
 }

@@ -1,5 +1,6 @@
 import { ServiceError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
+import { formatSpan } from '../host/measure.js'
 import { mapInParallel } from '../host/parallel.js'
 import { listAllFiles, type BuiltFile } from './container.js'
 import { readInventory, type ReleasedContainer, type ReleasePlace } from './inventory.js'
@@ -72,8 +73,9 @@ async function remove(project: string, name: string, reason: string, osc: Osc, h
   if (await isThere(project, name, osc))
     throw new ServiceError({
       url: `/source/${project}/${name}`,
-      reason: 'it is still there after it was deleted',
+      reason: `${name} is still in ${project} after it was deleted`,
       hint: 'a later run looks again',
+      unfinished: true,
     })
 }
 
@@ -107,8 +109,9 @@ async function waitUntilWithdrawn(
     if (host.clock.now() - start + wait > timeout)
       throw new ServiceError({
         url: first.path,
-        reason: `${first.files[0]} is withdrawn but still published after ${Math.round(timeout / 60_000)} minutes`,
+        reason: `${first.files[0]} is withdrawn but still published at ${first.path} after ${formatSpan(timeout)}`,
         hint: 'run it again to go on waiting',
+        unfinished: true,
       })
     host.log.debug(`waiting for ${first.path} to drop ${first.files[0]}`)
     await host.clock.sleep(wait)

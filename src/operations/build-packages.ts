@@ -16,6 +16,7 @@ import { packInputs } from './build-tarball.js'
 import { chooseJobs } from '../local-build/job-selection.js'
 import { artifactInput, planInputs } from '../declaration/common.js'
 import { writeSpecs } from '../source/spec-file.js'
+import { count } from '../plural.js'
 import { renderTable } from '../report/table.js'
 import type { Plan } from '../plan/plan.js'
 import { openBinaries } from '../project/binaries-folder.js'
@@ -110,7 +111,9 @@ export const buildPackages = operation({
       formatSize(each.size),
       each.kept ? 'kept' : 'built',
     ])
-    return renderTable(['Package', 'Format', 'Architecture', 'File', 'Size', 'State'], rows)
+    const kept = built.filter((each) => each.kept).length
+    const title = `${count(built.length - kept, 'package')} built${kept > 0 ? `, ${kept} kept as nothing changed` : ''}`
+    return [`### ${title}`, '', renderTable(['Package', 'Format', 'Architecture', 'File', 'Size', 'State'], rows)].join('\n')
   },
   async post(state, host) {
     const home = state('key')

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { artifactInput, planInputs } from '../declaration/common.js'
 import { choice, path } from '../declaration/input.js'
-import { operation, output } from '../declaration/operation.js'
+import { operation, output, showOutput } from '../declaration/operation.js'
 import { openBinaries } from '../project/binaries-folder.js'
 import { resolvePlan } from '../project/planning.js'
-import { renderTable } from '../report/table.js'
+import { renderFiles } from '../report/written-files.js'
 import { packSources } from '../source/packing.js'
 
 export const outputInput = path({
@@ -45,5 +45,5 @@ export const buildTarball = operation({
     set({ sources: output, tarballs })
     if (inputs.artifact !== undefined) await host.artifacts.upload(inputs.artifact, output)
   },
-  report: ({ tarballs = {} }) => renderTable(['Package', 'Tarball'], Object.entries(tarballs)),
+  report: ({ tarballs = {}, sources }) => renderFiles('tarball', showOutput(sources), tarballs),
 })

@@ -6,6 +6,7 @@ import { choice, list, path } from '../declaration/input.js'
 import { nearest } from '../nearest.js'
 import { operation, output } from '../declaration/operation.js'
 import { UserError, WorkError, type Problem } from '../error.js'
+import { count } from '../plural.js'
 import { renderTable } from '../report/table.js'
 
 const place = 'a deb or rpm, a folder of them, or the http(s) URL of one or of a repository.'
@@ -39,22 +40,17 @@ export const comparePackages = operation({
     if (differences.length > 0 && inputs['on-difference'] === 'fail')
       throw new WorkError(`${summarize(differences)}: mend the packages, or name what may differ by the input \`ignore\`.`)
   },
-  report({ same, differences = [] }) {
-    const head = ['### Comparison of packages', '']
-    if (same === undefined) return [...head, '❌ Nothing was compared.'].join('\n')
-    if (differences.length === 0) return [...head, '✅ The packages are the same.'].join('\n')
+  report({ same, differences = [] }, problems = []) {
+    if (same === undefined) return '### ❌ Nothing was compared'
+    if (differences.length === 0) return '### ✅ The packages are the same'
     const table = renderTable(['Package', 'What', 'Where', 'Left', 'Right'], toRows(differences))
-    return [...head, `${summarize(differences)}.`, '', table].join('\n')
+    return [`### ${problems.length > 0 ? '❌ ' : ''}${summarize(differences)}`, '', table].join('\n')
   },
 })
 
 function summarize(differences: readonly Difference[]): string {
   const packages = listSubjects(differences).length
   return `${count(packages, 'package')} ${packages === 1 ? 'differs' : 'differ'}, in ${count(differences.length, 'place')}`
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
 function requireIgnorable(items: readonly string[]): void {

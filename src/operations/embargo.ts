@@ -83,6 +83,7 @@ export const embargo = operation({
     packages: output<number>('How many packages it has.'),
     checks: output<number>('How many checks of the published repositories have passed.'),
   },
+  resumption: 'what OBS has stays, and the same command goes on from there',
   async run({ inputs, host, set }) {
     const given = inputs.version.replace(/^\D*/, '')
     const token = makeToken(given, inputs.salt)
@@ -156,7 +157,8 @@ export const embargo = operation({
       await rm(folder, { recursive: true, force: true })
     }
   },
-  report: ({ token, until, ...others }) => renderEmbargo({ ...others, token: showOutput(token), until: showOutput(until) }),
+  report: ({ token, until, ...others }, problems) =>
+    renderEmbargo({ ...others, token: showOutput(token), until: showOutput(until) }, problems),
 })
 
 /** A name that tells nothing to whoever does not know the salt, and is the same in every run. */

@@ -40,8 +40,8 @@ export const listVersions = operation({
   report: ({ versions = [] }) =>
     versions.length === 0
       ? 'No tag is a version of these channels.'
-      : renderTable(
+      : `### Newest versions\n\n${renderTable(
           ['Channel', 'Minor', 'Newest version'],
           versions.map(({ channel, minor, version }) => [channel, minor, version]),
-        ),
+        )}`,
 })

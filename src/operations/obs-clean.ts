@@ -1,6 +1,6 @@
 import { instanceInput, planInputs, pollInterval, requestTimeout } from '../declaration/common.js'
 import { choice, duration, integer, text } from '../declaration/input.js'
-import { operation, output } from '../declaration/operation.js'
+import { operation, output, showOutput } from '../declaration/operation.js'
 import { UserError, WorkError } from '../error.js'
 import { writeInstant } from '../instant.js'
 import { describeAge, judgeByAge, listHeldVersions } from '../obs/cleaning.js'
@@ -64,7 +64,9 @@ export const obsClean = operation({
     ),
     foreign: output<readonly ForeignRow[]>('What the suite did not release and is left alone, as JSON: name, reason.'),
     mode: output<'check' | 'apply'>('The mode it ran in.'),
+    objection: output('What speaks against withdrawing anything now; empty when nothing does.'),
   },
+  resumption: 'what was withdrawn is gone, and the same command withdraws the rest',
   async run({ inputs, host, set }) {
     const { mode, keep, 'younger-than': youngerThan, timeout, 'poll-interval': interval } = inputs
     if (keep === 0 && youngerThan === 0)
@@ -85,6 +87,7 @@ export const obsClean = operation({
     set({ mode, versions, foreign: foreign.map(({ name, reason }) => ({ name, reason })), removed: [] })
     const rows = await readRows('report', inputs.report, readCheckRows, host)
     const objection = objectToReplacement(verdicts, rows)
+    set({ objection: objection ?? '' })
     if (mode === 'check') {
       if (objection !== undefined) host.log.info(`with mode apply nothing would be withdrawn: ${objection}`)
       return
@@ -99,7 +102,7 @@ export const obsClean = operation({
       set({ removed: gone.map(describeRemoved) }),
     )
   },
-  report: renderCleaning,
+  report: (outputs, problems) => renderCleaning({ ...outputs, objection: showOutput(outputs.objection) }, problems),
 })
 
 /** The projects of a plan, if they may be cleaned. Throws a {@link UserError}. */

@@ -60,9 +60,11 @@ export const obsExtendKey = operation({
     expires: output('The day on which it ends; empty when it never does.'),
     changed: output<boolean>('Whether the key was extended, or would be.'),
     republished: output<boolean>('Whether the repositories were published again, or would be.'),
+    mode: output<'check' | 'apply'>('The mode it ran in.'),
     'key-file': output('The path of the signing-key file that was written, in the checkout; empty when none was.'),
     repositories: output<readonly Row[]>('What each repository serves, as JSON: builder, url, key.'),
   },
+  resumption: 'OBS goes on with what it was asked for, and the same command looks how far it is',
   async run({ inputs, host, set }) {
     const { mode, timeout } = inputs
     const plan = await resolvePlan(inputs, host)
@@ -78,6 +80,7 @@ export const obsExtendKey = operation({
         fingerprint: key.fingerprint,
         expires: key.expires === undefined ? '' : new Date(key.expires).toISOString().slice(0, 10),
         changed,
+        mode,
       })
     tell()
     const builders = plan.builders.filter(({ name }) => plan.cells.some(({ builder }) => builder === name))
@@ -109,19 +112,21 @@ export const obsExtendKey = operation({
     set({ repositories: repositories.map(toRow) })
     if (problem !== undefined) throw problem
   },
-  report: ({ owner, fingerprint, expires, changed, repositories = [] }) =>
+  report: ({ owner, fingerprint, expires, changed, mode, repositories = [] }) =>
     owner === undefined
       ? 'The key is not known.'
       : [
-          `### The key of ${showOutput(owner)}`,
-          '',
-          `${showOutput(fingerprint)}${expires === '' ? ' never expires' : ` expires on ${showOutput(expires)}`}${changed === true ? ', extended now' : ''}.`,
-          '',
-          renderTable(
-            ['Builder', 'Repository', 'Serves'],
-            repositories.map(({ builder, url, key }) => [builder, url, key]),
-          ),
-        ].join('\n'),
+          `### The key of ${showOutput(owner)} ${expires === '' ? 'never expires' : `expires on ${showOutput(expires)}`}`,
+          `${showOutput(fingerprint)}${changed !== true ? '' : mode === 'check' ? ': the mode `apply` would extend it' : ', extended now'}.`,
+          ...(repositories.length === 0
+            ? []
+            : [
+                renderTable(
+                  ['Builder', 'Repository', 'Serves'],
+                  repositories.map(({ builder, url, key }) => [builder, url, key]),
+                ),
+              ]),
+        ].join('\n\n'),
 })
 
 /** Brings the file of the config up to date, and tells its path; empty when it is well, or nobody named one. */

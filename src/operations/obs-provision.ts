@@ -1,5 +1,5 @@
 import { boolean, choice, text } from '../declaration/input.js'
-import { operation, output } from '../declaration/operation.js'
+import { operation, output, showOutput } from '../declaration/operation.js'
 import { ToolError, UserError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
 import { nameOwner, readProjectKey } from '../obs/key-info.js'
@@ -7,7 +7,7 @@ import { openOsc, type Osc } from '../obs/osc.js'
 import { provision, type Change } from '../obs/provision.js'
 import { removeProjects, removePullRequestProject } from '../obs/project-removal.js'
 import { instanceInput, planInputs, requestTimeout } from '../declaration/common.js'
-import { renderTable } from '../report/table.js'
+import { renderProvision } from '../report/provision-table.js'
 import { resolvePlan } from '../project/planning.js'
 import { describeKey, endsSoon, hasExpired } from '../verify/public-key.js'
 import { readKeyText } from '../verify/served-key.js'
@@ -52,11 +52,13 @@ export const obsProvision = operation({
     changes: changesOutput,
     changed: output<boolean>('Whether there was any.'),
     diff: output('The differences of _meta and project config, as a unified diff.'),
+    mode: output<'check' | 'apply' | 'remove'>('The mode it ran in.'),
   },
+  resumption: 'what was changed on OBS stays, and the same command changes the rest',
   async run({ inputs, host, set }) {
     if (inputs.project !== undefined) {
       const changes = await removeByName(inputs.project, inputs, host)
-      return set({ changes, changed: changes.length > 0, diff: '' })
+      return set({ changes, changed: changes.length > 0, diff: '', mode: 'remove' })
     }
     const plan = await resolvePlan(inputs, host)
     const osc = openOsc(host, { apiurl: plan.apiurl, timeout: inputs['request-timeout'] })
@@ -66,26 +68,10 @@ export const obsProvision = operation({
       mode === 'remove'
         ? { changes: await removeProjects(plan, allowDelete, osc, host), diff: '' }
         : await provision(plan, { mode, adopt, allowDelete }, osc, host)
-    set({ changes, changed: changes.length > 0, diff })
+    set({ changes, changed: changes.length > 0, diff, mode })
     if (mode !== 'remove') await tellKey(plan.publishProject ?? plan.buildProject, osc, host)
   },
-  report: ({ changes = [], diff }) => {
-    if (changes.length === 0) return 'The OBS projects are as the config says.'
-    return [
-      '### OBS projects',
-      '',
-      renderTable(
-        ['Project', 'Package', 'Difference', ''],
-        changes.map(({ project, package: name = '', what, kept, removes }) => [
-          project,
-          name,
-          what,
-          kept ? 'stays' : removes ? 'deleted' : '',
-        ]),
-      ),
-      ...(typeof diff === 'string' && diff !== '' ? ['', '```diff', diff.trimEnd(), '```'] : []),
-    ].join('\n')
-  },
+  report: ({ changes = [], diff, mode = 'apply' }) => renderProvision(changes, showOutput(diff), mode),
 })
 
 /** Tells which key will sign, in time for whoever has to extend it. */

@@ -6,6 +6,7 @@ import { openOsc } from '../obs/osc.js'
 import { pushSources, type Revision } from '../obs/push.js'
 import { resolveTarget } from '../obs/target.js'
 import { resolvePlan } from '../project/planning.js'
+import { count } from '../plural.js'
 import { renderTable } from '../report/table.js'
 
 export const messageInput = text({ description: 'The commit message. Default: names the version.' })
@@ -35,6 +36,7 @@ export const obsPush = operation({
     ),
   },
   outputs: { revisions: revisionsOutput },
+  resumption: 'a package is on OBS whole or not, and the same command sends the others',
   async run({ inputs, host, set }) {
     const sources = resolve(host.directories.work, inputs.sources)
     if (inputs.artifact !== undefined) await host.artifacts.download(inputs.artifact, sources)
@@ -55,7 +57,10 @@ export const obsPush = operation({
       srcmd5,
       changed ? 'new' : 'unchanged',
     ])
-    return ['### Sources on OBS', '', renderTable(['Package', 'Revision', 'Source MD5', ''], rows)].join('\n')
+    const news = rows.filter(([, , , state]) => state === 'new').length
+    const title =
+      news === 0 ? 'OBS has these sources already' : `New sources of ${news} of ${count(rows.length, 'package')} on OBS`
+    return [`### ${title}`, '', renderTable(['Package', 'Revision', 'Source MD5', ''], rows)].join('\n')
   },
 })
 

@@ -6,6 +6,7 @@ import { chooseCells, findFailed, rebuildCells } from '../obs/rebuild.js'
 import { resolveRevisions, resolveTarget } from '../obs/target.js'
 import type { Cell } from '../plan/plan.js'
 import { resolvePlan } from '../project/planning.js'
+import { count } from '../plural.js'
 import { renderTable } from '../report/table.js'
 
 /** Restarts builds. */
@@ -14,6 +15,7 @@ export const obsRebuild = operation({
   summary: 'Restart the builds that failed, each on its architecture.',
   inputs: { ...targetInputs, cells: cellsInput },
   outputs: { rebuilt: output<readonly Cell[]>('The cells whose build was restarted, as JSON.') },
+  resumption: 'restarted builds go on, and the same command restarts what still failed',
   async run({ inputs, host, set }) {
     const target = await resolveTarget(inputs, () => resolvePlan(inputs, host))
     const osc = openOsc(host, { apiurl: target.apiurl, timeout: inputs['request-timeout'] })
@@ -31,6 +33,10 @@ export const obsRebuild = operation({
   report: ({ rebuilt: cells = [] }) => {
     if (cells.length === 0) return 'No build has failed, none was restarted.'
     const rows = cells.map(({ package: name, builder, architecture }) => [name, builder, architecture])
-    return ['### Restarted builds', '', renderTable(['Package', 'Builder', 'Architecture'], rows)].join('\n')
+    return [
+      `### ${count(cells.length, 'build')} restarted`,
+      '`obs-wait` waits for them; until `obs-release` nothing new is published.',
+      renderTable(['Package', 'Builder', 'Architecture'], rows),
+    ].join('\n\n')
   },
 })

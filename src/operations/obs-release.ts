@@ -7,6 +7,7 @@ import { releaseRevisions } from '../obs/release.js'
 import type { Released } from '../obs/published.js'
 import { artifactInput, pollInterval, targetInputs } from '../declaration/common.js'
 import { revisionsInput } from '../declaration/json-inputs.js'
+import { count } from '../plural.js'
 import { renderTable } from '../report/table.js'
 import { renderContainers, renderVersions } from '../report/versions.js'
 import { resolveRevisions, resolveTarget } from '../obs/target.js'
@@ -39,6 +40,7 @@ export const obsRelease = operation({
     artifact: artifactInput('Upload what was released and of which sources under this name, for the operation statement.'),
   },
   outputs: releaseOutputs,
+  resumption: 'OBS goes on with what it was asked for, and the same command releases the rest and waits',
   async run({ inputs, host, set }) {
     const target = await resolveTarget(inputs, () => resolvePlan(inputs, host))
     const { pullRequest } = target.plan ?? {}
@@ -73,7 +75,9 @@ export const obsRelease = operation({
       renderVersions(each.versions),
       each.changed ? 'released' : 'was there already',
     ])
-    return ['### Released', '', renderTable(['Package', 'Container', 'Versions', ''], rows)].join('\n')
+    const news = Object.values(released).filter(({ changed }) => changed).length
+    const title = news === 0 ? 'Released already: nothing changed' : `${count(news, 'package')} released`
+    return [`### ✅ ${title}`, '', renderTable(['Package', 'Container', 'Versions', ''], rows)].join('\n')
   },
 })
 

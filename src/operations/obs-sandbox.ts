@@ -36,6 +36,7 @@ export const obsSandbox = operation({
     username: output('The user, an ordinary one.'),
     password: output("The user's password."),
   },
+  resumption: 'an interrupted start leaves nothing running, and the same command begins again',
   async run({ inputs, host, set, saveState }) {
     const directory = sandboxDirectory(inputs.directory, host)
     if (inputs.mode === 'stop') {

@@ -10,7 +10,7 @@ import { awaitBuilds, requireBuilt, type WaitResult } from '../obs/wait.js'
 import type { Cell } from '../plan/plan.js'
 import { resolvePlan } from '../project/planning.js'
 import { uploadRows } from '../project/row-file.js'
-import { renderBuilds } from '../report/builds.js'
+import { renderWait } from '../report/builds.js'
 
 export const buildTimeout = duration('5h30m', { description: 'Give up and fail after this time; a later run goes on waiting.' })
 
@@ -47,6 +47,7 @@ export const obsWait = operation({
     artifact: artifactInput('Upload the output `results` under this name, for report-run and report-issue in other jobs.'),
   },
   outputs: waitOutputs,
+  resumption: 'OBS builds on, and the same command goes on waiting',
   async run({ inputs, host, set }) {
     const target = await resolveTarget(inputs, () => resolvePlan(inputs, host))
     const osc = openOsc(host, { apiurl: target.apiurl, timeout: inputs['request-timeout'] })
@@ -60,7 +61,7 @@ export const obsWait = operation({
     if (inputs.artifact !== undefined) await uploadRows(inputs.artifact, result.cells, host)
     requireBuilt(target.project, result)
   },
-  report: ({ results = [] }) => ['### Builds', '', renderBuilds(results)].join('\n'),
+  report: ({ results = [] }) => renderWait(results),
 })
 
 /** The outputs that the end of a wait becomes. */

@@ -39,6 +39,7 @@ export const openPullRequest = operation({
     branch: output('The branch it is from.'),
     changed: output<boolean>('Whether anything of it is new.'),
   },
+  resumption: 'the same command looks for the pull request before it opens one',
   async run({ inputs, host, set }) {
     const { place, problems } = readPlace(inputs, 'contents: write, pull-requests: write', host)
     if (problems.length === 0 && inputs.artifact !== undefined)

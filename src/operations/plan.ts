@@ -86,7 +86,11 @@ export const plan = operation({
     return [
       `### Plan: ${showOutput(outputs.version)} to channel ${showOutput(outputs.channel)}`,
       '',
-      `Built in ${showOutput(outputs['build-project'])}, published from ${showOutput(outputs['publish-project'])}, as version ${showOutput(outputs['package-version'])}.`,
+      describePlaces(
+        showOutput(outputs['build-project']),
+        showOutput(outputs['publish-project']),
+        showOutput(outputs['package-version']),
+      ),
       '',
       renderTable(['Package', 'Version', 'Builder', 'Architectures'], rows),
     ].join('\n')
@@ -130,4 +134,10 @@ export function describePlan(made: Plan, host: Host) {
     plan,
     id: identifyPlan(plan),
   }
+}
+
+function describePlaces(built: string, published: string, version: string): string {
+  return published === '' || published === built
+    ? `Built and published in ${built}, as version ${version}.`
+    : `Built in ${built}, published from ${published}, as version ${version}.`
 }

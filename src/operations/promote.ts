@@ -110,6 +110,7 @@ export const promote = operation({
     ),
     body: output('What a person decides by, as Markdown: the text of a pull request.'),
   },
+  resumption: 'what was changed on OBS stays, and the same command does the rest of the list',
   async run({ inputs: given, host, set }) {
     const file = resolve(host.directories.work, given.file)
     const written = (await exists(file)) ? await readFile(file, 'utf8') : undefined
@@ -139,8 +140,7 @@ type Place = Pick<PublicationTools, 'folder' | 'host'>
 
 interface Listed {
   readonly path: string
-  /** Undefined when there is no file yet. */
-  readonly text: string | undefined
+  readonly text: string | undefined // undefined when there is no file yet
 }
 
 async function openTools(given: Given, apiurl: string, { folder, host }: Place): Promise<PublicationTools> {

@@ -77,6 +77,7 @@ export const publish = operation({
     'verify-page': output(pageOutputText),
     steps: output<readonly TimedStep[]>('The time each step took, as JSON: name, milliseconds.'),
   },
+  resumption: 'what OBS has by now stays, and the same command goes on from there',
   async run({ inputs, host, set, saveState }) {
     const step = timeSteps(host, (steps) => set({ steps }))
     const path = (given: string) => resolve(host.directories.work, given)

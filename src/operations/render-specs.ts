@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { artifactInput, planInputs } from '../declaration/common.js'
-import { operation, output } from '../declaration/operation.js'
+import { operation, output, showOutput } from '../declaration/operation.js'
 import { resolvePlan } from '../project/planning.js'
-import { renderTable } from '../report/table.js'
+import { renderFiles } from '../report/written-files.js'
 import { writeSpecs } from '../source/spec-file.js'
 import { outputInput, packOutputs } from './build-tarball.js'
 
@@ -24,5 +24,5 @@ export const renderSpecs = operation({
     set({ sources: output, specs: await writeSpecs(plan, output, host) })
     if (inputs.artifact !== undefined) await host.artifacts.upload(inputs.artifact, output)
   },
-  report: ({ specs = {} }) => renderTable(['Package', 'Spec'], Object.entries(specs)),
+  report: ({ specs = {}, sources }) => renderFiles('spec', showOutput(sources), specs),
 })

@@ -7,6 +7,7 @@ import { judgeStates, type Condition } from '../issue/condition.js'
 import { readRows } from '../project/row-file.js'
 import { addressOfRun } from '../project/workflow-run.js'
 import { renderBuilds } from '../report/builds.js'
+import { count as countOf } from '../plural.js'
 import { readCellRows, type CellRow } from '../report/rows.js'
 
 const stateInput: Input<Condition> = {
@@ -40,6 +41,7 @@ export const reportCheck = operation({
     conclusion: output<CheckRun['conclusion']>('success, failure or cancelled.'),
     url: output('The page of the check.'),
   },
+  resumption: 'the same command reports again',
   async run({ inputs, host, set }) {
     const { place, problems } = readPlace(inputs, 'checks: write', host)
     const { sha, name } = inputs
@@ -54,7 +56,8 @@ export const reportCheck = operation({
     set({ conclusion })
     set({ conclusion, url: await writeCheckRun({ name, sha, conclusion, title, summary, page, id }, place, host) })
   },
-  report: ({ conclusion = 'cancelled', url }) => `The check is ${conclusion}: ${showOutput(url)}.`,
+  report: ({ conclusion = 'cancelled', url }) =>
+    `${conclusion === 'failure' ? '❌ ' : ''}The check run says \`${conclusion}\`: ${showOutput(url)}`,
 })
 
 /** One that is neutral or skipped would count as passed where the check is required. */
@@ -70,6 +73,6 @@ function describe(conclusion: CheckRun['conclusion'], rows: readonly CellRow[]):
   }
   const count = (state: CellRow['state']) => rows.filter((row) => row.state === state).length
   const others = (['failed', 'pending'] as const).flatMap((state) => (count(state) > 0 ? [`${count(state)} ${state}`] : []))
-  const title = `${count('succeeded')} of ${rows.length} builds succeeded${others.length > 0 ? `, ${others.join(', ')}` : ''}`
+  const title = `${count('succeeded')} of ${countOf(rows.length, 'build')} succeeded${others.length > 0 ? `, ${others.join(', ')}` : ''}`
   return { title, summary: renderBuilds(rows) }
 }

@@ -57,6 +57,7 @@ export const reportIssue = operation({
     issue: output('The address of the issue; empty when none is open and none was closed.'),
     deed: output<Deed>('What was done with it: opened, updated, closed or none.'),
   },
+  resumption: 'the same command looks for the issue before it writes one',
   async run({ inputs, host, set }) {
     const { place, ...told } = readInputs(inputs, host)
     const problems: Problem[] = []

@@ -36,6 +36,7 @@ export const setupOsc = operation({
     'osc-version': output('The version of osc that is used.'),
     'config-path': output('The osc config, also exported as OSC_CONFIG.'),
   },
+  resumption: 'no credentials are left, and the same command begins again',
   async run({ inputs, host, set, saveState }) {
     const { config } = inputs
     const apiurl = inputs.apiurl ?? (config === undefined ? undefined : (await loadConfig(config, host)).config.obs.apiurl)

@@ -5,6 +5,8 @@ import { UserError } from '../error.js'
 import { exists, readNamedFile, writeWhole } from '../host/file.js'
 import type { Host } from '../host/host.js'
 import { readReports } from '../project/report-files.js'
+import { stateMarks } from '../report/state-marks.js'
+import { count } from '../plural.js'
 import { judgeLines } from '../status/overview.js'
 import { renderSite } from '../status/site.js'
 import { readSiteReports } from '../status/site-report.js'
@@ -52,10 +54,12 @@ export const statusPage = operation({
       pages: files.filter(({ path: name }) => name.endsWith('.html')).length,
       state: judgeLines(status.lines, now),
     })
-    host.log.info(`${read.length} reports are told in ${folder}`)
+    host.log.info(`${count(read.length, 'report')} told in ${folder}`)
   },
-  report: ({ directory, pages }) =>
-    directory === undefined ? 'No site was written.' : `${showOutput(pages)} pages are in ${showOutput(directory)}.`,
+  report: ({ directory, pages = 0, state = 'unproved' }) =>
+    directory === undefined
+      ? 'No site was written.'
+      : `### ${stateMarks[state]} Status page written, the worst newest version: ${state}\n\n${count(pages, 'page')} in ${showOutput(directory)}.`,
 })
 
 /** The text of an earlier site's status; undefined where none is. A server that fails is no place without one. */

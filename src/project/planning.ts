@@ -26,7 +26,7 @@ export interface PlanInputs {
 /**
  * The plan that was given, or the one that follows from the config and the checkout. Throws a {@link UserError} for
  * both at once, and for whatever in them cannot be planned.
- * @param local whether the version of the checkout will do where no tag started the run
+ * @param local whether all stays on this machine: the version of the checkout will do, and projects on OBS are not needed
  * @param underEmbargo whether whoever asks keeps the plan to itself
  */
 export async function resolvePlan(inputs: PlanInputs, host: Host, local = false, underEmbargo = false): Promise<Plan> {
@@ -47,6 +47,7 @@ export async function resolvePlan(inputs: PlanInputs, host: Host, local = false,
     throw new UserError(
       `This config holds a version back until ${writeInstant(embargo)} (\`embargo\`), and a plan names it to everybody; use the operation embargo, or a config without that line.`,
     )
+  if (!local) await refuseUnedited(loaded)
   const version = await resolveVersion(inputs.version, host, local, tag)
   const { channel, packages, apiurl } = inputs
   // Only here, because the config's schema costs every start of a command that needs none.
@@ -54,6 +55,11 @@ export async function resolvePlan(inputs: PlanInputs, host: Host, local = false,
   const plan = makePlan(loaded, { version, channel, packages, apiurl, ...(await readSurroundings(loaded, host)) })
   await tellDoubts(loaded, plan, host)
   return plan
+}
+
+/** Loaded only here: most commands need none of it. */
+async function refuseUnedited(loaded: LoadedConfig): Promise<void> {
+  ;(await import('./edited-config.js')).requireEdited(loaded)
 }
 
 /** Plans versions of a project, one after the other, from a config and a checkout that are read once. */
@@ -66,6 +72,7 @@ export interface Planner {
 /** A {@link Planner} of the config that was given; packages that the config does not have any more are left out. */
 export async function openPlanner({ config, apiurl }: Pick<PlanInputs, 'config' | 'apiurl'>, host: Host): Promise<Planner> {
   const loaded = await loadConfig(config, host)
+  await refuseUnedited(loaded)
   const { makePlan } = await import('../plan/planner.js')
   const surroundings = await readSurroundings(loaded, host)
   const known = Object.keys(loaded.config.packages)

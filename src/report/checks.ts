@@ -1,10 +1,10 @@
-import type { CheckResult, State } from '../verify/request.js'
+import type { CheckResult } from '../verify/request.js'
 import { clip } from './foreign-text.js'
 import { quoteCell } from './markdown.js'
+import { stateMarks } from './state-marks.js'
 import { listTroubles } from './urgency.js'
 import { judge } from './verdict.js'
 
-const marks: Readonly<Record<State, string>> = { failed: '❌', unproved: '❔', warning: '⚠️', passed: '✅' }
 /** GitHub refuses a summary of more than 1 MiB as a whole; publish writes more than this into it. */
 const limits = { summary: 900 * 1024, evidence: 4000 }
 const mostSnippets = 20
@@ -22,7 +22,7 @@ export function renderChecks(results: readonly CheckResult[]): string {
   const folded = fit(passed, limits.summary - shown.bytes)
   const hidden = results.length - shown.rows.length - folded.rows.length
   return [
-    `${marks[state]} ${sentence}`,
+    `${stateMarks[state]} ${sentence}`,
     ...(shown.rows.length > 0 ? [[head, ...shown.rows].join('\n')] : []),
     ...(folded.rows.length > 0
       ? [`<details><summary>${passed.length} passed</summary>\n\n${[head, ...folded.rows].join('\n')}\n\n</details>`]
@@ -60,6 +60,6 @@ function fit(results: readonly CheckResult[], room: number): { readonly rows: re
 }
 
 function renderRow({ state, check, subject, evidence }: CheckResult): string {
-  const cells = [marks[state], check, ...[subject, evidence].map((text) => quoteCell(clip(text, limits.evidence)))]
+  const cells = [stateMarks[state], check, ...[subject, evidence].map((text) => quoteCell(clip(text, limits.evidence)))]
   return `| ${cells.join(' | ')} |`
 }

@@ -3,8 +3,9 @@ import type { CellResult } from '../obs/result.js'
 import type { Released } from '../obs/published.js'
 import type { Revision } from '../obs/push.js'
 import type { CheckResult } from '../verify/request.js'
-import { renderBuilds } from './builds.js'
+import { foldBuilds, listTroubledBuilds, renderBuilds } from './builds.js'
 import { renderChecks } from './checks.js'
+import { listProblems } from './problems.js'
 import { judgeRun, runMarks } from './run.js'
 import { renderTable } from './table.js'
 import type { TimedStep } from './timing.js'
@@ -25,9 +26,10 @@ export interface Publication {
 }
 
 /** What a person wants to read after publish: the verdict and what to do, what is out now, and what is wrong; the rest in a line, or folded. */
-export function renderPublication(outputs: Publication): string {
+export function renderPublication(outputs: Publication, problems: readonly string[] = []): string {
   const { results = [], released = {}, report, steps = [] } = outputs
-  const { mark, sentence, next } = judge(outputs)
+  const { mark, sentence, next, isKnown } = judge(outputs)
+  const isBuilt = results.every(({ state }) => state === 'succeeded')
   const rows = Object.entries(released).map(([name, each]) => [
     name,
     renderVersions(each.versions),
@@ -36,9 +38,12 @@ export function renderPublication(outputs: Publication): string {
   ])
   return [
     `## ${mark} ${sentence}`,
+    // The cause is told where nothing below would tell it.
+    ...(isKnown || problems.length === 0 ? [] : [listProblems(problems)]),
     ...(next === undefined ? [] : [next]),
     ...(report === undefined || report.every(({ passed }) => passed) ? [] : [renderChecks(report)]),
-    ...(results.length > 0 ? [renderBuilds(results)] : []),
+    ...(isBuilt ? [] : [...listTroubledBuilds(results), foldBuilds(results)]),
+    ...(isBuilt && results.length > 0 ? [renderBuilds(results)] : []),
     ...(rows.length > 0
       ? [`Published from ${outputs['publish-project']}:`, renderTable(['Package', 'Versions', 'Container', ''], rows)]
       : []),
@@ -66,10 +71,10 @@ function judge({
   const { state, sentence, next } = judgeRun({ version, channel, jobs, until: 'publish', results, report, changed: !isUntouched })
   const mark = runMarks[state]
   const isKnown = isSound || report.length > 0 || results.some(({ state }) => state === 'failed' || state === 'pending')
-  if (isKnown) return { mark, sentence, next }
+  if (isKnown) return { mark, sentence, next, isKnown }
   const last = steps.at(-1)?.name
   const end = last === undefined ? 'no step was begun' : `the step ${last} did not come to its end`
   if (released === undefined)
-    return { mark, sentence: `${version === '' ? 'Nothing is' : `${version} is not`} published: ${end}`, next }
-  return { mark, sentence: `${version} is released to ${channel}, and is not verified: ${end}`, next }
+    return { mark, sentence: `${version === '' ? 'Nothing is' : `${version} is not`} published: ${end}`, next, isKnown }
+  return { mark, sentence: `${version} is released to ${channel}, and is not verified: ${end}`, next, isKnown }
 }

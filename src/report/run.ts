@@ -2,6 +2,7 @@ import type { CellResult } from '../obs/result.js'
 import type { CheckResult } from '../verify/request.js'
 import { foldBuilds, listTroubledBuilds } from './builds.js'
 import { renderChecks } from './checks.js'
+import { count } from '../plural.js'
 
 /** How a job of a workflow ended, in GitHub's words. */
 export type JobResult = 'success' | 'failure' | 'cancelled' | 'skipped'
@@ -89,16 +90,16 @@ export function judgeRun(facts: RunFacts): RunVerdict {
   return {
     state: 'failed',
     sentence: `${not}: ${reasons[job ?? ''] ?? `the job ${job ?? 'that it needs'} failed`}`,
-    next: `The errors of this run say where; when they are mended, ${job === 'plan' ? 'start a new run' : again}.`,
+    next: `The errors of ${facts.run === undefined ? 'this run' : `[this run](${facts.run})`} say where; when they are mended, ${job === 'plan' ? 'start a new run' : again}.`,
   }
 }
 
 /** The rebuild workflow releases what it has built, which a run that only builds must not lead to. */
 function adviseRebuild({ until, rerun, version }: RunFacts): string {
   if (until === 'build') return '`obs-rebuild` restarts what failed, and “Re-run failed jobs” of this run goes on waiting.'
-  const restarts =
-    rerun === undefined ? '`obs-rebuild` restarts' : `[the rebuild workflow](${rerun}) with version ${version} restarts`
-  return `${restarts} what failed and releases all of it.`
+  return rerun === undefined
+    ? '`obs-rebuild` restarts what failed, and the same run or command again waits for it, releases all of it and verifies.'
+    : `[the rebuild workflow](${rerun}) with version ${version} restarts what failed and releases all of it.`
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -113,16 +114,14 @@ export function renderRun(
   results: readonly CellResult[],
   report: readonly CheckResult[],
 ): string {
+  const isSound = report.every(({ passed }) => passed)
   const built = results.filter((each) => each.state === 'succeeded').length
   return [
     `## ${runMarks[state]} ${sentence}`,
     ...(next === undefined ? [] : [next]),
+    ...(isSound ? [] : [renderChecks(report)]),
     ...listTroubledBuilds(results),
     ...(results.length > 0 ? [`${built} of ${count(results.length, 'build')} succeeded.`, foldBuilds(results)] : []),
-    ...(report.length > 0 ? [renderChecks(report)] : []),
+    ...(isSound && report.length > 0 ? [renderChecks(report)] : []),
   ].join('\n\n')
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

@@ -1,3 +1,4 @@
+import { count as countOf } from '../plural.js'
 import { checks, states, type CheckResult, type State } from '../verify/request.js'
 
 /** What all results mean together. */
@@ -16,12 +17,13 @@ export function judge(results: readonly CheckResult[]): Verdict {
     ...(count('unproved') > 0 ? [`${count('unproved')} could not be proved`] : []),
     ...(count('warning') > 0 ? [`${count('warning')} passed with a warning`] : []),
   ]
+  const all = `${countOf(results.length, 'check')} of the repository`
   const head =
     state === 'failed'
-      ? `${count('failed')} of ${results.length} checks of the repository failed`
+      ? `${count('failed')} of ${all} failed`
       : state === 'passed'
-        ? `All ${results.length} checks of the repository passed`
-        : `None of ${results.length} checks of the repository failed`
+        ? `${results.length === 1 ? 'The one check of the repository' : `All ${all}`} passed`
+        : `None of ${all} failed`
   return { state, sentence: `${[head, ...doubts].join(', ')}: ${countByCheck(results)}.` }
 }
 

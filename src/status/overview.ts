@@ -61,6 +61,8 @@ function describe(judged: readonly { readonly line: LineStatus; readonly state: 
     const told = names.slice(0, mostNamed).join(', ')
     return [`${phrases[state]} ${rest > 0 ? `${told} and ${rest} more` : told}`]
   })
-  const text = [...clauses, `${sound} of ${judged.length} ${sound === 1 ? 'is' : 'are'} sound throughout`].join('; ')
+  // That none is sound throughout would only say again what stands before it.
+  const rest = sound === 0 ? [] : [`${sound} of ${judged.length} ${sound === 1 ? 'is' : 'are'} sound throughout`]
+  const text = [...clauses, ...rest].join('; ')
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }

@@ -14,6 +14,6 @@ export function requireVerified(results: readonly CheckResult[]): void {
   const list = `${shown.join('; ')}${rest > 0 ? `; and ${rest} more, see the report` : ''}`
   const told = `${failed.length} of ${results.length} checks of the published repositories failed: ${list}`
   const lost = failed.find(({ unavailable }) => unavailable === true)
-  if (lost !== undefined) throw new ServiceError({ url: 'The download host', reason: told, retriable: true })
-  throw new WorkError(told)
+  if (lost !== undefined) throw new ServiceError({ url: lost.subject, reason: told, retriable: true, unfinished: true })
+  throw new WorkError(told, { reported: true })
 }

@@ -71,9 +71,10 @@ export async function awaitServedKeys(
     const behind = repositories.find(({ key }) => typeof key === 'string' || !isSame(key, wanted))
     if (behind === undefined) return { repositories, problem: undefined }
     if (host.clock.now() + interval > deadline) {
-      const reason = typeof behind.key === 'string' ? behind.key : 'it serves the key as it was'
+      const said = typeof behind.key === 'string' ? behind.key : 'it serves the key as it was'
+      const reason = `${behind.url} does not serve the extended key yet: ${said}`
       const hint = 'run it again to go on waiting'
-      return { repositories, problem: new ServiceError({ url: behind.url, reason, hint, retriable: true }) }
+      return { repositories, problem: new ServiceError({ url: behind.url, reason, hint, retriable: true, unfinished: true }) }
     }
     host.log.debug(`waiting for ${behind.url} to serve the extended key`)
     await host.clock.sleep(interval)

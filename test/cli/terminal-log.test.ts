@@ -22,6 +22,37 @@ test('on a terminal how far something is stands on one line, which the next line
   expect(written).toEqual([`${clear}1 of 4 built`, `${clear}2 of 4 built`, `${clear}4 of 4 built\n`, 'released\n'])
 })
 
+test.each([
+  ['a line that fits is as it was', 'verifying  the repository', ['verifying  the repository']],
+  [
+    'words stay whole, also behind two spaces',
+    '1m03s  2 of 4 built; 2 building, then others',
+    ['1m03s  2 of 4 built; 2', 'building, then others'],
+  ],
+  [
+    'what begins within a line begins the next one there',
+    '   hello is 1 of several packages',
+    ['   hello is 1 of several', '   packages'],
+  ],
+  [
+    'an address is whole',
+    'verifying http://127.0.0.1:8080/home:/jane/deb',
+    ['verifying', 'http://127.0.0.1:8080/home:/jane/deb'],
+  ],
+  ['so is a command', 'then `osc results home:jane -v` again', ['then', '`osc results home:jane -v`', 'again']],
+  ['a message of several lines has each', 'error:\na b', ['error:', 'a b']],
+])('on a terminal %s', (_, message, lines) => {
+  const { log, written } = record(26)
+  log.info(message)
+  expect(written).toEqual(lines.map((line) => `${line}\n`))
+})
+
+test('where lines stay none is broken', () => {
+  const { log, written } = record(undefined)
+  log.info('word '.repeat(40))
+  expect(written).toEqual([`${'word '.repeat(40)}\n`])
+})
+
 test('it is cut to the width, without a secret, and an empty one ends it once', () => {
   const { log, written } = record(20)
   log.mask('hunter2')

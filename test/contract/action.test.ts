@@ -65,7 +65,9 @@ test('the token of a step is masked and shows up nowhere else, also when GitHub 
   const env = { GITHUB_API_URL: 'http://127.0.0.1:9', GITHUB_REPOSITORY: 'owner/project', GITHUB_WORKFLOW: 'nightly' }
   const inputs = { state: 'success,failure', token: 'gh-s3cret' }
   const { code, stdout, stderr, summary, outputs } = await runStep('report-issue', inputs, {}, env)
-  expect([code, outputs, summary, stderr]).toEqual([3, {}, '', ''])
+  expect([code, outputs, stderr]).toEqual([3, {}, ''])
+  expect(summary).toMatch(/^### ❌ report-issue failed\n\n- ❌ http:\/\/127\.0\.0\.1:9\/\S+ answered nothing: /)
+  expect(summary).not.toContain('s3cret')
   expect(stdout.replaceAll('::add-mask::gh-s3cret\n', '')).not.toContain('s3cret')
   expect(stdout).toContain('::error::http://127.0.0.1:9/repos/owner/project/issues answered nothing: ')
 })
@@ -76,6 +78,14 @@ test('the post step removes what its run recorded, twice without harm, and never
     const { code, stdout } = await runStep('setup-osc', {}, {}, { STATE_post: 'true', STATE_config: config })
     expect([round, code, stdout.includes(`removed ${config}`)]).toEqual([round, 0, true])
   }
+})
+
+test('the summary of a step that failed at once says why', async () => {
+  const { code, summary } = await runStep('plan', { version: '1.2.3-rc.1', channel: 'stable' }, files)
+  expect([code, summary]).toEqual([
+    2,
+    '### ❌ plan failed\n\n- ❌ 1.2.3-rc.1 is a prerelease, and channel stable takes release versions only.\n\n',
+  ])
 })
 
 test('without a summary file a step works as well', async () => {

@@ -9,7 +9,7 @@ import { oneProgram } from '../support/config.js'
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
-] as const)('publish that is ended by %s leaves no password behind', async (signal, code) => {
+] as const)('publish that is ended by %s leaves no password behind, and says how to go on', async (signal, code) => {
   const folder = await mkdtemp(join(tmpdir(), 'obs-publish-cancel-'))
   await writeFile(join(folder, 'packages.yaml'), oneProgram)
   // An osc whose requests never end.
@@ -25,8 +25,10 @@ test.each([
   const child = spawn(process.execPath, [resolve('dist/cli.js'), 'publish', '--version', '1.2.3'], {
     cwd: folder,
     env,
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
   })
+  let stderr = ''
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
   const ended = once(child, 'close')
   const configs = async () => (await readdir(folder)).filter((name) => name.startsWith('obs-publish-osc-'))
   for (let look = 0; look < 100 && (await configs()).length === 0; look++) await new Promise((done) => setTimeout(done, 100))
@@ -36,5 +38,8 @@ test.each([
   child.kill(signal)
   expect((await ended)[0]).toBe(code)
   expect(await configs()).toEqual([])
+  expect(stderr).toContain(
+    '\nerror: publish was interrupted in its step Sign in: what OBS has by now stays, and the same command goes on from there.\n',
+  )
   await rm(folder, { recursive: true, force: true })
 })

@@ -50,17 +50,13 @@ test('a build that fails on one architecture and one that OBS cannot resolve end
     ...cells.map((cell) => row('wants', cell, 'unresolvable', 'nothing provides nosuchpackage')),
   ])
   const end = 'Nothing was released; obs-rebuild restarts them.'
-  expect(lastLine(waited.stderr)).toMatch(
-    new RegExp(`^error: 6 of 8 builds in ${build} failed: halves deb/aarch64 \\(failed: .*${end}$`),
-  )
+  expect(lastLine(waited.stderr)).toMatch(new RegExp(`^error: 6 of 8 builds in ${build} failed: halves deb/aarch64 \\(.*${end}$`))
 
   for (const name of ['halves', 'wants']) {
     const released = await person.run('obs-release', { project: build, packages: name, revisions, 'poll-interval': '1s' })
     expect({ code: released.code, outputs: released.outputs }).toEqual({ code: 1, outputs: {} })
     expect(lastLine(released.stderr)).toMatch(
-      new RegExp(
-        `^error: Nothing was released, because not every build of these sources has succeeded: ${name} deb/\\w+ is \\w+`,
-      ),
+      new RegExp(`^error: Nothing was released, because not every build of these sources has succeeded: ${name} deb/\\w+ \\(`),
     )
   }
   expect(await listContainers(projects)).toEqual(before)

@@ -192,7 +192,7 @@ test.each([
     '/build/B/_result?package=hello',
     'code="succeeded"',
     'code="failed"',
-    /hello deb\/x86_64 is failed \(the build failed\)/,
+    /hello deb\/x86_64 \(the build failed\); obs-wait shows the logs, obs-rebuild restarts what failed\.$/,
     'WorkError',
   ],
   [
@@ -208,7 +208,7 @@ test.each([
     '/build/B/_result?package=hello',
     'repository="deb"',
     'repository="other"',
-    /hello deb\/x86_64 is missing/,
+    /^Nothing was released, because .*: hello deb\/x86_64 \(missing: .*\); run obs-wait, then release again$/,
     'ServiceError',
   ],
   [
@@ -231,7 +231,9 @@ test.each([
 
 test('what is released but never published is an error of the service', async () => {
   const failure = release({ '/source/T?view=info': containers(one), '/published/T/deb/Packages': '' })
-  await expect(failure).rejects.toThrow('hello_1.2.3-1.1_amd64.deb is released but not published after 1 minutes')
+  await expect(failure).rejects.toThrow(
+    'hello_1.2.3-1.1_amd64.deb is released but not published at /published/T/deb/Packages after 1m00s',
+  )
 })
 
 test('a repository that cannot be published is told at once, with its words', async () => {

@@ -3,7 +3,7 @@ import type { CellResult, CellState } from '../../src/obs/result.js'
 import { formatSpan } from '../../src/host/measure.js'
 import { noEvents } from '../../src/obs/events.js'
 import type { Observe } from '../../src/obs/observe.js'
-import { judgeCells, waitForCells, type Watch } from '../../src/obs/wait.js'
+import { judgeCells, requireBuilt, waitForCells, type Watch } from '../../src/obs/wait.js'
 import type { Clock } from '../../src/host/clock.js'
 import { ServiceError } from '../../src/error.js'
 import { testClock } from '../support/clock.js'
@@ -36,6 +36,19 @@ test.each([
   [[], 'failed'],
 ] as const)('%j together are %s', (states, verdict) => {
   expect(judgeCells(cells(...states))).toBe(verdict)
+})
+
+test('a wait that ends too early says how many builds are open, and how to go on', () => {
+  const [done, open] = [cells('succeeded')[0], { ...cells('pending')[0], code: 'building', reason: 'building on w:1' }]
+  expect(() => requireBuilt('B', { state: 'pending', cells: [done, open] as CellResult[] })).toThrow(
+    new ServiceError({
+      url: '/build/B',
+      reason: '1 of 2 builds in B did not end in time: p0 deb/x86_64 (building on w:1)',
+      hint: 'run it again to go on waiting',
+      unfinished: true,
+    }),
+  )
+  expect(new ServiceError({ url: '/x', reason: 'late', hint: 'wait', unfinished: true }).message).toBe('late; wait')
 })
 
 test('a failed cell does not end the wait for the others', async () => {

@@ -97,7 +97,7 @@ test('a deletion that is said to be done and is not is an error of the service',
   const { failure } = await withdraw({ '/source/T': listNames(old.name, newer.name) })
   expect(failure).toMatchObject({
     name: 'ServiceError',
-    message: `/source/T/${old.name} answered nothing: it is still there after it was deleted; a later run looks again`,
+    message: `${old.name} is still in T after it was deleted; a later run looks again`,
   })
 })
 
@@ -114,7 +114,7 @@ test('what is withdrawn and still published in the end is an error of the servic
   expect(failure).toMatchObject({
     name: 'ServiceError',
     message:
-      '/published/T/deb/Packages answered nothing: hello_1.0.0-1.1_amd64.deb is withdrawn but still published after 1 minutes; run it again to go on waiting',
+      'hello_1.0.0-1.1_amd64.deb is withdrawn but still published at /published/T/deb/Packages after 1m00s; run it again to go on waiting',
   })
 })
 

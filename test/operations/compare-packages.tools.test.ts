@@ -32,7 +32,7 @@ test.each([
   const same = {
     same: true,
     rows: [],
-    report: '### Comparison of packages\n\n✅ The packages are the same.',
+    report: '### ✅ The packages are the same',
     failure: undefined,
   }
   expect(await compare(host, left, right)).toEqual(same)
@@ -76,9 +76,7 @@ test('a deb that differs is told by a table, by rows for machines and by a failu
     ],
   })
   expect(ending.report.split('\n').map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
-    '### Comparison of packages',
-    '',
-    '1 package differs, in 7 places.',
+    '### 1 package differs, in 7 places',
     '',
     '| Package | What | Where | Left | Right |',
     expect.stringMatching(/^\| -+ \|/),
@@ -136,7 +134,7 @@ test.each([
   expect(await compare(host, place, place)).toMatchObject({
     same: undefined,
     failure: expect.stringMatching(failure),
-    report: '### Comparison of packages\n\n❌ Nothing was compared.',
+    report: '### ❌ Nothing was compared',
   })
 })
 

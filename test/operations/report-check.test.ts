@@ -33,16 +33,18 @@ const run = (state: string, rows: readonly object[] = [], inputs: Readonly<Recor
 
 describe('a check', () => {
   test.each<[string, string, readonly object[], string, string]>([
-    ['passes', 'success', [good], 'success', '1 of 1 builds succeeded'],
+    ['passes', 'success', [good], 'success', '1 of 1 build succeeded'],
     ['fails', 'failure', [good, cellOf('hello')], 'failure', '1 of 2 builds succeeded, 1 failed'],
     ['fails without a build', 'failure', [], 'failure', 'The builds did not begin'],
-    ['that is pending passes nothing', 'pending', [good], 'cancelled', '1 of 1 builds succeeded'],
+    ['that is pending passes nothing', 'pending', [good], 'cancelled', '1 of 1 build succeeded'],
     ['that is skipped passes nothing', 'skipped', [], 'cancelled', 'The builds did not end'],
   ])('%s', async (_, state, rows, conclusion, title) => {
     const { outputs, report, failure } = await run(state, rows)
     expect(failure).toBeUndefined()
     expect(outputs).toEqual({ conclusion, url: 'https://github.example/checks/1' })
-    expect(report).toBe(`The check is ${conclusion}: https://github.example/checks/1.`)
+    expect(report).toBe(
+      `${conclusion === 'failure' ? '❌ ' : ''}The check run says \`${conclusion}\`: https://github.example/checks/1`,
+    )
     const [{ output, ...check } = {}] = github.checks
     expect(check).toEqual({
       name: 'Packages on OBS',

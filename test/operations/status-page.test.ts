@@ -71,7 +71,7 @@ test('reports in files, folders, patterns and artifacts are told in one site', a
   })
   expect(failure).toBeUndefined()
   expect(outputs).toEqual({ directory: at('status-page'), pages: 6, state: 'passed' })
-  expect(report).toBe(`6 pages are in ${at('status-page')}.`)
+  expect(report).toBe(`### ✅ Status page written, the worst newest version: passed\n\n6 pages in ${at('status-page')}.`)
   expect(await versionsOf()).toEqual(['1.2.5', '1.2.4', '1.2.3', '1.2.2', '1.2.1'])
   expect((await readdir(at('status-page'))).toSorted()).toEqual([
     'feed.xml',

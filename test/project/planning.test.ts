@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { formatProblem, UserError, type Location } from '../../src/error.js'
-import { resolvePlan, type PlanInputs } from '../../src/project/planning.js'
+import { openPlanner, resolvePlan, type PlanInputs } from '../../src/project/planning.js'
 import { oneProgram } from '../support/config.js'
 import { testHost, type TestHost } from '../support/host.js'
 
@@ -38,6 +38,17 @@ test('an owner whom nobody is known to make is told with its place, when a plan 
   expect(told).toEqual([
     'packages.yaml:23:47: packages.hello.files./usr/bin/hello.owner is greeter, whom not every system of Debian has and no package here makes; declare it under packages.hello.users, or name the package that makes it in packages.hello.requires-pre.',
   ])
+})
+
+test('a config that init wrote and nobody edited is refused where OBS is needed, with the places and what to write', async () => {
+  const config = oneProgram.replaceAll('isv:test:', 'home:YOU:hello:')
+  await writeFile(join(host.directories.work, 'packages.yaml'), config)
+  const asked = (key: string) =>
+    `obs.${key} still begins with home:YOU; write your account on OBS in place of YOU, such as home:jane, or the project that is meant.`
+  const expected = `packages.yaml:2:18: ${asked('build-project')}\npackages.yaml:3:20: ${asked('publish-project')}`
+  await expect(planned()).rejects.toThrow(new UserError(expected))
+  await expect(openPlanner({}, host)).rejects.toThrow(new UserError(expected))
+  expect(await resolvePlan({ packages: [] }, host, true)).toMatchObject({ buildProject: 'home:YOU:hello:stable:v1.2:build' })
 })
 
 test('scripts of builders may be texts or files, whatever the builders are called', async () => {

@@ -47,7 +47,7 @@ baseurl=https://example.org/'''
 })
 
 test('a verdict without failures says what passed, and none at all is no success', () => {
-  expect(renderChecks([good]).split('\n')[0]).toBe('✅ All 1 checks of the repository passed: presence 1/1.')
+  expect(renderChecks([good]).split('\n')[0]).toBe('✅ The one check of the repository passed: presence 1/1.')
   expect(renderChecks([])).toBe('❌ Nothing was checked.')
 })
 

@@ -58,14 +58,26 @@ test.each<[string, Publication, string, RegExp]>([
   expect(second).toMatch(next)
 })
 
+test('the cause is in the summary where no build and no check tells it, and only there', () => {
+  const [, cause, next] = renderPublication(known, ['OBS said <no>.']).split('\n\n')
+  expect([cause, next]).toEqual(['- ❌ OBS said &lt;no>.', expect.stringMatching(/^The errors of this run/)])
+  expect(renderPublication({ ...known, results: [cell('x86_64'), broken] }, ['OBS said no.'])).not.toContain('OBS said no')
+})
+
+test('a failed build is said once to have failed, and how the same run goes on', () => {
+  const text = renderPublication({ ...known, results: [cell('x86_64'), broken] })
+  expect(text.match(/of 2 builds/g)).toHaveLength(1)
+  expect(text).toContain('`obs-rebuild` restarts what failed, and the same run or command again waits for it, releases all of it')
+})
+
 test('a failed build is named with its cause and its log, and every other is folded away', () => {
   const [shown = ''] = renderPublication({ ...known, results: [cell('x86_64'), broken] }).split('<details>')
-  expect(shown).toContain('- ❌ hello rpm/aarch64: failed: no &lt;stdin> for a\\|b ([log](https://obs.example/log)) — `osc rbl`')
+  expect(shown).toContain('- ❌ hello rpm/aarch64: no &lt;stdin> for a\\|b ([log](https://obs.example/log)) — `osc rbl`')
   expect(shown).not.toContain('x86_64')
 })
 
 test('failed checks come before all that went well, and the time is one line', () => {
   const text = renderPublication({ ...known, results: good, released, report: [rowOf('failed')] })
-  expect(text.indexOf('1 of 1 checks of the repository failed')).toBeLessThan(text.indexOf('All 2 builds'))
+  expect(text.indexOf('1 of 1 check of the repository failed')).toBeLessThan(text.indexOf('All 2 builds'))
   expect(text.split('\n').at(-1)).toBe('Time: Plan 0s, Build 1m01s.')
 })

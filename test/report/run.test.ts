@@ -97,8 +97,21 @@ test('the summary says the verdict first, then what to do, and of builds only th
   const lines = shown.trimEnd().split('\n')
   expect(lines[0]).toBe('## ❌ 1.2.3 is not published: 1 of 2 builds failed')
   expect(lines[2]).toMatch(/^Nothing was released\./)
-  expect(lines[4]).toBe('- ❌ hello rpm/aarch64: failed: %prep failed — `osc rbl isv:x hello rpm aarch64`')
+  expect(lines[4]).toBe('- ❌ hello rpm/aarch64: %prep failed — `osc rbl isv:x hello rpm aarch64`')
   expect(shown).not.toContain('x86_64')
   expect(lines.at(-1)).toBe('1 of 2 builds succeeded.')
   expect(folded).toMatch(/^<summary>All builds<\/summary>\n\n\|[^]*✅[^]*❌ failed/)
+})
+
+test('checks that failed come before the builds that went well, and without any they come last', () => {
+  const show = (passed: boolean) => renderRun({ state: 'unsound', sentence: 'x' }, [cell('x86_64')], [check(passed)])
+  const order = (text: string) => ['check of the repository', '1 of 1 build '].map((words) => text.indexOf(words))
+  const [[failed = 0, built = 0], [passed = 0, first = 0]] = [order(show(false)), order(show(true))]
+  expect([failed > 0, failed < built, first > 0, first < passed]).toEqual([true, true, true, true])
+})
+
+test('a run that failed before there was anything to show leads to its errors', () => {
+  expect(judgeRun({ ...facts, version: '', jobs: { plan: 'failure' }, run }).next).toBe(
+    `The errors of [this run](${run}) say where; when they are mended, start a new run.`,
+  )
 })

@@ -78,6 +78,7 @@ test('the first page says what is wrong, and what is not checked any more is not
   expect(verdictOf([sound ?? {}, long])).toBe(
     'Not all is proved.</strong> Not proved is nightly 1.33; 1 of 2 is sound throughout.',
   )
+  expect(verdictOf([long])).toBe('Not all is proved.</strong> Not proved is nightly 1.33.')
   expect(write([long]).get('index.html')).toContain('not checked for 11 days')
 })
 

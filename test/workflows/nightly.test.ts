@@ -52,7 +52,9 @@ test('a night that fails opens one issue, the next changes nothing in it, one th
   expectRun(fourth.run, cleanedJobs)
   const removed: unknown = JSON.parse(fourth.run.outputs['clean.clean']?.['removed'] ?? '')
   expect(removed).toMatchObject([{ version: '1.4.0~alpha.1.8+def5678', container: old }])
-  expect(fourth.run.summaries.join('\n')).toMatch(/\| hello +\| 1\.4\.0~alpha\.1\.8\+def5678 +\|[^|]+\| withdrawn +\|/)
+  expect(fourth.run.summaries.join('\n')).toMatch(
+    /### ✅ 1 of 1 old version withdrawn\n[^]*\n\| hello +\| 1\.4\.0~alpha\.1\.8\+def5678 +\|[^\n]+\| withdrawn \|/,
+  )
   expect(await published()).toEqual([container])
   expect(await published()).not.toEqual([old])
 }, 720_000)

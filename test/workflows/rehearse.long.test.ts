@@ -17,7 +17,7 @@ test('a pull request is published in a sandbox of its own, and its packages are 
   expect(run.outputs['rehearse.plan']).toMatchObject({ version: '1.2.3', channel: 'stable' })
   expect(run.outputs['rehearse.compare']).toMatchObject({ same: 'false' })
   const summary = run.summaries.join('\n')
-  expect(summary).toContain('4 packages differ, in 8 places.')
+  expect(summary).toContain('4 packages differ, in 8 places')
   expect(summary).toMatch(/\| deb hello 1\.2\.3-1 x86_64 +\| relations +\| recommends +\| — +\| curl/)
   expect(summary).toContain('sudo apt install ./deb/NAME.deb')
   expect(run.artifacts).toEqual([expect.stringMatching(/^packages-/)])
