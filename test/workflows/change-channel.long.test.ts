@@ -57,4 +57,4 @@ test('a dispatch proposes for stable what dev publishes, and the merge publishes
   expect(await publishedFiles(scene, 'stable', '1.2.2')).toEqual(filesOf('1.2.2'))
   expect(await terminal.revision(stable.build, 'hello')).toBe(sources)
   expect(await terminal.packages(dev.publish)).toHaveLength(1)
-}, 480_000)
+}, 600_000)
