@@ -1,1 +1,1 @@
-export const id=9833;export const ids=[9833];export const modules={59833:(__unused_webpack___webpack_module__,__webpack_exports__,__webpack_require__)=>{__webpack_require__.d(__webpack_exports__,{F:()=>formats});const formats=["deb","rpm"]}};
+export const id=9833;export const ids=[9833];export const modules={59833:(__u,__x,__r)=>{__r.d(__x,{F:()=>formats});const formats=["deb","rpm"]}};

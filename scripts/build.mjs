@@ -75,8 +75,17 @@ function shrink(target) {
       mangle: false,
       format: { comments: false },
     })
-    writeFileSync(file, `${code}\n`)
+    writeFileSync(file, `${shorten(code)}\n`)
   }
+}
+
+/** Names of the bundler's own are a twentieth of what is loaded; no code has names like those that stand for them here. */
+function shorten(code) {
+  return code
+    .replace(/__WEBPACK_IMPORTED_MODULE_(\d+)__/g, '__$1')
+    .replaceAll('__unused_webpack___webpack_module__', '__u')
+    .replaceAll('__webpack_exports__', '__x')
+    .replace(/__(?:webpack|nccwpck)_require__/g, '__r')
 }
 
 /** A stub knows where it lies, which the bundle does not. */
