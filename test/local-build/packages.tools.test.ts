@@ -53,7 +53,7 @@ test(
     expect(await read('sh', '-c', `dpkg-deb --fsys-tarfile '${deb}' | tar --extract --to-stdout ./usr/bin/greeter`)).toBe(
       daemonFiles['bin/linux-arm64/greeter'],
     )
-    expect(report.split('\n')[2]).toMatch(
+    expect(report.split('\n')[4]).toMatch(
       /^\| greeter \| deb {4}\| x86_64 {7}\| greeter_1\.2\.3~rc\.1-1_amd64\.deb {3}\| [\d.]+ KiB \| built \|$/,
     )
     expect(host.lines).toContainEqual(expect.stringMatching(/^info: deb packages are built by (the stand-in for )?debbuild /))

@@ -111,7 +111,7 @@ test('failure story 5, the drift of a live project: obs-provision adds what is m
   expect(checked).toMatchObject({ changes: [lacks], changed: true, diff: expect.stringContaining('+    <arch>aarch64</arch>') })
   expect(await person.do('obs-provision', version)).toMatchObject({ changes: [lacks], changed: true })
   expect(await person.osc('meta', 'prj', build)).toContain('<debuginfo>')
-  expect(await person.do('obs-provision', version)).toEqual({ changes: [], changed: false, diff: '' })
+  expect(await person.do('obs-provision', version)).toEqual({ changes: [], changed: false, diff: '', mode: 'apply' })
 })
 
 test('a project that somebody else made is adopted only when that is wanted, and keeps what it has', async () => {
