@@ -19,7 +19,7 @@ describe('a build that fails on one architecture', () => {
   }, 480_000)
 
   test('fails the run, which says where and why', () => {
-    expectBroken(story.failed, workshop.build, /^failed: %prep failed at: \S+ -x \S+\/hello_1\.2\.3\.orig\.tar\.xz$/)
+    expectBroken(story.failed, workshop.build, /^%prep failed at: \S+ -x \S+\/hello_1\.2\.3\.orig\.tar\.xz$/)
   })
 
   test('is reported in one summary: the verdict, the cell, its cause, and where to go on', () => {
