@@ -166,7 +166,8 @@ async function* bound(message: AsyncIterable<unknown>, url: string, limit: numbe
   }
 }
 
-async function collect(body: AsyncIterable<Buffer>): Promise<Buffer> {
+/** A body in one piece; for one that is bounded. */
+export async function collect(body: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of body) chunks.push(chunk)
   return Buffer.concat(chunks)

@@ -2,6 +2,7 @@ import { mkdir, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ServiceError, WorkError } from '../error.js'
 import type { Host } from '../host/host.js'
+import { collect } from '../host/http.js'
 import type { Hop } from '../host/redirect.js'
 import { describeHtml } from './stray-page.js'
 import { limits } from './limit.js'
@@ -65,12 +66,6 @@ export function openRemote(url: string, folder: string, host: Host, patience: Pa
     },
     read,
   }
-}
-
-async function collect(content: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of content) chunks.push(chunk)
-  return Buffer.concat(chunks)
 }
 
 /** Download hosts that may not be listed say 403 of a path that does not exist. */

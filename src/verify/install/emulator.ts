@@ -14,6 +14,11 @@ export function findEmulator(architecture: string, host: Host): Promise<string |
   return findProgram(`qemu-${names[architecture] ?? architecture}-static`, host.env['PATH'] ?? '')
 }
 
+/** What is said of a root whose programs an emulator runs, behind what the root is; nothing without one. */
+export function tellHandler(handler: string | undefined): string {
+  return handler === undefined ? '' : `, whose programs ${handler} runs`
+}
+
 /** Where Linux lists what it starts programs of other machines with (Documentation/admin-guide/binfmt-misc.rst). */
 const registered = '/proc/sys/fs/binfmt_misc'
 

@@ -6,6 +6,7 @@ import { findRootAccess, runAsRoot } from '../../host/root.js'
 import { complaint } from '../../host/tool.js'
 import { nameMachine } from './base-sources.js'
 import { runConfined, type Ground } from './confinement.js'
+import { tellHandler } from './emulator.js'
 import type { InstallSetting } from './setting.js'
 
 /** A root of the base to install into, with how it came about in words; or why there is none. */
@@ -30,7 +31,7 @@ export async function findDebGround(setting: GroundSetting, apt: string, folder:
   const made = await makeRoot(apt, join(folder, 'base'), architecture, refusal === undefined, host)
   if ('root' in made) {
     const ground: Ground = { kind: refusal === undefined ? 'overlay' : 'copy', lower: made.root, confined: refusal === undefined }
-    return { ground, told: `a root made by mmdebstrap${handler === undefined ? '' : `, whose programs ${handler} runs`}` }
+    return { ground, told: `a root made by mmdebstrap${tellHandler(handler)}` }
   }
   if (!native) return { reason: `${made.reason}, and this machine is of another architecture` }
   if (base.kind !== 'host') return { reason: `${made.reason}, and this machine is not known to be of the stated base` }

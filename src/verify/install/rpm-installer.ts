@@ -7,7 +7,7 @@ import { tryBesideDnf } from './second-repository.js'
 import { runConfined, type Ground } from './confinement.js'
 import { surveyDnf } from './dnf-survey.js'
 import { blamesBase, prepareDnf, type Dnf } from './dnf.js'
-import { findEmulator } from './emulator.js'
+import { findEmulator, tellHandler } from './emulator.js'
 import { inspectArchives } from './inspection.js'
 import { dnfComplaint, fullName, planRpmTrial } from './rpm-trial.js'
 import { findOwnRpm, nameAll } from './brought-package.js'
@@ -117,7 +117,7 @@ async function tryOut(cell: attempt.Installable, dnf: Dnf, resolution: attempt.R
   const files = attempt.tellFiles(expected.files)
   if (reason === undefined) {
     if (verdict.problems.length === 0 && own !== undefined) await rememberScripts(proven, entry, own, host)
-    const where = `${isAssumed ? 'a root of that base' : 'a root made of them'}${setting.handler === undefined ? '' : `, whose programs ${setting.handler} runs`}`
+    const where = `${isAssumed ? 'a root of that base' : 'a root made of them'}${tellHandler(setting.handler)}`
     return attempt.concludeTrial(cell, resolution, where, { ...verdict, details }, files)
   }
   if (verdict.problems.length > 0 || verdict.obstacle !== undefined)
